@@ -1,0 +1,58 @@
+package io.paellera.renderer;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * Everything that decides one picture, with nothing left to defaults: the same spec and model give the same tokens.
+ *
+ * @param prompt what to draw
+ * @param negativePrompt what to steer away from; empty means the model's unconditional input
+ * @param seed key of the row's random numbers
+ * @param steps denoising steps
+ * @param guidance weight of the prompt against the negative prompt: {@code logits = negative + guidance * (prompt - negative)};
+ *     1 is the prompt alone and costs half
+ * @param temperature softmax temperature, going from the first step's to the last step's
+ * @param typical locally typical filter; empty keeps every token
+ * @param renoise how many steps put noise back, and where it comes from
+ * @param size of the picture in pixels
+ * @param source what the first tokens are
+ */
+public record RenderSpec(
+    Prompt prompt,
+    Optional<Prompt> negativePrompt,
+    long seed,
+    int steps,
+    double guidance,
+    Temperature temperature,
+    Optional<TypicalFilter> typical,
+    Renoise renoise,
+    PictureSize size,
+    Source source) {
+
+  public RenderSpec {
+    requireNonNull(prompt, "prompt is null");
+    requireNonNull(negativePrompt, "negativePrompt is null");
+    requireNonNull(temperature, "temperature is null");
+    requireNonNull(typical, "typical is null");
+    requireNonNull(renoise, "renoise is null");
+    requireNonNull(size, "size is null");
+    requireNonNull(source, "source is null");
+    if (steps < 1) {
+      throw new InvalidSpecException("steps", steps, "at least 1");
+    }
+    if (!Double.isFinite(guidance) || guidance < 0) {
+      throw new InvalidSpecException("guidance", guidance, "a finite number, 0 or more");
+    }
+    if (renoise.steps() > steps - 1) {
+      throw new InvalidSpecException(
+          "renoise.steps", renoise.steps(), "at most steps - 1 = " + (steps - 1) + ", because the last step ends without noise");
+    }
+  }
+
+  /** Whether each step needs a second, unconditional row beside the conditional one. */
+  public boolean guided() {
+    return guidance != 1;
+  }
+}
