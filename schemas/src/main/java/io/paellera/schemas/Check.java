@@ -1,0 +1,87 @@
+package io.paellera.schemas;
+
+import java.util.regex.Pattern;
+
+/** The limits that several messages share. */
+final class Check {
+
+  static final long MAX_SEED = (1L << 53) - 1;
+  static final int MAX_TEXT_LENGTH = 4000;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
+  private static final Pattern S3_URI = Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+");
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  private Check() {}
+
+  static String name(String field, String value) {
+    return matches(field, value, NAME, 128, "1 to 128 letters, digits, '.', '_' or '-', beginning with a letter or digit");
+  }
+
+  static String prefix(String field, String value) {
+    return matches(field, value, PREFIX, 256, "at most 256 characters: names joined by '/'");
+  }
+
+  static String s3Uri(String field, String value) {
+    return matches(field, value, S3_URI, 1200, "s3://bucket/key, at most 1200 characters");
+  }
+
+  static String label(String field, String value) {
+    return matches(field, value, LABEL, 63, "1 to 63 letters, digits, '.', '_', '/' or '-'");
+  }
+
+  static String sha256(String field, String value) {
+    return matches(field, value, SHA256, 64, "64 lower-case hex digits");
+  }
+
+  static String text(String field, String value) {
+    if (value == null || value.chars().allMatch(Character::isWhitespace)) {
+      throw new InvalidFieldException(field, value, "at least one visible character");
+    }
+    return maxLength(field, value, MAX_TEXT_LENGTH);
+  }
+
+  static String maxLength(String field, String value, int limit) {
+    if (value.codePointCount(0, value.length()) > limit) {
+      throw new InvalidFieldException(field, value, "at most " + limit + " characters");
+    }
+    return value;
+  }
+
+  static long range(String field, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new InvalidFieldException(field, value, "from " + min + " to " + max);
+    }
+    return value;
+  }
+
+  static double range(String field, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new InvalidFieldException(field, value, "from " + min + " to " + max);
+    }
+    return value;
+  }
+
+  static double aboveZero(String field, double value, double max) {
+    if (!(value > 0 && value <= max)) {
+      throw new InvalidFieldException(field, value, "above 0, at most " + max);
+    }
+    return value;
+  }
+
+  static <T> T present(String field, T value) {
+    if (value == null) {
+      throw new InvalidFieldException(field, null, "present");
+    }
+    return value;
+  }
+
+  private static String matches(String field, String value, Pattern pattern, int maxLength, String limit) {
+    if (value == null || value.length() > maxLength || !pattern.matcher(value).matches()) {
+      throw new InvalidFieldException(field, value, limit);
+    }
+    return value;
+  }
+}

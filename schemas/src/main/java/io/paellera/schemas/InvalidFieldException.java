@@ -1,0 +1,27 @@
+package io.paellera.schemas;
+
+/** A message can't hold this value: names the field, the value and the limit. */
+public final class InvalidFieldException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int LONGEST_VALUE_SHOWN = 80;
+
+  private final String field;
+
+  public InvalidFieldException(String field, Object value, String limit) {
+    super(field + " is " + shorten(String.valueOf(value)) + ", but must be " + limit);
+    this.field = field;
+  }
+
+  /** The field at fault, as a path from the message's root: {@code size.width}. */
+  public String field() {
+    return field;
+  }
+
+  private static String shorten(String value) {
+    return value.length() <= LONGEST_VALUE_SHOWN
+        ? '"' + value + '"'
+        : '"' + value.substring(0, LONGEST_VALUE_SHOWN) + "…\" (" + value.length() + " characters)";
+  }
+}

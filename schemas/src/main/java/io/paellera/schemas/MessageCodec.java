@@ -1,0 +1,144 @@
+package io.paellera.schemas;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.schemas.InvalidMessageException.Reason;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Headers;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns messages of one type into JSON bytes and back. Unknown fields are ignored, so that a reader understands every later minor
+ * version. Safe for use by several threads.
+ *
+ * @param <T> the message
+ */
+public final class MessageCodec<T> {
+
+  /** Default limit of a message in bytes. */
+  public static final int DEFAULT_MAX_BYTES = 256 * 1024;
+
+  private static final int MAX_NESTING = 16;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  private final MessageType<T> type;
+  private final int maxBytes;
+
+  public MessageCodec(MessageType<T> type) {
+    this(type, DEFAULT_MAX_BYTES);
+  }
+
+  /**
+   * @param maxBytes larger messages are refused before they are read
+   */
+  public MessageCodec(MessageType<T> type, int maxBytes) {
+    this.type = requireNonNull(type, "type is null");
+    this.maxBytes = (int) Check.range("maxBytes", maxBytes, 1, Integer.MAX_VALUE);
+  }
+
+  public MessageType<T> type() {
+    return type;
+  }
+
+  public byte[] encode(T message) {
+    return MAPPER.writeValueAsBytes(message);
+  }
+
+  /**
+   * Reads a message that came without headers.
+   *
+   * @throws InvalidMessageException if the bytes are not such a message; says where and what
+   */
+  public T decode(byte[] json) {
+    if (json == null || json.length == 0) {
+      throw new InvalidMessageException(Reason.NOT_JSON, "the record is empty");
+    }
+    if (json.length > maxBytes) {
+      throw new InvalidMessageException(Reason.TOO_LARGE, "the record has " + json.length + " bytes, but must have at most " + maxBytes);
+    }
+    try {
+      T message = MAPPER.readValue(json, type.record());
+      if (message == null) {
+        throw new InvalidMessageException(Reason.NOT_JSON, "the record is null, not a JSON object");
+      }
+      return message;
+    } catch (StreamReadException e) {
+      throw new InvalidMessageException(Reason.NOT_JSON, "not JSON: " + e.getOriginalMessage() + position(e), e);
+    } catch (JacksonException e) {
+      throw new InvalidMessageException(Reason.SCHEMA_VIOLATION, explain(e), e);
+    }
+  }
+
+  /**
+   * Reads a message whose headers may name its type. A record without a type header is taken for this type, so that one can be
+   * written by hand.
+   *
+   * @throws InvalidMessageException if the headers name another type, or the bytes are not such a message
+   */
+  public T decode(Headers headers, byte[] json) {
+    CloudEventHeaders.type(headers)
+        .filter(named -> !named.equals(type.ceType()))
+        .ifPresent(
+            named -> {
+              throw new InvalidMessageException(
+                  Reason.UNKNOWN_TYPE, "ce_type is \"" + named + "\", but must be \"" + type.ceType() + "\" or left out");
+            });
+    return decode(json);
+  }
+
+  /** The value of a top-level text field, where the bytes are sound enough to tell; for reporting on messages that are refused. */
+  public Optional<String> peek(String field, byte[] json) {
+    if (json == null || json.length > maxBytes) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(MAPPER.readTree(json)).map(root -> root.get(field)).filter(JsonNode::isString).map(JsonNode::asString);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String explain(JacksonException e) {
+    if (e.getCause() instanceof InvalidFieldException invalid) {
+      return invalid.getMessage();
+    }
+    String path =
+        e.getPath().stream()
+            .map(step -> step.getPropertyName() != null ? step.getPropertyName() : String.valueOf(step.getIndex()))
+            .collect(Collectors.joining("."));
+    String what = e instanceof DatabindException ? e.getOriginalMessage() : e.getMessage();
+    return (path.isEmpty() ? "the record" : path) + ": " + firstLine(what);
+  }
+
+  private static String position(JacksonException e) {
+    return e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse(text);
+  }
+}
