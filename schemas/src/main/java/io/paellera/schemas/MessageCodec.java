@@ -2,6 +2,7 @@ package io.paellera.schemas;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paellera.schemas.InvalidMessageException.Reason;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,14 +10,19 @@ import org.apache.kafka.common.header.Headers;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Turns messages of one type into JSON bytes and back. Unknown fields are ignored, so that a reader understands every later minor
@@ -43,6 +49,8 @@ public final class MessageCodec<T> {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, MessageCodec::refuseCoercion)
+          .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
           .build();
 
   private final MessageType<T> type;
@@ -86,7 +94,7 @@ public final class MessageCodec<T> {
         throw new InvalidMessageException(Reason.NOT_JSON, "the record is null, not a JSON object");
       }
       return message;
-    } catch (StreamReadException e) {
+    } catch (StreamReadException | StreamConstraintsException e) {
       throw new InvalidMessageException(Reason.NOT_JSON, "not JSON: " + e.getOriginalMessage() + position(e), e);
     } catch (JacksonException e) {
       throw new InvalidMessageException(Reason.SCHEMA_VIOLATION, explain(e), e);
@@ -120,6 +128,12 @@ public final class MessageCodec<T> {
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  private static void refuseCoercion(MutableCoercionConfig text) {
+    text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 
   private static String explain(JacksonException e) {

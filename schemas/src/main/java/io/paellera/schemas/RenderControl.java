@@ -3,13 +3,11 @@ package io.paellera.schemas;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
 
 /** A request to cancel one job or a whole batch. */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RenderControl(Action action, Optional<String> jobId, Optional<String> batch, Instant requestedAt, Optional<String> reason) {
 
   private static final int MAX_REASON_LENGTH = 500;

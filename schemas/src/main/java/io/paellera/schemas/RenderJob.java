@@ -2,7 +2,6 @@ package io.paellera.schemas;
 
 import static java.util.Objects.requireNonNullElse;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,7 +18,6 @@ import java.util.OptionalLong;
  * One prompt to draw. Only {@code id} and {@code prompt} (or {@code prompts}) are required; the model supplies the rest. The
  * fields and their limits are those of {@code render-job-v1.schema.json}.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RenderJob(
     String id,
     String batch,

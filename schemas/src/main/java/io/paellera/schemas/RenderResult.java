@@ -2,7 +2,6 @@ package io.paellera.schemas;
 
 import static java.util.Objects.requireNonNullElse;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** How a job ended: one for each job. The fields and their limits are those of {@code render-result-v1.schema.json}. */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RenderResult(
     String jobId,
     String batch,
@@ -89,7 +87,6 @@ public record RenderResult(
   }
 
   /** What was used, defaults filled in. */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Settings(
       String prompt,
       Optional<String> negativePrompt,

@@ -1,0 +1,64 @@
+package io.paellera.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class RenderJobTest {
+
+  private static final Region CORNER = new Region(0, 0, 0.5, 0.5);
+
+  @Test
+  void picturesOfAJobHaveConsecutiveSeeds() {
+    RenderJob job = RenderJob.builder("a", "red apple").seed(41).images(2).build();
+    assertThat(job.seedOf(0)).isEqualTo(41);
+    assertThat(job.seedOf(1)).isEqualTo(42);
+  }
+
+  @Test
+  void aJobWithoutASeedHasOneThatFollowsFromItsId() {
+    long seed = RenderJob.builder("a", "red apple").build().seedOf(0);
+    assertThat(RenderJob.builder("a", "green apple").build().seedOf(0)).isEqualTo(seed).isNotNegative();
+    assertThat(RenderJob.builder("b", "red apple").build().seedOf(0)).isNotEqualTo(seed);
+  }
+
+  @Test
+  void theSeedAfterTheLargestIsZero() {
+    assertThat(RenderJob.builder("a", "red apple").seed(Check.MAX_SEED).images(2).build().seedOf(1)).isZero();
+  }
+
+  @Test
+  void promptsHaveRegionsAllOrNone() {
+    var parts = List.of(part("sun", Optional.of(CORNER)), part("moon", Optional.empty()));
+    assertThatThrownBy(() -> RenderJob.builder("a", "sky").prompts(parts).build())
+        .isInstanceOfSatisfying(InvalidFieldException.class, e -> assertThat(e.field()).isEqualTo("prompts.region"));
+  }
+
+  @Test
+  void regionsNeedAPromptForTheRestOfThePicture() {
+    var parts = List.of(part("sun", Optional.of(CORNER)));
+    assertThatThrownBy(() -> RenderJob.builder("a", null).prompts(parts).build())
+        .isInstanceOfSatisfying(InvalidFieldException.class, e -> assertThat(e.field()).isEqualTo("prompt"));
+  }
+
+  @Test
+  void aPromptBesideWeightedPromptsIsRefusedBecauseItWouldNotCount() {
+    var parts = List.of(part("cat face", Optional.empty()), part("dog face", Optional.empty()));
+    assertThatThrownBy(() -> RenderJob.builder("a", "fox").prompts(parts).build()).isInstanceOf(InvalidFieldException.class);
+  }
+
+  @Test
+  void aLongValueIsShortenedInTheError() {
+    assertThatThrownBy(() -> RenderJob.builder("x".repeat(5000), "red apple").build())
+        .hasMessageContaining("(5000 characters)")
+        .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(300));
+  }
+
+  private static WeightedPrompt part(String text, Optional<Region> region) {
+    return new WeightedPrompt(text, OptionalDouble.empty(), region);
+  }
+}
