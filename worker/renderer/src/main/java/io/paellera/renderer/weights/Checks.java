@@ -1,0 +1,50 @@
+package io.paellera.renderer.weights;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Checks of a model description's fields; each failure names the field, the value and the limit. */
+final class Checks {
+
+  private static final Pattern FILE = Pattern.compile("(?!\\.)[A-Za-z0-9._-]{1,100}(/(?!\\.)[A-Za-z0-9._-]{1,100}){0,4}");
+  private static final int MAX_LEVELS = 8;
+
+  private Checks() {}
+
+  static void between(String field, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(field + " is " + value + ", but must be " + min + " to " + max);
+    }
+  }
+
+  static void text(String field, String value) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(field + " is missing");
+    }
+  }
+
+  static void oneOf(String field, String value, String only) {
+    if (!only.equals(value)) {
+      throw new IllegalArgumentException(field + " is " + value + ", but only " + only + " is known");
+    }
+  }
+
+  /** A path inside the model directory, which can't climb out of it. */
+  static void file(String field, String value) {
+    text(field, value);
+    if (!FILE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          field + " is " + value + ", but must be a path inside the model directory of letters, digits, '.', '_', '-'");
+    }
+  }
+
+  static List<Integer> counts(String field, List<Integer> values) {
+    if (values == null || values.isEmpty() || values.size() > MAX_LEVELS) {
+      throw new IllegalArgumentException(field + " is " + values + ", but must list 1 to " + MAX_LEVELS + " levels");
+    }
+    for (var value : values) {
+      between(field, value, 1, 1 << 10);
+    }
+    return List.copyOf(values);
+  }
+}

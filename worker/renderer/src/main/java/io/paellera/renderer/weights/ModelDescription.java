@@ -1,0 +1,151 @@
+package io.paellera.renderer.weights;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.paellera.renderer.ModelCard;
+import io.paellera.renderer.PictureSize;
+import io.paellera.renderer.Renoise;
+import io.paellera.renderer.Temperature;
+import io.paellera.renderer.TypicalFilter;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What {@code model.json} says.
+ *
+ * @param format of this description, {@value #FORMAT}
+ * @param name as jobs call the model
+ * @param version of the weights
+ * @param description one line for people; may be missing
+ * @param licence of the weights; may be missing
+ * @param unet from noisy tokens and a text vector to token logits
+ * @param image between tokens and pixels
+ * @param text from a prompt to a vector
+ * @param defaults what a job gets that doesn't say
+ * @param limits what a job may ask for; may be missing, and is derived then
+ * @param sha256 lower-case hex digest of every other file of the directory
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelDescription(
+    int format,
+    String name,
+    String version,
+    String description,
+    String licence,
+    UnetDescription unet,
+    ImageDescription image,
+    TextDescription text,
+    Defaults defaults,
+    Limits limits,
+    Map<String, String> sha256) {
+
+  public static final int FORMAT = 1;
+
+  public ModelDescription {
+    Checks.between("format", format, FORMAT, FORMAT);
+    Checks.text("name", name);
+    Checks.text("version", version);
+    present("unet", unet);
+    present("image", image);
+    present("text", text);
+    present("defaults", defaults);
+    present("sha256", sha256);
+    sha256 = Collections.unmodifiableMap(new TreeMap<>(sha256));
+    sha256.keySet().forEach(file -> Checks.file("sha256", file));
+    same("unet.codebookSize", unet.codebookSize(), "image.codebookSize", image.codebookSize());
+    same("unet.conditioning", unet.conditioning(), "text.dimension", text.dimension());
+    listed("unet.weights", unet.weights(), sha256);
+    listed("image.weights", image.weights(), sha256);
+    if (text instanceof TextDescription.Clip clip) {
+      listed("text.weights", clip.weights(), sha256);
+      listed("text.vocabulary", clip.vocabulary(), sha256);
+    }
+    limits = limits == null ? Limits.derived(unet, image, defaults) : limits;
+  }
+
+  /** What callers of the renderer see of this. */
+  public ModelCard card(String digest) {
+    var defaultSettings =
+        new ModelCard.Defaults(
+            new PictureSize(defaults.width, defaults.height),
+            defaults.steps,
+            defaults.guidance,
+            new Temperature(defaults.temperature.get(0), defaults.temperature.get(1)),
+            Optional.ofNullable(defaults.typicalMass).map(mass -> new TypicalFilter(mass, 1)),
+            defaults.renoise);
+    var multiple = image.factor() * unet.gridMultiple();
+    var cardLimits =
+        new ModelCard.Limits(
+            limits.maxSteps, image.factor() * unet.minGridSide(), limits.maxSide, multiple, limits.maxGuidance, unet.codebookSize());
+    return new ModelCard(name, version, digest, defaultSettings, cardLimits);
+  }
+
+  /**
+   * Settings that a job may leave out.
+   *
+   * @param temperature of the first and of the last step
+   * @param typicalMass share of the probability that the typical filter keeps; missing or null is no filter
+   * @param renoise where the noise after a step comes from
+   */
+  public record Defaults(
+      int width, int height, int steps, double guidance, List<Double> temperature, Double typicalMass, Renoise.Mode renoise) {
+    public Defaults {
+      present("defaults.temperature", temperature);
+      present("defaults.renoise", renoise);
+      Checks.between("defaults.width", width, 1, 1 << 14);
+      Checks.between("defaults.height", height, 1, 1 << 14);
+      Checks.between("defaults.steps", steps, 1, 1 << 12);
+      temperature = List.copyOf(temperature);
+      Checks.between("defaults.temperature's length", temperature.size(), 2, 2);
+    }
+  }
+
+  /**
+   * What a job may ask for, as far as the architecture doesn't decide it.
+   *
+   * @param maxSteps most denoising steps
+   * @param maxSide longest side in pixels
+   * @param maxGuidance largest guidance
+   */
+  public record Limits(int maxSteps, int maxSide, double maxGuidance) {
+
+    private static final int MAX_STEPS = 100;
+    private static final double MAX_GUIDANCE = 30;
+    private static final int DEFAULT_SIDES = 4;
+
+    public Limits {
+      Checks.between("limits.maxSteps", maxSteps, 1, 1 << 12);
+      Checks.between("limits.maxSide", maxSide, 1, 1 << 14);
+      if (!(maxGuidance >= 0 && Double.isFinite(maxGuidance))) {
+        throw new IllegalArgumentException("limits.maxGuidance is " + maxGuidance + ", but must be a finite number, 0 or more");
+      }
+    }
+
+    /** Four times the default side, in whole multiples of what the architecture takes. */
+    static Limits derived(UnetDescription unet, ImageDescription image, Defaults defaults) {
+      var multiple = image.factor() * unet.gridMultiple();
+      var side = Math.max(image.factor() * unet.minGridSide(), DEFAULT_SIDES * Math.max(defaults.width, defaults.height));
+      return new Limits(MAX_STEPS, side / multiple * multiple, MAX_GUIDANCE);
+    }
+  }
+
+  private static void present(String field, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(field + " is missing");
+    }
+  }
+
+  private static void same(String field, int value, String other, int otherValue) {
+    if (value != otherValue) {
+      throw new IllegalArgumentException(field + " is " + value + ", but " + other + " is " + otherValue);
+    }
+  }
+
+  private static void listed(String field, String file, Map<String, String> sha256) {
+    if (!sha256.containsKey(file)) {
+      throw new IllegalArgumentException(field + " is " + file + ", which sha256 doesn't list");
+    }
+  }
+}
