@@ -61,8 +61,8 @@ public sealed interface ImageDescription {
    * The Gumbel VQGAN of ruDALL-E, made of taming-transformers' encoder and decoder: pixels in {@code [-1, 1]}.
    *
    * @param channels of the finest level
-   * @param channelMultipliers channels of each level in multiples of {@code channels}, finest first; each level but the last halves
-   *     the picture
+   * @param channelMultipliers channels of each level in multiples of {@code channels}, finest first; each level but the last
+   *     halves the picture
    * @param residualBlocks of each encoder level; decoder levels have one more
    * @param attentionLevels levels with attention after each residual block
    */

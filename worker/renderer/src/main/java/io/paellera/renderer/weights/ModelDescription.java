@@ -78,7 +78,12 @@ public record ModelDescription(
     var multiple = image.factor() * unet.gridMultiple();
     var cardLimits =
         new ModelCard.Limits(
-            limits.maxSteps, image.factor() * unet.minGridSide(), limits.maxSide, multiple, limits.maxGuidance, unet.codebookSize());
+            limits.maxSteps,
+            image.factor() * unet.minGridSide(),
+            limits.maxSide,
+            multiple,
+            limits.maxGuidance,
+            unet.codebookSize());
     return new ModelCard(name, version, digest, defaultSettings, cardLimits);
   }
 

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The head of a safetensors file: a JSON object of {@code name -> {dtype, shape, data_offsets}}, checked against the file's length.
+ * The head of a safetensors file: a JSON object of {@code name -> {dtype, shape, data_offsets}}, checked against the file's
+ * length.
  *
  * @param entries by name, in the header's order
  * @param metadata free text pairs
@@ -50,7 +51,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     var length = mapping.map("the header's length", 0, Long.BYTES).getLong();
     if (length < 2 || length > MAX_BYTES) {
       throw new DamagedFileException(
-          file, "is no safetensors file: its header would take " + Long.toUnsignedString(length) + " bytes, at most " + MAX_BYTES);
+          file,
+          "is no safetensors file: its header would take " + Long.toUnsignedString(length) + " bytes, at most " + MAX_BYTES);
     }
     var dataStart = Long.BYTES + length;
     var root = parse(file, mapping.read("the header", Long.BYTES, (int) length));
@@ -89,7 +91,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     var end = offsets.get(1).asLong();
     if (begin < 0 || end < begin || end > fileSize - dataStart) {
       throw new DamagedFileException(
-          file, "tensor " + name + " has data_offsets " + offsets + ", but the data are " + (fileSize - dataStart) + " bytes long");
+          file,
+          "tensor " + name + " has data_offsets " + offsets + ", but the data are " + (fileSize - dataStart) + " bytes long");
     }
     if (end - begin != info.bytes()) {
       throw new DamagedFileException(
@@ -117,7 +120,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     try {
       return ElementType.valueOf(dtype.asString("").toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new UnsupportedWeightsException(file, "tensor " + name + " has the element type " + dtype + ", which isn't read here", e);
+      throw new UnsupportedWeightsException(
+          file, "tensor " + name + " has the element type " + dtype + ", which isn't read here", e);
     }
   }
 
@@ -130,7 +134,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       if (entry.getValue().begin() != end) {
         throw new DamagedFileException(
             file,
-            "tensor " + entry.getKey() + " begins at byte " + entry.getValue().begin() + ", where the one before it ends at " + end);
+            "tensor " + entry.getKey() + " begins at byte " + entry.getValue().begin()
+                + ", where the one before it ends at " + end);
       }
       end += entry.getValue().info().bytes();
     }

@@ -19,9 +19,11 @@ final class TensorLoader {
   static NDArray load(TensorSource source, String name, NDManager manager, DataType type) {
     var info = source.info(name);
     if (type != info.type().loaded() && !(info.type().isFloating() && type.isFloating())) {
-      throw new TensorMismatchException(source.file(), "tensor " + name + " holds " + info.type() + ", which can't become " + type);
+      throw new TensorMismatchException(
+          source.file(), "tensor " + name + " holds " + info.type() + ", which can't become " + type);
     }
-    var array = info.type() == ElementType.BF16 ? widened(source.data(name), info, manager) : stored(source.data(name), info, manager);
+    var data = source.data(name);
+    var array = info.type() == ElementType.BF16 ? widened(data, info, manager) : stored(data, info, manager);
     if (array.getDataType() != type) {
       try (var original = array) {
         array = original.toType(type, true);

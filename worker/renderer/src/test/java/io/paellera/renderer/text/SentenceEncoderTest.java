@@ -36,7 +36,9 @@ class SentenceEncoderTest {
   @Test
   void refusesATextWithNothingToEmbed() {
     try (var encoder = SentenceEncoder.create()) {
-      assertThatThrownBy(() -> encoder.encode(List.of(" "))).isInstanceOf(InvalidSpecException.class).hasMessageContaining("prompt");
+      assertThatThrownBy(() -> encoder.encode(List.of(" ")))
+          .isInstanceOf(InvalidSpecException.class)
+          .hasMessageContaining("prompt");
     }
   }
 }

@@ -90,7 +90,9 @@ class ModelDirectoryTest {
     assertThatThrownBy(() -> ModelDirectory.open(directory.resolve("nowhere")))
         .isInstanceOf(MissingFileException.class)
         .hasMessageContaining("nowhere: no such model directory");
-    assertThatThrownBy(() -> ModelDirectory.open(directory)).isInstanceOf(MissingFileException.class).hasMessageContaining("model.json");
+    assertThatThrownBy(() -> ModelDirectory.open(directory))
+        .isInstanceOf(MissingFileException.class)
+        .hasMessageContaining("model.json");
 
     var model = ModelDirectory.builtIn(directory);
     Files.delete(model.file("unet.safetensors"));
@@ -120,7 +122,7 @@ class ModelDirectoryTest {
         Map.of(
                 "\"format\": 1=\"format\": 2", "format is 2, but must be 1 to 1",
                 "\"conditioning\": 384=\"conditioning\": 385", "unet.conditioning is 385, but text.dimension is 384",
-                "\"weights\": \"unet.safetensors\"=\"weights\": \"../unet.safetensors\"", "must be a path inside the model directory",
+                "\"unet.safetensors\",=\"../unet.safetensors\",", "must be a path inside the model directory",
                 "\"hidden\": 320=\"hidden\": 318", "unet.hidden is 318, but must be a multiple of 4",
                 "\"paella-v1\"=\"paella-v9\"", "unet.architecture is paella-v9, but only paella-v1 is known",
                 "\"vqgan-f4\"=\"vqgan-f5\"", "vqgan-f5",

@@ -120,7 +120,7 @@ class SafetensorsFileTest {
           {"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}   | but the data are 8 bytes long
           {"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}   | begins at byte
           {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}   | but the file ends at
-          {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | begins at byte
+          {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"I8","shape":[8],"data_offsets":[0,8]}} | begins
           {"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}  | impossible shape
           {"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}} | impossible shape
           {"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}} | not a list of integers
@@ -167,12 +167,16 @@ class SafetensorsFileTest {
   @Test
   void aMissingFileAndAMissingTensorAreNamed() {
     var file = directory.resolve("weights.safetensors");
-    assertThatThrownBy(() -> SafetensorsFile.open(file)).isInstanceOf(MissingFileException.class).hasMessageContaining(file.toString());
+    assertThatThrownBy(() -> SafetensorsFile.open(file))
+        .isInstanceOf(MissingFileException.class)
+        .hasMessageContaining(file.toString());
 
     SafetensorsWriter.write(file, new TestTensors().longs("a", new Shape(1), 1), Map.of());
     try (var source = SafetensorsFile.open(file);
         var manager = NDManager.newBaseManager()) {
-      assertThatThrownBy(() -> source.load("b", manager)).isInstanceOf(TensorMismatchException.class).hasMessageContaining("b is missing");
+      assertThatThrownBy(() -> source.load("b", manager))
+          .isInstanceOf(TensorMismatchException.class)
+          .hasMessageContaining("b is missing");
       assertThatThrownBy(() -> source.load("a", manager, DataType.FLOAT32))
           .isInstanceOf(TensorMismatchException.class)
           .hasMessageContaining("holds I64");
