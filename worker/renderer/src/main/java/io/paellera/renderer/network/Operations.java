@@ -1,0 +1,113 @@
+package io.paellera.renderer.network;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+
+/**
+ * The tensor operations that DJL lacks, and the blocks that are worth one native call.
+ *
+ * <p>Activations are laid out {@code [B, H, W, C]}: normalisations and linear layers work on the last axis, and a convolution
+ * reads the transposed view as channels-last memory without a copy. A result belongs to the manager of the first argument.
+ */
+public final class Operations implements AutoCloseable {
+
+  private static final String METHODS =
+      """
+        def unet_block(self, x: Tensor, condition: Tensor, dw: Tensor, db: Tensor, nw: Tensor, nb: Tensor, scale: Tensor,
+            shift: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor, gamma: Tensor) -> Tensor:
+          c = torch.size(x, 3)
+          h = torch.reflection_pad2d(torch.permute(x, [0, 3, 1, 2]), [1, 1, 1, 1])
+          h = torch.permute(torch.conv2d(h, dw, db, [1, 1], [0, 0], [1, 1], c), [0, 2, 3, 1])
+          n = torch.layer_norm(h, [c], nw, nb, 9.9999999999999995e-07)
+          h = torch.addcmul(torch.mul(condition, shift), n, torch.mul(condition, scale))
+          h = torch.linear(torch.gelu(torch.linear(h, w0, b0)), w2, b2)
+          return torch.addcmul(x, h, gamma)
+        def unet_skip_block(self, x: Tensor, skip: Tensor, condition: Tensor, dw: Tensor, db: Tensor, nw: Tensor, nb: Tensor,
+            scale: Tensor, shift: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor, gamma: Tensor) -> Tensor:
+          c = torch.size(x, 3)
+          h = torch.reflection_pad2d(torch.permute(x, [0, 3, 1, 2]), [1, 1, 1, 1])
+          h = torch.permute(torch.conv2d(h, dw, db, [1, 1], [0, 0], [1, 1], c), [0, 2, 3, 1])
+          n = torch.layer_norm(h, [c], nw, nb, 9.9999999999999995e-07)
+          h = torch.addcmul(torch.mul(condition, shift), n, torch.mul(condition, scale))
+          h = torch.linear(torch.gelu(torch.linear(torch.cat([h, skip], 3), w0, b0)), w2, b2)
+          return torch.addcmul(x, h, gamma)
+        def vqgan_block(self, x: Tensor, gammas: Tensor, dw: Tensor, db: Tensor, w0: Tensor, b0: Tensor, w2: Tensor,
+            b2: Tensor) -> Tensor:
+          c = torch.size(x, 3)
+          g0, g1, g2, g3, g4, g5 = torch.unbind(gammas)
+          h = torch.add(torch.mul(torch.layer_norm(x, [c], None, None, 9.9999999999999995e-07), torch.add(g0, 1)), g1)
+          h = torch.replication_pad2d(torch.permute(h, [0, 3, 1, 2]), [1, 1, 1, 1])
+          h = torch.permute(torch.conv2d(h, dw, db, [1, 1], [0, 0], [1, 1], c), [0, 2, 3, 1])
+          y = torch.addcmul(x, h, g2)
+          h = torch.add(torch.mul(torch.layer_norm(y, [c], None, None, 9.9999999999999995e-07), torch.add(g3, 1)), g4)
+          h = torch.linear(torch.gelu(torch.linear(h, w0, b0)), w2, b2)
+          return torch.addcmul(y, h, g5)
+        def halve(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          return torch.permute(torch.conv2d(torch.permute(x, [0, 3, 1, 2]), w, b, [2, 2], [1, 1]), [0, 2, 3, 1])
+        def twice(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          return torch.permute(torch.conv_transpose2d(torch.permute(x, [0, 3, 1, 2]), w, b, [2, 2], [1, 1]), [0, 2, 3, 1])
+        def resize(self, x: Tensor, height: int, width: int) -> Tensor:
+          y = torch.upsample_bilinear2d(torch.permute(x, [0, 3, 1, 2]), [height, width], False)
+          return torch.permute(y, [0, 2, 3, 1])
+        def pixel_shuffle(self, x: Tensor) -> Tensor:
+          return torch.pixel_shuffle(torch.permute(x, [0, 3, 1, 2]), 2)
+        def pixel_unshuffle(self, x: Tensor) -> Tensor:
+          return torch.contiguous(torch.permute(torch.pixel_unshuffle(x, 2), [0, 2, 3, 1]))
+      """;
+
+  private final TorchProgram program;
+
+  public Operations(Device device) {
+    program = new TorchProgram(METHODS, device);
+  }
+
+  /** Runs the method named; the result belongs to the manager of the first argument. */
+  NDArray call(String method, NDArray... arguments) {
+    return program.call(arguments[0].getManager(), method, arguments);
+  }
+
+  /**
+   * Convolution with a 4x4 kernel and stride 2: {@code [B, H, W, C]} to {@code [B, H/2, W/2, D]}.
+   *
+   * @param weight {@code [D, C, 4, 4]}
+   */
+  NDArray halve(NDArray x, NDArray weight, NDArray bias) {
+    return call("halve", x, weight, bias);
+  }
+
+  /**
+   * Transposed convolution with a 4x4 kernel and stride 2: {@code [B, H, W, C]} to {@code [B, 2H, 2W, D]}.
+   *
+   * @param weight {@code [C, D, 4, 4]}
+   */
+  NDArray twice(NDArray x, NDArray weight, NDArray bias) {
+    return call("twice", x, weight, bias);
+  }
+
+  /** Bilinear resize of {@code [B, h, w, C]} to {@code [B, height, width, C]}, corners not aligned, without antialiasing. */
+  NDArray resize(NDArray x, long height, long width) {
+    var shape = x.getShape();
+    if (shape.get(1) == height && shape.get(2) == width) {
+      return x;
+    }
+    return program.call(
+        x.getManager(), "resize", IValue.from((PtNDArray) x), IValue.from(height), IValue.from(width));
+  }
+
+  /** From {@code [B, H, W, 4C]} to {@code [B, C, 2H, 2W]}. */
+  NDArray pixelShuffle(NDArray x) {
+    return call("pixel_shuffle", x);
+  }
+
+  /** From {@code [B, C, 2H, 2W]} to {@code [B, H, W, 4C]}. */
+  NDArray pixelUnshuffle(NDArray x) {
+    return call("pixel_unshuffle", x);
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -1,0 +1,26 @@
+package io.paellera.renderer.network;
+
+import ai.djl.ndarray.NDArray;
+
+/** Between tokens and pixels. */
+public sealed interface Vqgan permits VqganF4 {
+
+  /** Pixels along a token's side. */
+  int factor();
+
+  /**
+   * Pictures to tokens, the same every time.
+   *
+   * @param pixels {@code [B, 3, H, W]} FLOAT32 in {@code [0, 1]}, sides multiples of the factor
+   * @return {@code [B, H / factor, W / factor]} INT64
+   */
+  NDArray encode(NDArray pixels);
+
+  /**
+   * Tokens to pictures.
+   *
+   * @param tokens {@code [B, H, W]} INT64
+   * @return {@code [B, 3, H * factor, W * factor]} FLOAT32 in {@code [0, 1]}
+   */
+  NDArray decode(NDArray tokens);
+}

@@ -1,0 +1,119 @@
+package io.paellera.renderer.sampling;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.renderer.Renoise;
+import java.util.BitSet;
+import java.util.Optional;
+
+/** The tokens of one row on their way: what a step's drawn tokens become before the next step. */
+public final class Denoising {
+
+  private final Schedule schedule;
+  private final Renoise renoise;
+  private final Draws draws;
+  private final int codebookSize;
+  private final int[] first;
+  private final Optional<BitSet> redrawn;
+  private int[] tokens;
+  private int position;
+
+  private Denoising(
+      Schedule schedule, Renoise renoise, Draws draws, int codebookSize, int[] first, Optional<BitSet> redrawn, int position) {
+    this.schedule = requireNonNull(schedule, "schedule is null");
+    this.renoise = requireNonNull(renoise, "renoise is null");
+    this.draws = requireNonNull(draws, "draws is null");
+    this.codebookSize = codebookSize;
+    this.first = first;
+    this.redrawn = redrawn;
+    this.position = position;
+    tokens = first;
+  }
+
+  /** A row of random tokens. */
+  public static Denoising ofNoise(Schedule schedule, Renoise renoise, Draws draws, int codebookSize, int size) {
+    var first = new int[size];
+    for (int i = 0; i < size; i++) {
+      first[i] = draws.firstToken(i, codebookSize);
+    }
+    return new Denoising(schedule, renoise, draws, codebookSize, first, Optional.empty(), 0);
+  }
+
+  /** A row that keeps given tokens outside a mask: random where a bit is set, given elsewhere, and so again after every step. */
+  public static Denoising ofMasked(
+      Schedule schedule, Renoise renoise, Draws draws, int codebookSize, int[] given, BitSet redrawn) {
+    var first = given.clone();
+    for (int i = redrawn.nextSetBit(0); i >= 0; i = redrawn.nextSetBit(i + 1)) {
+      first[i] = draws.firstToken(i, codebookSize);
+    }
+    return new Denoising(schedule, renoise, draws, codebookSize, first, Optional.of((BitSet) redrawn.clone()), 0);
+  }
+
+  /** A row that begins at a later step with given tokens, noised to that step's ratio. */
+  public static Denoising ofVariation(
+      Schedule schedule, Renoise renoise, Draws draws, int codebookSize, int[] given, double strength) {
+    int start = schedule.firstStep(strength);
+    double ratio = schedule.noiseRatio(start);
+    var first = given.clone();
+    for (int i = 0; i < first.length; i++) {
+      if (draws.renoised(start - 1, i, ratio)) {
+        first[i] = draws.firstToken(i, codebookSize);
+      }
+    }
+    return new Denoising(schedule, renoise, draws, codebookSize, first, Optional.empty(), start);
+  }
+
+  /** The next step, from 0. */
+  public int position() {
+    return position;
+  }
+
+  public boolean done() {
+    return position >= schedule.steps();
+  }
+
+  /** The current tokens, row by row; not to be changed. */
+  public int[] tokens() {
+    return tokens;
+  }
+
+  /** Noise level of the next step, as the U-Net takes it. */
+  public float progress() {
+    return schedule.progress(position);
+  }
+
+  public Draws draws() {
+    return draws;
+  }
+
+  /**
+   * Ends the next step: the mask puts given tokens back, then noise takes over a share of all tokens, given ones too.
+   *
+   * @param drawn the step's tokens, row by row; not kept
+   */
+  public void advance(int[] drawn) {
+    var next = drawn.clone();
+    redrawn.ifPresent(mask -> restore(next, mask));
+    if (position < renoise.steps()) {
+      double ratio = schedule.noiseRatio(position + 1);
+      for (int i = 0; i < next.length; i++) {
+        if (draws.renoised(position, i, ratio)) {
+          next[i] =
+              switch (renoise.mode()) {
+                case START -> first[i];
+                case PREVIOUS -> tokens[i];
+                case RANDOM -> draws.noiseToken(position, i, codebookSize);
+              };
+        }
+      }
+    }
+    tokens = next;
+    position++;
+  }
+
+  private void restore(int[] next, BitSet mask) {
+    for (int i = mask.nextClearBit(0); i < next.length; i = mask.nextClearBit(i + 1)) {
+      next[i] = first[i];
+    }
+  }
+}

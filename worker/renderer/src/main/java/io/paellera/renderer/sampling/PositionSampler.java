@@ -1,0 +1,82 @@
+package io.paellera.renderer.sampling;
+
+import io.paellera.renderer.TypicalFilter;
+import java.nio.FloatBuffer;
+import java.util.Optional;
+
+/** From the logits of one position to the tokens that may be drawn there. Confined to one thread; holds its scratch memory. */
+public final class PositionSampler {
+
+  private final float[] logits;
+  private final float[] other;
+  private final float[] exponentials;
+  private final TypicalThreshold threshold;
+  private final Candidates candidates;
+
+  public PositionSampler(int codebookSize) {
+    logits = new float[codebookSize];
+    other = new float[codebookSize];
+    exponentials = new float[codebookSize];
+    threshold = new TypicalThreshold(codebookSize);
+    candidates = new Candidates(codebookSize);
+  }
+
+  /** Reads the logits of a position, from {@code offset}. */
+  public void read(FloatBuffer source, int offset) {
+    source.get(offset, logits);
+  }
+
+  /** Reads conditional and unconditional logits and mixes them: {@code unconditional + guidance (conditional - unconditional)}. */
+  public void readGuided(FloatBuffer source, int conditional, int unconditional, float guidance) {
+    source.get(conditional, logits);
+    source.get(unconditional, other);
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = other[i] + guidance * (logits[i] - other[i]);
+    }
+  }
+
+  /**
+   * The tokens that pass the filter, which looks at the logits before the temperature. They stay valid until the next call.
+   *
+   * @param typical empty to let every token pass
+   */
+  public Candidates candidates(Optional<TypicalFilter> typical, float temperature) {
+    candidates.clear(temperature);
+    if (typical.isEmpty()) {
+      for (int i = 0; i < logits.length; i++) {
+        candidates.add(i, logits[i]);
+      }
+      return candidates;
+    }
+    float[] surprise = other;
+    float limit = limit(typical.get(), surprise);
+    for (int i = 0; i < logits.length; i++) {
+      if (surprise[i] <= limit) {
+        candidates.add(i, logits[i]);
+      }
+    }
+    return candidates;
+  }
+
+  /** Writes how far each token's information is from the entropy, and returns up to which distance tokens pass. */
+  private float limit(TypicalFilter typical, float[] surprise) {
+    float highest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < logits.length; i++) {
+      highest = Math.max(highest, logits[i]);
+    }
+    double total = 0;
+    double weighted = 0;
+    for (int i = 0; i < logits.length; i++) {
+      float below = logits[i] - highest;
+      float exponential = FastExp.exp(below);
+      exponentials[i] = exponential;
+      total += exponential;
+      weighted += exponential * below;
+    }
+    float mean = (float) (weighted / total);
+    for (int i = 0; i < logits.length; i++) {
+      surprise[i] = Math.abs(mean - (logits[i] - highest));
+    }
+    return threshold.find(surprise, exponentials, typical.mass() * total, typical.minTokens());
+  }
+}
