@@ -1,0 +1,90 @@
+package io.paellera.renderer.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.paellera.renderer.Golden;
+import io.paellera.renderer.text.SentenceEncoder;
+import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.ModelDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built-in weights, stored in 16 bits, against what the trainer's 32-bit ones gave. */
+@ExtendWith(EngineThread.class)
+class BuiltInModelGoldenTest {
+
+  private static final double TOLERANCE = 1e-3;
+  private static final Golden GOLDEN = new Golden("paella-emoji");
+
+  private static ModelDirectory model;
+  private static Operations operations;
+  private static NDManager weights;
+  private NDManager manager;
+
+  @BeforeAll
+  static void open(@TempDir Path cache) {
+    model = ModelDirectory.builtIn(cache);
+    operations = new Operations(Device.cpu());
+    weights = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+  }
+
+  @AfterAll
+  static void close() {
+    weights.close();
+    operations.close();
+  }
+
+  @BeforeEach
+  void openManager() {
+    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  @Test
+  void embedsThePrompts() throws IOException {
+    try (var encoder = SentenceEncoder.create()) {
+      var vectors = encoder.encode(Files.readAllLines(GOLDEN.file("prompts.txt"))).vectors();
+      assertThat(Golden.largestDifference(manager.create(vectors), GOLDEN.array(manager, "conditioning")))
+          .isLessThanOrEqualTo(TOLERANCE);
+    }
+  }
+
+  @Test
+  void givesTheLogits() {
+    try (var tensors = model.openUnet()) {
+      var unet = new Unet(model.description().unet(), new Weights(tensors, weights, DataType.FLOAT32, operations));
+      var modulations =
+          unet.modulate(
+              unet.mapVector(GOLDEN.array(manager, "conditioning")), unet.noiseEmbedding(GOLDEN.array(manager, "r")));
+      var logits = unet.forward(GOLDEN.array(manager, "tokens"), modulations).transpose(0, 3, 1, 2);
+      assertThat(Golden.largestDifference(logits, GOLDEN.array(manager, "logits"))).isLessThanOrEqualTo(TOLERANCE);
+    }
+  }
+
+  @Test
+  void decodesThePixels() {
+    try (var tensors = model.openImage()) {
+      var vqgan =
+          new VqganF4(
+              (ImageDescription.VqganF4) model.description().image(),
+              new Weights(tensors, weights, DataType.FLOAT32, operations));
+      var pixels = vqgan.decode(GOLDEN.array(manager, "tokens"));
+      assertThat(Golden.largestDifference(pixels, GOLDEN.array(manager, "pixels").clip(0, 1))).isLessThanOrEqualTo(TOLERANCE);
+    }
+  }
+}
