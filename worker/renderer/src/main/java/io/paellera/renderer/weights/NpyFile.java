@@ -131,7 +131,7 @@ public record NpyFile(TensorInfo info, ByteBuffer data) {
     return Math.toIntExact(info.elements());
   }
 
-  private ByteBuffer bytes() {
+  ByteBuffer bytes() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 }

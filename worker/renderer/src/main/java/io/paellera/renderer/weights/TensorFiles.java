@@ -1,0 +1,49 @@
+package io.paellera.renderer.weights;
+
+import java.nio.file.Path;
+
+/** Opens files of tensors by what they begin with, whatever they are called. */
+public final class TensorFiles {
+
+  private static final int ZIP = 0x04034b50;
+
+  private TensorFiles() {}
+
+  /**
+   * Opens a safetensors file, a PyTorch checkpoint or a NumPy archive.
+   *
+   * @throws WeightsException if it is missing, damaged, or none of these
+   */
+  public static TensorSource open(Path file) {
+    if (!startsAsZip(file)) {
+      return startsAsPickle(file) ? PyTorchCheckpoint.open(file) : SafetensorsFile.open(file);
+    }
+    return holdsArrays(file) ? NpzFile.open(file) : PyTorchCheckpoint.open(file);
+  }
+
+  private static boolean startsAsZip(Path file) {
+    try (var mapping = FileMapping.open(file)) {
+      return mapping.size() >= Integer.BYTES && mapping.map("its beginning", 0, Integer.BYTES).getInt() == ZIP;
+    }
+  }
+
+  /**
+   * A pickle of protocol 2 or later begins with 0x80; read as a safetensors header's length, its
+   * beginning is far too long.
+   */
+  private static boolean startsAsPickle(Path file) {
+    try (var mapping = FileMapping.open(file)) {
+      if (mapping.size() < Long.BYTES) {
+        return false;
+      }
+      var start = mapping.map("its beginning", 0, Long.BYTES).getLong();
+      return (start & 0xff) == 0x80 && (start < 0 || start > SafetensorsHeader.MAX_BYTES);
+    }
+  }
+
+  private static boolean holdsArrays(Path file) {
+    try (var archive = ZipArchive.open(FileMapping.open(file))) {
+      return !archive.names().isEmpty() && archive.names().stream().allMatch(name -> name.endsWith(".npy"));
+    }
+  }
+}
