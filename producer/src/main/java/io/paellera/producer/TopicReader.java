@@ -1,0 +1,138 @@
+package io.paellera.producer;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads every partition of one topic, committed records only, without a consumer group: it leaves no trace at the broker.
+ * Partitions that are added later are found while it reads. For one thread; {@link #wakeup} may come from any.
+ */
+public final class TopicReader implements AutoCloseable {
+
+  private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofSeconds(30);
+
+  private final String topic;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private long lookedForPartitionsAt;
+
+  /**
+   * @throws TopicMissingException if there is no such topic
+   */
+  private TopicReader(ClientSettings settings, String topic) {
+    this.topic = requireNonNull(topic, "topic is null");
+    consumer = new KafkaConsumer<>(KafkaProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    try {
+      Set<TopicPartition> partitions = partitions();
+      if (partitions.isEmpty()) {
+        throw new TopicMissingException(topic);
+      }
+      consumer.assign(partitions);
+      ends.putAll(consumer.endOffsets(partitions));
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+    lookedForPartitionsAt = System.nanoTime();
+  }
+
+  /** From the oldest record that the broker holds, or the first one of a moment. */
+  public static TopicReader from(ClientSettings settings, String topic, Optional<Instant> since) {
+    var reader = new TopicReader(settings, topic);
+    try {
+      reader.seek(since);
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+    return reader;
+  }
+
+  /** From the end: only what is committed after this call returns, and perhaps what was committed just before. */
+  public static TopicReader fromEnd(ClientSettings settings, String topic) {
+    var reader = new TopicReader(settings, topic);
+    reader.ends.forEach(reader.consumer::seek);
+    return reader;
+  }
+
+  private void seek(Optional<Instant> since) {
+    if (since.isEmpty()) {
+      consumer.seekToBeginning(consumer.assignment());
+      return;
+    }
+    long millis = since.get().toEpochMilli();
+    var offsets = consumer.offsetsForTimes(consumer.assignment().stream().collect(Collectors.toMap(p -> p, p -> millis)));
+    offsets.forEach((partition, found) -> consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
+  }
+
+  /**
+   * The next records, in order within each partition; none if none came in time.
+   *
+   * @throws WakeupException after {@link #wakeup}
+   */
+  public List<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
+    lookForNewPartitions();
+    ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+    var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(polled.count());
+    polled.forEach(records::add);
+    return records;
+  }
+
+  /** Whether everything was read that was there when the reader was opened (or when {@link #moveEnd} was last called). */
+  public boolean reachedEnd() {
+    return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** Takes the topic's present end for the end. */
+  public void moveEnd() {
+    ends.putAll(consumer.endOffsets(consumer.assignment()));
+  }
+
+  /** Makes a {@link #poll} that runs, or else the next one, throw {@link WakeupException}. */
+  public void wakeup() {
+    consumer.wakeup();
+  }
+
+  private void lookForNewPartitions() {
+    long now = System.nanoTime();
+    if (now - lookedForPartitionsAt < LOOK_FOR_PARTITIONS_EVERY.toNanos()) {
+      return;
+    }
+    lookedForPartitionsAt = now;
+    Set<TopicPartition> partitions = partitions();
+    Set<TopicPartition> known = consumer.assignment();
+    if (partitions.size() > known.size()) {
+      List<TopicPartition> added = partitions.stream().filter(partition -> !known.contains(partition)).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(added);
+    }
+  }
+
+  private Set<TopicPartition> partitions() {
+    List<PartitionInfo> infos = consumer.partitionsFor(topic);
+    return infos == null
+        ? Set.of()
+        : infos.stream().map(info -> new TopicPartition(topic, info.partition())).collect(Collectors.toSet());
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.paellera.producer.pictures;
+
+import java.io.InputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Reads objects by the URIs that results hold. Safe for use by several threads. */
+public final class PictureStore implements AutoCloseable {
+
+  private static final Pattern URI = Pattern.compile("s3://([^/]+)/(.+)");
+
+  private final S3Client s3;
+
+  public PictureStore(BucketSettings settings) {
+    var builder =
+        S3Client.builder()
+            .region(Region.of(settings.region()))
+            .forcePathStyle(settings.pathStyle())
+            .overrideConfiguration(config -> config.apiCallTimeout(settings.timeout()));
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    settings
+        .keys()
+        .ifPresent(
+            keys -> builder.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.accessKey(), keys.secretKey()))));
+    s3 = builder.build();
+  }
+
+  /**
+   * Opens an object.
+   *
+   * @param uri {@code s3://bucket/key}
+   * @throws PictureException if the store has no such object or doesn't let it be read
+   */
+  public InputStream open(String uri) {
+    Matcher parts = URI.matcher(uri);
+    if (!parts.matches()) {
+      throw new PictureException(uri + " is no address of an object: must be s3://bucket/key", null);
+    }
+    try {
+      return s3.getObject(request -> request.bucket(parts.group(1)).key(parts.group(2)));
+    } catch (S3Exception e) {
+      throw new PictureException(uri + ": " + explain(e), e);
+    } catch (SdkException e) {
+      throw new PictureException(uri + ": can't reach the object store: " + e.getMessage(), e);
+    }
+  }
+
+  private static String explain(S3Exception e) {
+    return switch (e.statusCode()) {
+      case 404 -> "not in the bucket (any more)";
+      case 403 -> "the store refuses: check the access key and its rights";
+      default -> "the store answered " + e.statusCode() + " " + e.awsErrorDetails().errorCode();
+    };
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+}

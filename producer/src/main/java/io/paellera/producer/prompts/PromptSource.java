@@ -1,0 +1,92 @@
+package io.paellera.producer.prompts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where prompts come from; it can be read more than once. */
+public sealed interface PromptSource {
+
+  /** For messages. */
+  String name();
+
+  /** Reads it from the beginning. */
+  RowReader open();
+
+  /** A file in the format that its name ends in, columns as they are. */
+  static PromptSource file(Path path) {
+    return new OfFile(path, PromptFormat.of(path), Map.of());
+  }
+
+  /** Prompts themselves; the numbers of their lines are their places. */
+  static PromptSource prompts(List<String> prompts) {
+    return new OfPrompts(prompts);
+  }
+
+  /**
+   * @param renames from column or key to the field it holds; an empty field leaves the column out
+   */
+  record OfFile(Path path, PromptFormat format, Map<String, String> renames) implements PromptSource {
+    public OfFile {
+      requireNonNull(path, "path is null");
+      requireNonNull(format, "format is null");
+      renames = Map.copyOf(renames);
+    }
+
+    @Override
+    public String name() {
+      return path.toString();
+    }
+
+    @Override
+    public RowReader open() {
+      try {
+        return format.read(new LineReader(Files.newInputStream(path)), renames);
+      } catch (IOException e) {
+        throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Prompts given one by one. */
+  record OfPrompts(List<String> prompts) implements PromptSource {
+    public OfPrompts {
+      prompts = List.copyOf(prompts);
+    }
+
+    @Override
+    public String name() {
+      return "prompt";
+    }
+
+    @Override
+    public RowReader open() {
+      return new Rows(prompts.iterator());
+    }
+
+    private static final class Rows implements RowReader {
+      private final Iterator<String> left;
+      private long line;
+
+      private Rows(Iterator<String> left) {
+        this.left = left;
+      }
+
+      @Override
+      public Optional<PromptRow> next() {
+        line++;
+        return left.hasNext() ? Optional.of(new PromptRow(line, Map.of(JobField.PROMPT.fieldName(), left.next()))) : Optional.empty();
+      }
+
+      @Override
+      public void close() {}
+    }
+  }
+}
