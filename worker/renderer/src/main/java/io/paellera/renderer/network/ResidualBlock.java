@@ -1,6 +1,8 @@
 package io.paellera.renderer.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.core.Linear;
 
 /**
  * The U-Net's residual block: depthwise 3x3 convolution with reflected borders, layer normalisation modulated by the condition,
@@ -11,10 +13,14 @@ public final class ResidualBlock {
   private final Operations operations;
   private final int channels;
   private final NDArray conditionWeight;
+  private final NDArray vectorWeight;
   private final NDArray conditionBias;
   private final NDArray[] parameters;
 
-  ResidualBlock(Weights weights, String name) {
+  /**
+   * @param conditioning length of the text vector, which comes before the noise embedding in a condition
+   */
+  ResidualBlock(Weights weights, String name, int conditioning) {
     operations = weights.operations();
     parameters =
         new NDArray[] {
@@ -31,6 +37,7 @@ public final class ResidualBlock {
           weights.load(name + ".gamma")
         };
     conditionWeight = weights.load(name + ".cond_mapper.weight");
+    vectorWeight = conditionWeight.get(new NDIndex(":, :" + conditioning));
     conditionBias = weights.load(name + ".cond_mapper.bias");
     channels = Math.toIntExact(conditionBias.size());
   }
@@ -45,9 +52,14 @@ public final class ResidualBlock {
     return conditionWeight;
   }
 
-  /** Bias {@code [channels]} of the map from a condition to this block's modulation. */
-  NDArray conditionBias() {
-    return conditionBias;
+  /** Maps conditions {@code [..., conditioning + noise embedding]} to modulations {@code [..., C]}. */
+  NDArray modulation(NDArray condition) {
+    return Linear.linear(condition, conditionWeight, conditionBias).singletonOrThrow();
+  }
+
+  /** Maps text vectors {@code [B, conditioning]} to their part of the modulation, {@code [B, C]}. */
+  NDArray mapVector(NDArray vectors) {
+    return Linear.linear(vectors, vectorWeight, conditionBias).singletonOrThrow();
   }
 
   /**

@@ -38,7 +38,7 @@ final class TorchProgram implements AutoCloseable {
    * @param methods the methods' source, each {@code def name(self, x: Tensor, ...) -> Tensor:} and indented by two spaces
    */
   TorchProgram(String methods, Device device) {
-    manager = NDManager.newBaseManager(device, "PyTorch");
+    manager = Torch.newManager(device);
     try {
       module = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(methods)), true, false);
     } catch (IOException e) {

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import io.paellera.renderer.weights.UnetDescription;
 import java.util.ArrayList;
@@ -68,7 +70,7 @@ public final class Unet {
     var first = level == 0 ? 0 : 1;
     var residuals = new ArrayList<ResidualBlock>();
     for (int i = 0; i < description.downBlocks().get(level); i++) {
-      residuals.add(new ResidualBlock(weights, name + (first + i)));
+      residuals.add(new ResidualBlock(weights, name + (first + i), description.conditioning()));
     }
     if (level == 0) {
       return new UnetLevel(Optional.empty(), residuals, Optional.empty());
@@ -83,7 +85,7 @@ public final class Unet {
     var count = description.upBlocks().get(level);
     var residuals = new ArrayList<ResidualBlock>();
     for (int i = 0; i < count; i++) {
-      residuals.add(new ResidualBlock(weights, name + i));
+      residuals.add(new ResidualBlock(weights, name + i, description.conditioning()));
     }
     if (level == description.levels() - 1) {
       return new UnetLevel(Optional.empty(), residuals, Optional.empty());
@@ -137,9 +139,7 @@ public final class Unet {
 
   /** Vectors of the tokens {@code [B, H, W]} INT64, as {@code [B, H, W, C]}. */
   public NDArray embed(NDArray tokens) {
-    var vectors = embedding.get(tokens);
-    vectors.attach(tokens.getManager());
-    return vectors;
+    return Embedding.embedding(tokens, embedding, SparseFormat.DENSE).singletonOrThrow();
   }
 
   /**
@@ -154,9 +154,7 @@ public final class Unet {
       var x = vectors.toType(type, true);
       x.attach(scratch);
       for (var block : blocks) {
-        var columns = block.conditionWeight().get(new NDIndex(":, :" + description.conditioning()));
-        columns.attach(scratch);
-        parts.add(Linear.linear(x, columns, block.conditionBias()).singletonOrThrow());
+        parts.add(block.mapVector(x));
       }
       var mapped = NDArrays.concat(parts, 1);
       mapped.attach(vectors.getManager());
@@ -187,7 +185,7 @@ public final class Unet {
   /**
    * What every block is modulated by, where the condition differs over the picture.
    *
-   * @param map {@code [B, conditioning, h, w]}; resized to each level's resolution
+   * @param map {@code [B, h, w, conditioning]}; resized to each level's resolution
    * @param noise {@code [B, noise embedding]}, from {@link #noiseEmbedding}
    * @param height of the token grid
    * @param width of the token grid
@@ -195,8 +193,8 @@ public final class Unet {
    */
   public List<NDArray> modulateSpatially(NDArray map, NDArray noise, long height, long width) {
     var shape = map.getShape();
-    var spread = noise.reshape(shape.get(0), 1, 1, -1).broadcast(shape.get(0), shape.get(2), shape.get(3), noise.getShape().get(1));
-    var condition = map.transpose(0, 2, 3, 1).concat(spread, 3).toType(type, false);
+    var spread = noise.reshape(shape.get(0), 1, 1, -1).broadcast(shape.get(0), shape.get(1), shape.get(2), noise.getShape().get(1));
+    var condition = map.concat(spread, 3).toType(type, false);
     var levels = description.levels();
     var resized = new ArrayList<NDArray>();
     for (int level = 0; level < levels; level++) {
@@ -214,7 +212,7 @@ public final class Unet {
 
   private static void addModulations(List<NDArray> modulations, UnetLevel level, NDArray condition) {
     for (var block : level.blocks()) {
-      modulations.add(Linear.linear(condition, block.conditionWeight(), block.conditionBias()).singletonOrThrow());
+      modulations.add(block.modulation(condition));
     }
   }
 

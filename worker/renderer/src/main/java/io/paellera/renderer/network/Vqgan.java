@@ -1,9 +1,18 @@
 package io.paellera.renderer.network;
 
 import ai.djl.ndarray.NDArray;
+import io.paellera.renderer.weights.ImageDescription;
 
 /** Between tokens and pixels. */
 public sealed interface Vqgan permits VqganF4 {
+
+  /** Loads the network that a description names. */
+  static Vqgan load(ImageDescription description, Weights weights) {
+    if (description instanceof ImageDescription.VqganF4 f4) {
+      return new VqganF4(f4, weights);
+    }
+    throw new IllegalArgumentException("no network for " + description);
+  }
 
   /** Pixels along a token's side. */
   int factor();

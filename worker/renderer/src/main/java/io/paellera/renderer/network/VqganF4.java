@@ -2,6 +2,8 @@ package io.paellera.renderer.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import io.paellera.renderer.weights.ImageDescription;
 import java.util.ArrayList;
@@ -103,9 +105,7 @@ public final class VqganF4 implements Vqgan {
 
   /** Vectors {@code [B, H, W, code dimension]} of tokens {@code [B, H, W]} INT64. */
   public NDArray codes(NDArray tokens) {
-    var codes = codebook.get(tokens);
-    codes.attach(tokens.getManager());
-    return codes;
+    return Embedding.embedding(tokens, codebook, SparseFormat.DENSE).singletonOrThrow();
   }
 
   /** Pictures {@code [B, 3, 4H, 4W]}, not clamped, of vectors {@code [B, H, W, code dimension]}. */

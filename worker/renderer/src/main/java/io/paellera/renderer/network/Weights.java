@@ -28,11 +28,13 @@ public record Weights(TensorSource source, NDManager manager, DataType type, Ope
     return source.load(name, manager, type);
   }
 
-  /** A 1x1 convolution's kernel {@code [D, C, 1, 1]} as the matrix {@code [D, C]} of a linear layer. */
+  /**
+   * A 1x1 convolution's kernel {@code [D, C, 1, 1]} as the matrix {@code [D, C]} of a linear layer. The kernel stays open beside
+   * its view, because it alone holds on to the memory that a file is mapped to.
+   */
   NDArray loadPointwise(String name) {
-    try (var kernel = load(name)) {
-      var shape = kernel.getShape();
-      return kernel.reshape(shape.get(0), shape.get(1));
-    }
+    var kernel = load(name);
+    var shape = kernel.getShape();
+    return kernel.reshape(shape.get(0), shape.get(1));
   }
 }

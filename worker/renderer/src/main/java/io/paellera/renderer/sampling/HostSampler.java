@@ -1,6 +1,7 @@
 package io.paellera.renderer.sampling;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.RenderException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 
 /** Draws tokens in Java, a share of the positions on each of a few threads. For logits in the host's memory. */
 public final class HostSampler implements Sampler {
@@ -38,7 +40,18 @@ public final class HostSampler implements Sampler {
   public int[][] sample(NDArray logits, List<SamplingRow> rows) {
     var shape = logits.getShape();
     int size = Math.toIntExact(shape.get(1) * shape.get(2));
-    var values = logits.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    try (var manager = logits.getManager().newSubManager()) {
+      return sample(entries(manager, logits), rows, size);
+    }
+  }
+
+  private static List<FloatBuffer> entries(NDManager manager, NDArray logits) {
+    return LongStream.range(0, logits.getShape().get(0))
+        .mapToObj(entry -> logits.get(manager, entry).toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer())
+        .toList();
+  }
+
+  private int[][] sample(List<FloatBuffer> entries, List<SamplingRow> rows, int size) {
     var tokens = new int[rows.size()][size];
     int total = rows.size() * size;
     var shares = new ArrayList<Callable<Void>>();
@@ -49,7 +62,7 @@ public final class HostSampler implements Sampler {
       shares.add(
           () -> {
             for (int index = from; index < to; index++) {
-              tokens[index / size][index % size] = draw(sampler, values, rows.get(index / size), index % size, size);
+              tokens[index / size][index % size] = draw(sampler, entries, rows.get(index / size), index % size);
             }
             return null;
           });
@@ -58,19 +71,16 @@ public final class HostSampler implements Sampler {
     return tokens;
   }
 
-  private int draw(PositionSampler sampler, FloatBuffer values, SamplingRow row, int position, int size) {
-    int conditional = offset(row.conditional(), position, size);
+  private int draw(PositionSampler sampler, List<FloatBuffer> entries, SamplingRow row, int position) {
+    int offset = Math.multiplyExact(position, codebookSize);
+    var conditional = entries.get(row.conditional());
     if (row.unconditional().isPresent()) {
-      sampler.readGuided(values, conditional, offset(row.unconditional().getAsInt(), position, size), row.guidance());
+      sampler.readGuided(conditional, entries.get(row.unconditional().getAsInt()), offset, row.guidance());
     } else {
-      sampler.read(values, conditional);
+      sampler.read(conditional, offset);
     }
     var candidates = sampler.candidates(row.typical(), row.temperature());
     return candidates.token(row.draws().candidate(row.step(), position, candidates));
-  }
-
-  private int offset(int index, int position, int size) {
-    return Math.toIntExact(((long) index * size + position) * codebookSize);
   }
 
   private void await(List<Callable<Void>> shares) {

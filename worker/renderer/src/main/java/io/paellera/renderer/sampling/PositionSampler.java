@@ -26,10 +26,13 @@ public final class PositionSampler {
     source.get(offset, logits);
   }
 
-  /** Reads conditional and unconditional logits and mixes them: {@code unconditional + guidance (conditional - unconditional)}. */
-  public void readGuided(FloatBuffer source, int conditional, int unconditional, float guidance) {
-    source.get(conditional, logits);
-    source.get(unconditional, other);
+  /**
+   * Reads two logits of a position, both from {@code offset}, and mixes them: {@code unconditional + guidance (conditional -
+   * unconditional)}.
+   */
+  public void readGuided(FloatBuffer conditional, FloatBuffer unconditional, int offset, float guidance) {
+    conditional.get(offset, logits);
+    unconditional.get(offset, other);
     for (int i = 0; i < logits.length; i++) {
       logits[i] = other[i] + guidance * (logits[i] - other[i]);
     }

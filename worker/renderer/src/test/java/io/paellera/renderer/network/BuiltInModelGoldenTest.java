@@ -36,7 +36,7 @@ class BuiltInModelGoldenTest {
   static void open(@TempDir Path cache) {
     model = ModelDirectory.builtIn(cache);
     operations = new Operations(Device.cpu());
-    weights = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    weights = Torch.newManager(Device.cpu());
   }
 
   @AfterAll
@@ -47,7 +47,7 @@ class BuiltInModelGoldenTest {
 
   @BeforeEach
   void openManager() {
-    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    manager = Torch.newManager(Device.cpu());
   }
 
   @AfterEach

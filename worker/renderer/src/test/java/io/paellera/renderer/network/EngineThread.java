@@ -1,7 +1,5 @@
 package io.paellera.renderer.network;
 
-import ai.djl.engine.Engine;
-import ai.djl.pytorch.jni.JniUtils;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -10,7 +8,7 @@ public final class EngineThread implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Engine.getEngine("PyTorch");
-    JniUtils.setGradMode(false);
+    Torch.start(2);
+    Torch.enterThread();
   }
 }

@@ -70,8 +70,8 @@ class SamplingGoldenTest {
       assertThat(row.tokens()).as(run + " input of step " + step).isEqualTo(Arrays.copyOfRange(inputs, from, from + SIZE));
       var drawn = new int[SIZE];
       for (int position = 0; position < SIZE; position++) {
-        var buffer = positionLogits(logits, unconditional, step, position);
-        sampler.readGuided(buffer, 0, CODEBOOK, guidance);
+        sampler.readGuided(
+            positionLogits(logits, step, position), positionLogits(unconditional, step, position), 0, guidance);
         var candidates = sampler.candidates(TYPICAL, schedule.temperature(temperature, step));
         int row0 = (from + position) * CODEBOOK;
         assertThat(IntStream.range(0, candidates.count()).map(candidates::token))
@@ -86,12 +86,11 @@ class SamplingGoldenTest {
     assertThat(row.tokens()).isEqualTo(GOLDEN.ints(run + "_out"));
   }
 
-  /** Both logits of a position, gathered from arrays {@code [steps, 1, codebook, H, W]}. */
-  private static FloatBuffer positionLogits(float[] conditional, float[] unconditional, int step, int position) {
-    var buffer = FloatBuffer.allocate(2 * CODEBOOK);
+  /** The logits of a position, gathered from an array {@code [steps, 1, codebook, H, W]}. */
+  private static FloatBuffer positionLogits(float[] logits, int step, int position) {
+    var buffer = FloatBuffer.allocate(CODEBOOK);
     for (int v = 0; v < CODEBOOK; v++) {
-      int index = (step * CODEBOOK + v) * SIZE + position;
-      buffer.put(v, conditional[index]).put(CODEBOOK + v, unconditional[index]);
+      buffer.put(v, logits[(step * CODEBOOK + v) * SIZE + position]);
     }
     return buffer;
   }

@@ -1,0 +1,271 @@
+package io.paellera.renderer;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.paellera.renderer.Stopwatch.Phase;
+import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.sampling.Denoising;
+import io.paellera.renderer.sampling.DeviceSampler;
+import io.paellera.renderer.sampling.HostSampler;
+import io.paellera.renderer.sampling.Sampler;
+import io.paellera.renderer.sampling.SamplingRow;
+import io.paellera.renderer.sampling.Schedule;
+import io.paellera.renderer.sampling.SeededDraws;
+import io.paellera.renderer.text.CachingTextEncoder;
+import io.paellera.renderer.text.SentenceEncoder;
+import io.paellera.renderer.text.TextEncoder;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.TextDescription;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/** The pipeline of Paella v1 on one device. */
+public final class PaellaRenderer implements Renderer {
+
+  private final ModelCard card;
+  private final Device device;
+  private final Networks networks;
+  private final CachingTextEncoder encoder;
+  private final Conditioner conditioner;
+  private final Sampler sampler;
+  private final NDManager activations;
+  private final Stopwatch stopwatch = new Stopwatch();
+
+  private PaellaRenderer(ModelDirectory model, Device device, RendererOptions options) {
+    this.device = device;
+    card = model.card();
+    networks = new Networks(model, device, options);
+    activations = Torch.newManager(device);
+    encoder = new CachingTextEncoder(textEncoder(model), options.rememberedPrompts());
+    conditioner = new Conditioner(encoder, vector -> networks.map(activations, vector));
+    sampler = device.isGpu() ? new DeviceSampler() : new HostSampler(card.limits().codebookSize(), options.threads());
+  }
+
+  private static TextEncoder textEncoder(ModelDirectory model) {
+    if (model.description().text() instanceof TextDescription.Sentence) {
+      return SentenceEncoder.create();
+    }
+    throw new RenderException(model.description().name() + " needs a text encoder that this build doesn't have");
+  }
+
+  /**
+   * Loads a model's weights onto a device.
+   *
+   * @param device the CPU or one GPU
+   * @throws DeviceMemoryException if the weights don't fit
+   * @throws RenderException if the engine or the device fails
+   */
+  public static PaellaRenderer open(ModelDirectory model, Device device, RendererOptions options) {
+    return DeviceErrors.translate(
+        "loading " + model.description().name(),
+        () -> {
+          Torch.start(options.threads());
+          Torch.enterThread();
+          return new PaellaRenderer(model, device, options);
+        });
+  }
+
+  @Override
+  public ModelCard card() {
+    return card;
+  }
+
+  /** Where the time went since this renderer was opened. */
+  public RenderTimings timings() {
+    return stopwatch.read();
+  }
+
+  @Override
+  public List<Row> begin(List<RenderSpec> specs) {
+    specs.forEach(this::check);
+    checkOneSize(specs);
+    return onDevice("beginning " + specs.size() + " pictures", () -> stopwatch.time(Phase.PREPARING, () -> prepare(specs)));
+  }
+
+  private static void checkOneSize(List<RenderSpec> specs) {
+    var sizes = specs.stream().map(RenderSpec::size).distinct().toList();
+    if (sizes.size() > 1) {
+      throw new IllegalArgumentException("pictures of different sizes in one call: " + sizes);
+    }
+  }
+
+  private void check(RenderSpec spec) {
+    card.limits().check(spec);
+    if (spec.source() instanceof Source.Variation variation) {
+      checkSize(spec, variation.picture());
+    } else if (spec.source() instanceof Source.Masked masked) {
+      checkSize(spec, masked.picture());
+    }
+  }
+
+  private static void checkSize(RenderSpec spec, Picture picture) {
+    if (!picture.size().equals(spec.size())) {
+      throw new InvalidSpecException("image", picture.size(), "of the job's size, " + spec.size());
+    }
+  }
+
+  private List<Row> prepare(List<RenderSpec> specs) {
+    if (specs.isEmpty()) {
+      return List.of();
+    }
+    var prompts = new LinkedHashSet<Prompt>();
+    for (var spec : specs) {
+      prompts.add(spec.prompt());
+      if (spec.guided()) {
+        spec.negativePrompt().ifPresent(prompts::add);
+      }
+    }
+    var size = specs.get(0).size();
+    var conditionings = conditioner.condition(prompts, gridSide(size.width()), gridSide(size.height()));
+    var rows = new ArrayList<Row>();
+    for (var spec : specs) {
+      Optional<Conditioning> unconditional =
+          spec.guided()
+              ? Optional.of(spec.negativePrompt().map(conditionings::get).orElse(conditioner.unconditional()))
+              : Optional.empty();
+      rows.add(new DrawnRow(this, spec, conditionings.get(spec.prompt()), unconditional, denoising(spec)));
+    }
+    return rows;
+  }
+
+  private Denoising denoising(RenderSpec spec) {
+    var schedule = new Schedule(spec.steps());
+    var draws = new SeededDraws(spec.seed());
+    int codebook = card.limits().codebookSize();
+    if (spec.source() instanceof Source.Variation variation) {
+      var tokens = networks.encode(activations, variation.picture());
+      return Denoising.ofVariation(schedule, spec.renoise(), draws, codebook, tokens, variation.strength());
+    }
+    if (spec.source() instanceof Source.Masked masked) {
+      var tokens = networks.encode(activations, masked.picture());
+      var redrawn = Pixels.touchedTokens(masked.mask(), networks.factor());
+      return Denoising.ofMasked(schedule, spec.renoise(), draws, codebook, tokens, redrawn);
+    }
+    int size = gridSide(spec.size().width()) * gridSide(spec.size().height());
+    return Denoising.ofNoise(schedule, spec.renoise(), draws, codebook, size);
+  }
+
+  private int gridSide(int pixels) {
+    return pixels / networks.factor();
+  }
+
+  @Override
+  public void step(List<Row> rows) {
+    var drawn = own(rows);
+    for (var row : drawn) {
+      if (row.done()) {
+        throw new IllegalArgumentException("a row has taken all of its " + row.spec().steps() + " steps already");
+      }
+    }
+    if (drawn.isEmpty()) {
+      return;
+    }
+    onDevice(
+        "a step of " + drawn.size() + " rows of " + drawn.get(0).spec().size(),
+        () -> {
+          var uniform = drawn.stream().filter(row -> !row.spatial()).toList();
+          var spatial = drawn.stream().filter(DrawnRow::spatial).toList();
+          var uniformTokens = tokens(uniform, false);
+          var spatialTokens = tokens(spatial, true);
+          advance(uniform, uniformTokens);
+          advance(spatial, spatialTokens);
+          stopwatch.countStep();
+          return null;
+        });
+  }
+
+  /** The next tokens of rows with one kind of condition: one forward pass for conditional and unconditional logits. */
+  private int[][] tokens(List<DrawnRow> rows, boolean spatial) {
+    if (rows.isEmpty()) {
+      return new int[0][];
+    }
+    var size = rows.get(0).spec().size();
+    var entries = new ArrayList<Networks.Entry>();
+    rows.forEach(row -> entries.add(entry(row, row.conditional())));
+    var sampling = new ArrayList<SamplingRow>();
+    for (int i = 0; i < rows.size(); i++) {
+      var row = rows.get(i);
+      var unconditional = OptionalInt.empty();
+      if (row.unconditional().isPresent()) {
+        unconditional = OptionalInt.of(entries.size());
+        entries.add(entry(row, row.unconditional().get()));
+      }
+      sampling.add(row.sampling(i, unconditional));
+    }
+    try (var manager = activations.newSubManager()) {
+      var logits =
+          stopwatch.time(Phase.UNET, () -> networks.logits(manager, entries, gridSide(size.height()), gridSide(size.width()), spatial));
+      return stopwatch.time(Phase.SAMPLING, () -> sampler.sample(logits, sampling));
+    }
+  }
+
+  private static Networks.Entry entry(DrawnRow row, Conditioning conditioning) {
+    return new Networks.Entry(row.denoising().tokens(), conditioning, row.denoising().progress());
+  }
+
+  private static void advance(List<DrawnRow> rows, int[][] tokens) {
+    for (int i = 0; i < tokens.length; i++) {
+      rows.get(i).denoising().advance(tokens[i]);
+    }
+  }
+
+  @Override
+  public List<RenderedImage> finish(List<Row> rows) {
+    var drawn = own(rows);
+    for (var row : drawn) {
+      if (!row.done()) {
+        throw new IllegalArgumentException("a row has taken " + row.position() + " of its " + row.spec().steps() + " steps only");
+      }
+    }
+    if (drawn.isEmpty()) {
+      return List.of();
+    }
+    var size = drawn.get(0).spec().size();
+    var tokens = drawn.stream().map(DrawnRow::tokens).toList();
+    var pictures =
+        onDevice(
+            "decoding " + drawn.size() + " pictures of " + size,
+            () ->
+                stopwatch.time(
+                    Phase.DECODING, () -> networks.decode(activations, tokens, gridSide(size.height()), gridSide(size.width()))));
+    var images = new ArrayList<RenderedImage>();
+    for (int i = 0; i < pictures.length; i++) {
+      images.add(new RenderedImage(pictures[i], drawn.get(i).spec(), tokens.get(i), drawn.get(i).promptTruncated()));
+    }
+    return images;
+  }
+
+  private List<DrawnRow> own(List<Row> rows) {
+    var own = new ArrayList<DrawnRow>();
+    for (var row : rows) {
+      if (!(row instanceof DrawnRow drawn) || drawn.owner() != this) {
+        throw new IllegalArgumentException("a row of another renderer");
+      }
+      own.add(drawn);
+    }
+    checkOneSize(own.stream().map(DrawnRow::spec).toList());
+    return own;
+  }
+
+  private <T> T onDevice(String what, Supplier<T> work) {
+    Torch.enterThread();
+    try {
+      return DeviceErrors.translate(what, work);
+    } catch (DeviceMemoryException e) {
+      Torch.releaseMemory(device);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
+    encoder.close();
+    activations.close();
+    networks.close();
+  }
+}

@@ -1,0 +1,44 @@
+package io.paellera.renderer;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a renderer uses its machine. None of it changes what a picture shows.
+ *
+ * @param threads of the CPU for one operation; the engine has one such number for the whole process
+ * @param rememberedPrompts most prompts whose embeddings are kept for the next batch
+ * @param denoising precision of the U-Net on a GPU
+ * @param decoding precision of the VQGAN on a GPU
+ */
+public record RendererOptions(int threads, int rememberedPrompts, Precision denoising, Precision decoding) {
+
+  private static final int REMEMBERED_PROMPTS = 1024;
+
+  public RendererOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + ", but must be at least 1");
+    }
+    if (rememberedPrompts < 1) {
+      throw new IllegalArgumentException("rememberedPrompts is " + rememberedPrompts + ", but must be at least 1");
+    }
+    requireNonNull(denoising, "denoising is null");
+    requireNonNull(decoding, "decoding is null");
+  }
+
+  /** All processors; on a GPU, half precision for the U-Net and full precision for the VQGAN. */
+  public static RendererOptions standard() {
+    return withThreads(Runtime.getRuntime().availableProcessors());
+  }
+
+  public static RendererOptions withThreads(int threads) {
+    return new RendererOptions(threads, REMEMBERED_PROMPTS, Precision.HALF, Precision.FULL);
+  }
+
+  /** Width of floating-point numbers on a GPU. A CPU always computes in full precision, where half is many times slower. */
+  public enum Precision {
+    /** 32 bits. */
+    FULL,
+    /** 16 bits. */
+    HALF
+  }
+}

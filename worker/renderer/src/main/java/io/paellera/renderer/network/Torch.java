@@ -1,0 +1,41 @@
+package io.paellera.renderer.network;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/** The PyTorch engine, held to inference. */
+public final class Torch {
+
+  private static final String ENGINE = "PyTorch";
+
+  private Torch() {}
+
+  /** Loads the engine, which then uses so many threads for one operation, in the whole process. */
+  public static void start(int threads) {
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    Engine.getEngine(ENGINE);
+    JniUtils.setNumThreads(threads);
+  }
+
+  /**
+   * Readies the calling thread: no gradients are recorded, and scripts run as written instead of being specialised for each new
+   * shape. Both are settings of a thread, so every thread that computes must call this.
+   */
+  public static void enterThread() {
+    JniUtils.setGradMode(false);
+    JniUtils.setGraphExecutorOptimize(false);
+  }
+
+  public static NDManager newManager(Device device) {
+    return NDManager.newBaseManager(device, ENGINE);
+  }
+
+  /** Gives memory that the device's allocator holds for later use back to the device. */
+  public static void releaseMemory(Device device) {
+    if (device.isGpu()) {
+      JniUtils.emptyCudaCache();
+    }
+  }
+}

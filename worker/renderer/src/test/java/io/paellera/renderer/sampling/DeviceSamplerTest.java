@@ -1,0 +1,88 @@
+package io.paellera.renderer.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.TypicalFilter;
+import io.paellera.renderer.network.EngineThread;
+import io.paellera.renderer.network.Torch;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(EngineThread.class)
+class DeviceSamplerTest {
+
+  private static final int CODEBOOK = 512;
+  private static final int SIDE = 16;
+
+  @Test
+  void drawsTheTokensOfTheHostSampler() {
+    var rows =
+        List.of(
+            new SamplingRow(0, OptionalInt.of(3), 5, Optional.of(new TypicalFilter(0.2, 1)), 1, 0, new SeededDraws(1)),
+            new SamplingRow(1, OptionalInt.of(4), 3, Optional.of(new TypicalFilter(0.9, 40)), 0.7f, 3, new SeededDraws(2)),
+            new SamplingRow(2, OptionalInt.empty(), 1, Optional.empty(), 0.4f, 11, new SeededDraws(3)));
+    int different = 0;
+    try (var manager = Torch.newManager(Device.cpu());
+        var host = new HostSampler(CODEBOOK, 2);
+        var device = new DeviceSampler()) {
+      var logits = manager.create(logits(5), new Shape(5, SIDE, SIDE, CODEBOOK));
+      var expected = host.sample(logits, rows);
+      var actual = device.sample(logits, rows);
+      for (int row = 0; row < rows.size(); row++) {
+        for (int i = 0; i < SIDE * SIDE; i++) {
+          different += expected[row][i] == actual[row][i] ? 0 : 1;
+        }
+      }
+    }
+    assertThat(different).as("differing tokens of " + 3 * SIDE * SIDE).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void lowTemperatureDrawsTheLikeliestToken() {
+    var row = new SamplingRow(0, OptionalInt.empty(), 1, Optional.empty(), 1e-3f, 0, new SeededDraws(1));
+    try (var manager = Torch.newManager(Device.cpu());
+        var host = new HostSampler(CODEBOOK, 2);
+        var device = new DeviceSampler()) {
+      NDArray logits = manager.create(logits(1), new Shape(1, SIDE, SIDE, CODEBOOK));
+      var likeliest = logits.argMax(3).toLongArray();
+      assertThat(host.sample(logits, List.of(row))[0]).containsExactly(toInts(likeliest));
+      assertThat(device.sample(logits, List.of(row))[0]).containsExactly(toInts(likeliest));
+    }
+  }
+
+  @Test
+  void refusesRecordedDraws() {
+    var draws = new RecordedDraws(new int[0], new float[0][][], new boolean[0][]);
+    var row = new SamplingRow(0, OptionalInt.empty(), 1, Optional.empty(), 1, 0, draws);
+    try (var manager = Torch.newManager(Device.cpu());
+        var device = new DeviceSampler()) {
+      var logits = manager.create(logits(1), new Shape(1, SIDE, SIDE, CODEBOOK));
+      assertThatThrownBy(() -> device.sample(logits, List.of(row))).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static float[] logits(int entries) {
+    var random = new Random(11);
+    var logits = new float[entries * SIDE * SIDE * CODEBOOK];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) random.nextGaussian() * 3;
+    }
+    return logits;
+  }
+
+  private static int[] toInts(long[] longs) {
+    var ints = new int[longs.length];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = (int) longs[i];
+    }
+    return ints;
+  }
+}
