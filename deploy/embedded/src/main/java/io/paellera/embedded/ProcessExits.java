@@ -12,9 +12,18 @@ final class ProcessExits {
 
   /** From now on a fatal fault of any broker in this process is logged and the process lives on. */
   static void contain() {
-    Exit.Procedure log = (status, message) -> LOG.error("an embedded broker met a fatal fault (status {}): {}", status, message);
-    Exit.setExitProcedure(log);
-    Exit.setHaltProcedure(log);
+    contain(() -> {});
+  }
+
+  /** From now on a fatal fault of any broker in this process is logged, {@code then} runs and the process lives on. */
+  static void contain(Runnable then) {
+    Exit.Procedure procedure =
+        (status, message) -> {
+          LOG.error("an embedded broker met a fatal fault (status {}): {}", status, message);
+          then.run();
+        };
+    Exit.setExitProcedure(procedure);
+    Exit.setHaltProcedure(procedure);
   }
 
   /** From now on a fatal fault ends the process, which is what a process that only runs a broker wants. */

@@ -40,6 +40,12 @@ record KafkaClients(String bootstrapServers) {
     return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
   }
 
+  KafkaConsumer<String, String> consumer(Map<String, Object> more) {
+    var config = new HashMap<String, Object>(more);
+    config.put("bootstrap.servers", bootstrapServers);
+    return new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+  }
+
   void send(String topic, String... values) throws Exception {
     try (var producer = producer(Map.of())) {
       for (var value : values) {
@@ -50,8 +56,7 @@ record KafkaClients(String bootstrapServers) {
 
   /** Every committed value of a topic, in the order of its partitions. */
   List<String> readCommitted(String topic) {
-    Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
-    try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+    try (var consumer = consumer(Map.of("isolation.level", "read_committed"))) {
       var partitions =
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -1,0 +1,173 @@
+package io.paellera.embedded;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Several Kafka brokers, each in a JVM of its own on 127.0.0.1, for tests that kill them. Brokers have the ids 1, 2, 3, …; topics
+ * get a replica on each, and all but one replica must be in sync for a write.
+ *
+ * <p>The children die with this JVM. Not thread-safe.
+ */
+public final class KafkaCluster implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+
+  private final DataDirectory directory;
+  private final Map<Integer, BrokerChild> brokers;
+  private final Map<Integer, TcpProxy> proxies;
+  private final ClusterView view;
+
+  private KafkaCluster(DataDirectory directory, Map<Integer, BrokerChild> brokers, Map<Integer, TcpProxy> proxies) {
+    this.directory = directory;
+    this.brokers = brokers;
+    this.proxies = proxies;
+    this.view = new ClusterView(brokers.values().stream().map(child -> child.node().brokerPort()).toList());
+  }
+
+  /** Three brokers; see {@link ClusterSettings#defaults()}. */
+  public static KafkaCluster start() {
+    return start(ClusterSettings.defaults());
+  }
+
+  /**
+   * Starts a cluster and returns once every broker serves.
+   *
+   * @throws EmbeddedServerException if the directory holds something, or a broker ends or is not ready in time
+   */
+  public static KafkaCluster start(ClusterSettings settings) {
+    requireNonNull(settings, "settings is null");
+    requireEmpty(settings.directory());
+    for (int attempt = 1; ; attempt++) {
+      var cluster = prepare(settings);
+      try {
+        cluster.startAll();
+        return cluster;
+      } catch (RuntimeException e) {
+        boolean again = cluster.lostAPort() && attempt < ATTEMPTS;
+        cluster.close();
+        if (!again) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static KafkaCluster prepare(ClusterSettings settings) {
+    var clusterId = Uuid.randomUuid().toString();
+    var directory = DataDirectory.open(settings.directory(), "paellera-cluster-");
+    var root = directory.path().resolve(clusterId);
+    var proxies = new TreeMap<Integer, TcpProxy>();
+    var ports = Loopback.freePorts(3 * settings.brokers());
+    var nodes =
+        IntStream.range(0, settings.brokers())
+            .mapToObj(
+                i -> {
+                  int clientPort = ports.get(3 * i);
+                  if (settings.proxied()) {
+                    proxies.put(i + 1, TcpProxy.start(clientPort));
+                  }
+                  int advertised = settings.proxied() ? proxies.get(i + 1).port() : clientPort;
+                  var log = root.resolve("broker-" + (i + 1)).resolve("log");
+                  return new BrokerNode(i + 1, log, clientPort, advertised, ports.get(3 * i + 1), ports.get(3 * i + 2));
+                })
+            .toList();
+    var children = new TreeMap<Integer, BrokerChild>();
+    for (var node : nodes) {
+      var properties = node.properties(nodes, settings.overrides());
+      children.put(node.id(), new BrokerChild(node, clusterId, properties, settings.heapMegabytes()));
+    }
+    return new KafkaCluster(directory, children, proxies);
+  }
+
+  /** The advertised addresses of all brokers. */
+  public String bootstrapServers() {
+    return brokers.values().stream().map(child -> child.node().bootstrapServer()).collect(Collectors.joining(","));
+  }
+
+  public List<Integer> brokerIds() {
+    return List.copyOf(brokers.keySet());
+  }
+
+  public boolean isRunning(int id) {
+    return broker(id).isRunning();
+  }
+
+  /** SIGKILL of one broker; its data stays. */
+  public void kill(int id) {
+    broker(id).kill();
+  }
+
+  /** Orderly stop of one broker; its data stays. */
+  public void stop(int id) {
+    broker(id).stop(STOP_GRACE);
+  }
+
+  /** Starts one broker again and waits until it serves, which takes a majority of running brokers. */
+  public void start(int id) {
+    broker(id).launch();
+    broker(id).awaitReady(START_LIMIT);
+  }
+
+  /** Starts all brokers that don't run and waits until they serve. */
+  public void startAll() {
+    var stopped = brokers.values().stream().filter(child -> !child.isRunning()).toList();
+    stopped.forEach(BrokerChild::launch);
+    stopped.forEach(child -> child.awaitReady(START_LIMIT));
+  }
+
+  /** Who leads and coordinates what. */
+  public ClusterView view() {
+    return view;
+  }
+
+  /** The proxy in front of one broker. */
+  public TcpProxy proxy(int id) {
+    return Optional.ofNullable(proxies.get(id))
+        .orElseThrow(() -> new IllegalArgumentException("broker " + id + " has no proxy; start the cluster behindProxies()"));
+  }
+
+  /** Kills every broker; deletes their data if the directory was a temporary one. */
+  @Override
+  public void close() {
+    try (directory) {
+      proxies.values().forEach(TcpProxy::close);
+      brokers.values().forEach(BrokerChild::kill);
+    }
+  }
+
+  private boolean lostAPort() {
+    return brokers.values().stream().anyMatch(BrokerChild::lostAPort);
+  }
+
+  private BrokerChild broker(int id) {
+    return Optional.ofNullable(brokers.get(id))
+        .orElseThrow(() -> new IllegalArgumentException("no broker has the id " + id + "; ids are " + brokers.keySet()));
+  }
+
+  private static void requireEmpty(Optional<Path> directory) {
+    if (directory.isEmpty() || !Files.exists(directory.get())) {
+      return;
+    }
+    try (var entries = Files.list(directory.get())) {
+      if (entries.findAny().isPresent()) {
+        throw new EmbeddedServerException(directory.get() + " is not empty; a cluster needs an empty directory");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
