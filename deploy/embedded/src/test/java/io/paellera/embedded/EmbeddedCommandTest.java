@@ -57,7 +57,7 @@ class EmbeddedCommandTest {
 
   @Test
   void onlyTheOwnerMayReadTheReadyFile() throws Exception {
-    try (var command = run("s3", "--ready-file", readyFile.toString())) {
+    try (var command = run("s3", "--data", directory.resolve("data").toString(), "--ready-file", readyFile.toString())) {
       command.awaitFile(readyFile, LIMIT);
 
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(readyFile))).isEqualTo("rw-------");
@@ -68,7 +68,9 @@ class EmbeddedCommandTest {
   @Test
   void keysThatAreGivenAreUsed() {
     try (var command =
-        run("s3", "--bucket", "b-1", "--access-key", "id", "--secret-key", "hush", "--ready-file", readyFile.toString())) {
+        run(
+            "s3", "--bucket", "b-1", "--access-key", "id", "--secret-key", "hush",
+            "--data", directory.resolve("data").toString(), "--ready-file", readyFile.toString())) {
       command.awaitFile(readyFile, LIMIT);
       var endpoints = new PropertiesFile(readyFile).read();
       try (var s3 = S3Clients.of(URI.create(endpoints.get("s3.endpoint")), "id", "hush")) {
