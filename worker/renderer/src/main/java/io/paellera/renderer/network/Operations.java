@@ -51,6 +51,40 @@ public final class Operations implements AutoCloseable {
         def resize(self, x: Tensor, height: int, width: int) -> Tensor:
           y = torch.upsample_bilinear2d(torch.permute(x, [0, 3, 1, 2]), [height, width], False)
           return torch.permute(y, [0, 2, 3, 1])
+        def same(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          return torch.conv2d(x, w, b, [1, 1], [1, 1])
+        def pointwise(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          return torch.conv2d(x, w, b)
+        def downsample(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          return torch.conv2d(torch.constant_pad_nd(x, [0, 1, 0, 1]), w, b, [2, 2])
+        def upsample(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          y = torch.upsample_nearest2d(x, [torch.mul(torch.size(x, 2), 2), torch.mul(torch.size(x, 3), 2)])
+          return torch.conv2d(y, w, b, [1, 1], [1, 1])
+        def head(self, x: Tensor, nw: Tensor, nb: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          h = torch.silu(torch.group_norm(x, 32, nw, nb, 9.9999999999999995e-07))
+          return torch.conv2d(h, w, b, [1, 1], [1, 1])
+        def residual(self, x: Tensor, n1w: Tensor, n1b: Tensor, w1: Tensor, b1: Tensor, n2w: Tensor, n2b: Tensor, w2: Tensor,
+            b2: Tensor) -> Tensor:
+          h = torch.silu(torch.group_norm(x, 32, n1w, n1b, 9.9999999999999995e-07))
+          h = torch.conv2d(h, w1, b1, [1, 1], [1, 1])
+          h = torch.silu(torch.group_norm(h, 32, n2w, n2b, 9.9999999999999995e-07))
+          return torch.add(x, torch.conv2d(h, w2, b2, [1, 1], [1, 1]))
+        def reshaping_residual(self, x: Tensor, n1w: Tensor, n1b: Tensor, w1: Tensor, b1: Tensor, n2w: Tensor, n2b: Tensor,
+            w2: Tensor, b2: Tensor, ws: Tensor, bs: Tensor) -> Tensor:
+          h = torch.silu(torch.group_norm(x, 32, n1w, n1b, 9.9999999999999995e-07))
+          h = torch.conv2d(h, w1, b1, [1, 1], [1, 1])
+          h = torch.silu(torch.group_norm(h, 32, n2w, n2b, 9.9999999999999995e-07))
+          return torch.add(torch.conv2d(x, ws, bs), torch.conv2d(h, w2, b2, [1, 1], [1, 1]))
+        def attention(self, x: Tensor, nw: Tensor, nb: Tensor, qw: Tensor, qb: Tensor, kw: Tensor, kb: Tensor, vw: Tensor,
+            vb: Tensor, ow: Tensor, ob: Tensor) -> Tensor:
+          h = torch.group_norm(x, 32, nw, nb, 9.9999999999999995e-07)
+          q = torch.transpose(torch.flatten(torch.conv2d(h, qw, qb), 2), 1, 2)
+          k = torch.transpose(torch.flatten(torch.conv2d(h, kw, kb), 2), 1, 2)
+          v = torch.transpose(torch.flatten(torch.conv2d(h, vw, vb), 2), 1, 2)
+          y = torch.reshape(torch.transpose(torch.scaled_dot_product_attention(q, k, v), 1, 2), torch.size(x))
+          return torch.add(x, torch.conv2d(y, ow, ob))
+        def causal_attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+          return torch.scaled_dot_product_attention(q, k, v, None, 0., True)
         def pixel_shuffle(self, x: Tensor) -> Tensor:
           return torch.pixel_shuffle(torch.permute(x, [0, 3, 1, 2]), 2)
         def pixel_unshuffle(self, x: Tensor) -> Tensor:

@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import io.paellera.renderer.weights.ImageDescription;
 
 /** Between tokens and pixels. */
-public sealed interface Vqgan permits VqganF4 {
+public sealed interface Vqgan permits VqganF4, VqganF8 {
 
   /** Loads the network that a description names. */
   static Vqgan load(ImageDescription description, Weights weights) {
     if (description instanceof ImageDescription.VqganF4 f4) {
       return new VqganF4(f4, weights);
     }
-    throw new IllegalArgumentException("no network for " + description);
+    return new VqganF8((ImageDescription.VqganF8) description, weights);
   }
 
   /** Pixels along a token's side. */

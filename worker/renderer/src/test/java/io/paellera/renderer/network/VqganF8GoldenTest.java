@@ -1,0 +1,81 @@
+package io.paellera.renderer.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.paellera.renderer.Golden;
+import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.TensorFiles;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(EngineThread.class)
+class VqganF8GoldenTest {
+
+  private static final double TOLERANCE = 1e-5;
+  private static final Golden GOLDEN = new Golden("vqgan_f8");
+
+  private static Operations operations;
+  private static NDManager weights;
+  private static VqganF8 vqgan;
+  private NDManager manager;
+
+  @BeforeAll
+  static void load() {
+    operations = new Operations(Device.cpu());
+    weights = Torch.newManager(Device.cpu());
+    var description = new ImageDescription.VqganF8("vqgan.pt", 64, 16, 32, List.of(1, 1, 1, 2), 1, List.of(3));
+    try (var tensors = TensorFiles.open(GOLDEN.file("vqgan_state_dict.pt"))) {
+      vqgan = new VqganF8(description, new Weights(tensors, weights, DataType.FLOAT32, operations));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    weights.close();
+    operations.close();
+  }
+
+  @BeforeEach
+  void open() {
+    manager = Torch.newManager(Device.cpu());
+  }
+
+  @AfterEach
+  void free() {
+    manager.close();
+  }
+
+  @Test
+  void encodesToTheLikeliestTokens() {
+    var latent = vqgan.latent(golden("image"));
+    assertClose(latent, "enc_h");
+    assertClose(vqgan.logits(latent), "enc_logits");
+    assertThat(vqgan.encode(golden("image")).toLongArray()).isEqualTo(golden("enc_indices_argmax").toLongArray());
+  }
+
+  @Test
+  void decodesToTheOfficialPixels() {
+    var codes = vqgan.codes(golden("enc_indices_argmax"));
+    assertClose(codes, "dec_zq");
+    assertClose(vqgan.decodeCodes(codes), "dec_raw");
+    assertClose(vqgan.decode(golden("enc_indices_argmax")), "dec_image");
+    assertClose(vqgan.decode(golden("rect_ids")), "rect_dec_image");
+  }
+
+  private NDArray golden(String name) {
+    return GOLDEN.array(manager, name);
+  }
+
+  private void assertClose(NDArray actual, String name) {
+    assertThat(Golden.largestDifference(actual, golden(name))).as(name).isLessThanOrEqualTo(TOLERANCE);
+  }
+}
