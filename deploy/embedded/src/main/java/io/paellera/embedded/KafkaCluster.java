@@ -7,17 +7,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Several Kafka brokers, each in a JVM of its own on 127.0.0.1, for tests that kill them. Brokers have the ids 1, 2, 3, …; topics
- * get a replica on each, and all but one replica must be in sync for a write.
+ * Several Kafka brokers, each in a JVM of its own on 127.0.0.1, for tests that kill them. Brokers have the ids 1, 2, 3, …;
+ * topics get a replica on each, and all but one replica must be in sync for a write.
  *
  * <p>The children die with this JVM. Not thread-safe.
  */
@@ -69,22 +69,18 @@ public final class KafkaCluster implements AutoCloseable {
   private static KafkaCluster prepare(ClusterSettings settings) {
     var clusterId = Uuid.randomUuid().toString();
     var directory = DataDirectory.open(settings.directory(), "paellera-cluster-");
-    var root = directory.path().resolve(clusterId);
     var proxies = new TreeMap<Integer, TcpProxy>();
-    var ports = Loopback.freePorts(3 * settings.brokers());
-    var nodes =
-        IntStream.range(0, settings.brokers())
-            .mapToObj(
-                i -> {
-                  int clientPort = ports.get(3 * i);
-                  if (settings.proxied()) {
-                    proxies.put(i + 1, TcpProxy.start(clientPort));
-                  }
-                  int advertised = settings.proxied() ? proxies.get(i + 1).port() : clientPort;
-                  var log = root.resolve("broker-" + (i + 1)).resolve("log");
-                  return new BrokerNode(i + 1, log, clientPort, advertised, ports.get(3 * i + 1), ports.get(3 * i + 2));
-                })
-            .toList();
+    var nodes = new ArrayList<BrokerNode>();
+    var ports = Loopback.freePorts(3 * settings.brokers()).iterator();
+    for (int id = 1; id <= settings.brokers(); id++) {
+      int clientPort = ports.next();
+      if (settings.proxied()) {
+        proxies.put(id, TcpProxy.start(clientPort));
+      }
+      int advertisedPort = settings.proxied() ? proxies.get(id).port() : clientPort;
+      var log = directory.path().resolve(clusterId).resolve("broker-" + id).resolve("log");
+      nodes.add(new BrokerNode(id, log, clientPort, advertisedPort, ports.next(), ports.next()));
+    }
     var children = new TreeMap<Integer, BrokerChild>();
     for (var node : nodes) {
       var properties = node.properties(nodes, settings.overrides());

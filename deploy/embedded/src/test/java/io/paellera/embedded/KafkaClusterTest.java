@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +149,22 @@ class KafkaClusterTest {
       parent.kill();
 
       await().atMost(LIMIT).untilAsserted(() -> assertThat(brokers).noneMatch(ProcessHandle::isAlive));
+    }
+  }
+
+  @Test
+  void brokerThatFindsItsPortTakenSaysSo(@TempDir Path directory) throws Exception {
+    try (var taken = new ServerSocket()) {
+      taken.bind(Loopback.at(0));
+      var free = Loopback.freePorts(2);
+      int port = taken.getLocalPort();
+      var node = new BrokerNode(1, directory.resolve("broker-1/log"), port, port, free.get(0), free.get(1));
+      var child = new BrokerChild(node, Uuid.randomUuid().toString(), node.properties(List.of(node), Map.of()), 256);
+      child.launch();
+
+      assertThatThrownBy(() -> child.awaitReady(LIMIT)).hasMessageContaining("broker 1").hasMessageContaining("broker.log");
+
+      assertThat(child.lostAPort()).isTrue();
     }
   }
 
