@@ -11,7 +11,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests one renderer of the built-in model on the CPU, which is closed after all of them. */
+/**
+ * Gives tests one renderer of the built-in model, which is closed after all of them. One thread: threads that wait for each other are
+ * slow where other processes want the processors.
+ */
 public final class BuiltInRenderer implements ParameterResolver {
 
   private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(BuiltInRenderer.class);
@@ -43,7 +46,7 @@ public final class BuiltInRenderer implements ParameterResolver {
       try {
         var cache = Path.of("target", "model-cache");
         Files.createDirectories(cache);
-        renderer = PaellaRenderer.open(ModelDirectory.builtIn(cache), Device.cpu(), RendererOptions.withThreads(2));
+        renderer = PaellaRenderer.open(ModelDirectory.builtIn(cache), Device.cpu(), RendererOptions.withThreads(1));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -124,7 +124,7 @@ class PaellaRendererTest {
   void refusesRowsOfAnotherRenderer() {
     var row = renderer.begin(List.of(spec("house", 1, 1))).get(0);
     var model = ModelDirectory.builtIn(Path.of("target", "model-cache"));
-    try (var other = PaellaRenderer.open(model, Device.cpu(), RendererOptions.withThreads(2))) {
+    try (var other = PaellaRenderer.open(model, Device.cpu(), RendererOptions.withThreads(1))) {
       assertThatThrownBy(() -> other.step(List.of(row))).hasMessage("a row of another renderer");
     }
   }

@@ -8,7 +8,7 @@ public final class EngineThread implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Torch.start(2);
+    Torch.start(1);
     Torch.enterThread();
   }
 }
