@@ -1,0 +1,269 @@
+package io.paellera.local.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.marcnuri.helm.Helm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class ChartTest {
+  private static final String LEAST =
+      """
+      image: {repository: registry.example/paellera-worker-cuda}
+      kafka: {bootstrapServers: "kafka-0:9092,kafka-1:9092"}
+      s3: {bucket: pictures}
+      """;
+  private static final String MOST =
+      """
+      image: {repository: registry.example/paellera-worker-cuda, tag: "7", pullSecrets: [{name: registry}]}
+      accelerator: {count: 4}
+      kafka:
+        bootstrapServers: "kafka:9093"
+        properties: {security.protocol: SASL_SSL, sasl.mechanism: SCRAM-SHA-512}
+        existingSecret: kafka-login
+        secretKeys: [sasl_jaas_config, ssl_truststore_password]
+        filesSecret: kafka-truststore
+      s3: {bucket: pictures, endpoint: "https://s3.example", existingSecret: s3-login}
+      settings: {batch.max-size: 32, intake.group: night, topics.jobs: night.jobs}
+      model: {source: s3, s3: {uri: "s3://models/paella"}}
+      topics: {create: true, image: {repository: registry.example/paellera}}
+      autoscaling:
+        enabled: true
+        kafka: {sasl: scram_sha512, tls: enable, authenticationRef: kafka-login}
+        prometheus: {enabled: true, serverAddress: "http://prometheus:9090"}
+      metrics: {podMonitor: {enabled: true, labels: {release: prometheus}}}
+      serviceAccount: {annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/paellera-worker"}}
+      networkPolicy: {metricsFrom: [{namespaceSelector: {matchLabels: {name: monitoring}}}]}
+      nodeSelector: {gpu: a100}
+      tolerations: [{key: batch, operator: Exists}]
+      priorityClassName: bulk
+      runtimeClassName: nvidia
+      """;
+
+  @TempDir private Path scratch;
+
+  @BeforeAll
+  static void helmIsThere() {
+    assumeTrue(Chart.helmIsHere(), "SKIPPED: there is no Helm library for this platform, the chart is not checked");
+  }
+
+  @Test
+  void lintFindsNothing() {
+    var result = new Helm(Chart.DIRECTORY).lint().strict().call();
+    assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    assertThat(result.getMessages()).noneMatch(message -> message.contains("WARNING") || message.contains("ERROR"));
+  }
+
+  @Test
+  void theLeastValuesGiveWhatAWorkerNeeds() {
+    assertThat(render(LEAST).kinds())
+        .containsExactly("ConfigMap", "Deployment", "NetworkPolicy", "PodDisruptionBudget", "ServiceAccount");
+  }
+
+  @Test
+  void everythingTurnedOnGivesEveryObject() {
+    assertThat(render(MOST).kinds())
+        .containsExactly(
+            "ConfigMap", "Deployment", "Job", "NetworkPolicy", "PodDisruptionBudget", "PodMonitor", "ScaledObject", "ServiceAccount");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LEAST, MOST})
+  void kubernetesKnowsEveryField(String values) throws IOException {
+    for (JsonNode object : render(values).objects()) {
+      Chart.checkAgainstKubernetes(object);
+    }
+  }
+
+  @Test
+  void theCheckAgainstKubernetesFindsAMisspelling() {
+    var text = render(LEAST).only("Deployment").toString().replace("terminationGracePeriodSeconds", "terminationGraceSeconds");
+    assertThatThrownBy(() -> Chart.checkAgainstKubernetes(Repository.parseYaml(text))).hasMessageContaining("terminationGraceSeconds");
+  }
+
+  @Test
+  void aGpuWorkerAsksForItsGpusAndToleratesTheirTaint() {
+    var chart = render(MOST);
+    assertThat(chart.worker().at("/resources/limits").path("nvidia.com/gpu").asInt()).isEqualTo(4);
+    assertThat(chart.podSpec().at("/tolerations/0/key").asString()).isEqualTo("nvidia.com/gpu");
+    assertThat(chart.podSpec().at("/tolerations/1/key").asString()).isEqualTo("batch");
+  }
+
+  @Test
+  void aCpuWorkerAsksForNoGpu() {
+    var chart = render(LEAST + "accelerator: {type: cpu}\n");
+    assertThat(chart.worker().at("/resources/limits").has("nvidia.com/gpu")).isFalse();
+    assertThat(chart.podSpec().has("tolerations")).isFalse();
+  }
+
+  @Test
+  void thePodLivesLongerThanTheDrain() {
+    var chart = render(LEAST + "drain: {graceSeconds: 100, marginSeconds: 20}\n");
+    assertThat(chart.podSpec().path("terminationGracePeriodSeconds").asInt()).isEqualTo(120);
+    assertThat(properties(chart)).contains("drain.grace=100s");
+  }
+
+  @Test
+  void probesAskTheWorkersOwnHealth() {
+    var worker = render(LEAST).worker();
+    assertThat(worker.at("/startupProbe/httpGet/path").asString()).isEqualTo("/livez");
+    assertThat(worker.at("/livenessProbe/httpGet/path").asString()).isEqualTo("/livez");
+    assertThat(worker.at("/readinessProbe/httpGet/path").asString()).isEqualTo("/readyz");
+    assertThat(worker.at("/ports/0/containerPort").asInt()).isEqualTo(9464);
+    assertThat(properties(render(LEAST))).contains("http.port=9464", "http.host=0.0.0.0");
+  }
+
+  @Test
+  void secretsAreReferredToAndNeverWritten() {
+    var chart = render(MOST);
+    var environment = chart.worker().path("env");
+    assertThat(Stream.of("PAELLERA_S3_ACCESS_KEY", "PAELLERA_S3_SECRET_KEY", "PAELLERA_KAFKA_SASL_JAAS_CONFIG"))
+        .allSatisfy(
+            name ->
+                assertThat(environment.values())
+                    .filteredOn(variable -> variable.path("name").asString().equals(name))
+                    .singleElement()
+                    .satisfies(variable -> assertThat(variable.at("/valueFrom/secretKeyRef/name").asString()).isNotEmpty()));
+    assertThat(chart.objects()).noneMatch(object -> object.path("kind").asString().equals("Secret"));
+    assertThat(properties(chart)).doesNotContain("access-key", "secret-key", "jaas", "password");
+  }
+
+  @Test
+  void withoutASecretTheServiceAccountIsTheIdentity() {
+    var chart = render(LEAST + "serviceAccount: {annotations: {eks.amazonaws.com/role-arn: arn}}\n");
+    assertThat(chart.worker().path("env").toString()).doesNotContain("S3_ACCESS_KEY");
+    assertThat(chart.podSpec().path("serviceAccountName").asString())
+        .isEqualTo(chart.only("ServiceAccount").at("/metadata/name").asString());
+    assertThat(chart.only("ServiceAccount").at("/metadata/annotations").path("eks.amazonaws.com/role-arn").asString()).isEqualTo("arn");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LEAST, MOST})
+  void noContainerMayWriteItsRootOrBecomeRoot(String values) {
+    for (JsonNode object : render(values).objects()) {
+      for (JsonNode container : containers(object)) {
+        var security = container.path("securityContext");
+        assertThat(security.path("readOnlyRootFilesystem").asBoolean()).as("%s", container).isTrue();
+        assertThat(security.path("runAsNonRoot").asBoolean()).isTrue();
+        assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(security.at("/capabilities/drop/0").asString()).isEqualTo("ALL");
+        assertThat(container.path("volumeMounts").toString()).contains("\"/tmp\"");
+      }
+    }
+  }
+
+  /** A Service called paellera would put PAELLERA_PORT into the environment, which the worker refuses as an unknown setting. */
+  @Test
+  void kubernetesAddsNoVariablesOfItsOwn() {
+    assertThat(render(LEAST).podSpec().path("enableServiceLinks").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void aModelFromABucketIsFetchedAndThenChecked() {
+    var pod = render(MOST).podSpec();
+    assertThat(names(pod.path("initContainers"))).containsExactly("fetch-model", "check-model");
+    assertThat(pod.at("/initContainers/0/args").toString()).contains("s3://models/paella", "--endpoint-url=https://s3.example");
+    assertThat(pod.at("/initContainers/1/args").toString()).isEqualTo("[\"model\",\"info\",\"/models\"]");
+    assertThat(properties(render(MOST))).contains("model.directory=/models");
+  }
+
+  @Test
+  void aModelFromAnImageIsCopiedAndThenChecked() {
+    var pod = render(LEAST + "model: {source: image, image: {repository: registry.example/model, tag: v1}}\n").podSpec();
+    assertThat(pod.at("/initContainers/0/image").asString()).isEqualTo("registry.example/model:v1");
+    assertThat(names(pod.path("initContainers"))).containsExactly("fetch-model", "check-model");
+  }
+
+  @Test
+  void aModelFromAVolumeIsMountedReadOnly() {
+    var chart = render(LEAST + "model: {source: volume, volume: {existingClaim: models, path: paella-v1}}\n");
+    assertThat(chart.podSpec().at("/volumes/2/persistentVolumeClaim/readOnly").asBoolean()).isTrue();
+    assertThat(chart.podSpec().has("initContainers")).isFalse();
+    assertThat(properties(chart)).contains("model.directory=/models/paella-v1");
+  }
+
+  @Test
+  void theAutoscalerWatchesTheGroupAndTopicThatTheWorkersUse() {
+    var scaled = render(MOST).only("ScaledObject");
+    var kafka = scaled.at("/spec/triggers/0/metadata");
+    assertThat(kafka.path("consumerGroup").asString()).isEqualTo("night");
+    assertThat(kafka.path("topic").asString()).isEqualTo("night.jobs");
+    assertThat(scaled.at("/spec/scaleTargetRef/name").asString())
+        .isEqualTo(render(MOST).only("Deployment").at("/metadata/name").asString());
+    assertThat(scaled.at("/spec/triggers/1/type").asString()).isEqualTo("prometheus");
+    assertThat(render(MOST).only("Deployment").path("spec").has("replicas")).isFalse();
+  }
+
+  /** KEDA's own names for what its two scalers take, from its documentation; it takes nothing but strings. */
+  @Test
+  void triggersHoldOnlyStringsAndOnlyWhatTheirScalersTake() {
+    var known =
+        List.of(
+            List.of(
+                "bootstrapServers", "consumerGroup", "topic", "lagThreshold", "activationLagThreshold", "offsetResetPolicy", "sasl", "tls"),
+            List.of("serverAddress", "query", "threshold"));
+    var triggers = render(MOST).only("ScaledObject").at("/spec/triggers");
+    for (int i = 0; i < known.size(); i++) {
+      var metadata = triggers.get(i).path("metadata");
+      assertThat(metadata.propertyNames()).hasSameElementsAs(known.get(i));
+      assertThat(metadata.values()).allMatch(JsonNode::isString);
+    }
+  }
+
+  @Test
+  void aChangedSettingRestartsTheWorkers() {
+    var annotation = "/spec/template/metadata/annotations";
+    var before = render(LEAST).only("Deployment").at(annotation).path("checksum/config").asString();
+    var after = render(LEAST + "settings: {batch.max-size: 16}\n").only("Deployment").at(annotation).path("checksum/config").asString();
+    assertThat(before).isNotEmpty().isNotEqualTo(after);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kafka: {bootstrapServers: 'k:1'}, s3: {bucket: abc}              | set image.repository
+          image: {repository: r}, s3: {bucket: abc}                        | set kafka.bootstrapServers
+          image: {repository: r}, kafka: {bootstrapServers: 'k:1'}         | set s3.bucket
+          replica: 3                                                       | replica
+          replicas: many                                                   | replicas
+          accelerator: {type: tpu}                                         | accelerator
+          kafka: {bootstrapServers: 'no-port'}                             | bootstrapServers
+          s3: {bucket: Not_A_Bucket}                                       | bucket
+          settings: {drain.grace: 5s}                                      | drain.grace
+          drain: {graceSeconds: -1}                                        | graceSeconds
+          autoscaling: {kafka: {sasl: kerberos}}                           | sasl
+          """)
+  void valuesThatCantBeAreRefusedByName(String values, String named) {
+    assertThatThrownBy(() -> render("{" + values + "}")).hasMessageContaining(named);
+  }
+
+  private Chart render(String values) {
+    return Chart.render(scratch, values);
+  }
+
+  private static String properties(Chart chart) {
+    return chart.only("ConfigMap").at("/data/worker.properties").asString();
+  }
+
+  private static List<JsonNode> containers(JsonNode object) {
+    var pod = object.at("/spec/template/spec");
+    return Stream.concat(pod.path("initContainers").valueStream(), pod.path("containers").valueStream()).toList();
+  }
+
+  private static List<String> names(JsonNode array) {
+    return array.valueStream().map(entry -> entry.path("name").asString()).toList();
+  }
+}
