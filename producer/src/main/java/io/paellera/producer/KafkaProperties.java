@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** The properties of the three Kafka clients, made from {@link ClientSettings}. */
-final class KafkaProperties {
+/** The properties of the three Kafka clients, made from {@link ClientSettings}. Never logged: they may hold passwords. */
+public final class KafkaProperties {
 
   private static final ConfigDef PRODUCER = ProducerConfig.configDef();
   private static final ConfigDef CONSUMER = ConsumerConfig.configDef();
@@ -51,7 +51,7 @@ final class KafkaProperties {
     return known ? value : HIDDEN;
   }
 
-  static Map<String, Object> producer(ClientSettings settings) {
+  public static Map<String, Object> producer(ClientSettings settings) {
     Map<String, Object> properties = common(settings, PRODUCER);
     long timeout = settings.timeout().toMillis();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -65,18 +65,19 @@ final class KafkaProperties {
     return properties;
   }
 
-  static Map<String, Object> consumer(ClientSettings settings) {
+  public static Map<String, Object> consumer(ClientSettings settings) {
     Map<String, Object> properties = common(settings, CONSUMER);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-    properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) Math.min(settings.timeout().toMillis(), Integer.MAX_VALUE));
+    properties.putIfAbsent(
+        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) Math.min(settings.timeout().toMillis(), Integer.MAX_VALUE));
     return properties;
   }
 
-  static Map<String, Object> admin(ClientSettings settings) {
+  public static Map<String, Object> admin(ClientSettings settings) {
     Map<String, Object> properties = common(settings, ADMIN);
     int timeout = (int) Math.min(settings.timeout().toMillis(), Integer.MAX_VALUE);
     properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);

@@ -80,7 +80,8 @@ final class PendingResults implements AutoCloseable {
 
   private static Pending same(Pending known, RenderJob job) {
     if (!known.job().equals(job)) {
-      throw new IllegalArgumentException("job " + job.id() + " was submitted with other content and is not done yet: give it another id");
+      throw new IllegalArgumentException(
+          "job " + job.id() + " was submitted with other content and is not done yet: give it another id");
     }
     return known;
   }

@@ -32,21 +32,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * }
  * }</pre>
  *
- * <p>The producer is idempotent and waits for all replicas in sync. Results are read as committed. Safe for use by several threads.
+ * <p>The producer is idempotent and waits for all replicas in sync. Results are read as committed. Safe for use by several
+ * threads.
  */
 public final class RenderClient implements AutoCloseable {
 
   private final ClientSettings settings;
   private final Clock clock;
   private final Producer<byte[], byte[]> producer;
-  private final JobSender sender;
+  private final MessageRecords records;
   private final PendingResults pending;
   private final JobIds ids = new JobIds();
 
   private RenderClient(ClientSettings settings, Clock clock) {
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
-    sender = new JobSender(settings, clock);
+    records = new MessageRecords(settings, clock);
     pending = new PendingResults(settings);
     producer = new KafkaProducer<>(KafkaProperties.producer(settings), new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -75,8 +76,8 @@ public final class RenderClient implements AutoCloseable {
    * Sends a job and waits for its result. A job that is waited for already is not sent again: equal jobs share one result.
    *
    * <p>Blocks while as many results are waited for as {@link RenderClientBuilder#maxPending} allows. Work that hangs on the
-   * future runs on the client's own thread: keep it short, or use the {@code Async} methods. Cancelling the future
-   * ends the wait, not the job; {@link #cancelJob} does that.
+   * future runs on the client's own thread: keep it short, or use the {@code Async} methods. Cancelling the future ends the
+   * wait, not the job; {@link #cancelJob} does that.
    *
    * @return completes with the job's one result, whatever its status; fails with {@link SubmissionException} if the broker
    *     didn't take the job, with {@link ClientClosedException} if the client is closed first
@@ -86,15 +87,17 @@ public final class RenderClient implements AutoCloseable {
    */
   public CompletableFuture<RenderResult> submit(RenderJob job) {
     requireNonNull(job, "job is null");
-    ProducerRecord<byte[], byte[]> record = sender.record(job);
+    ProducerRecord<byte[], byte[]> record = records.record(job);
     return pending.await(job, () -> send(record));
   }
 
   /**
-   * Sends jobs without waiting for their results, in constant memory: reads from the stream only as fast as the broker takes jobs.
+   * Sends jobs without waiting for their results, in constant memory: reads from the stream only as fast as the broker takes
+   * jobs.
    *
    * @return when the broker has acknowledged every job
-   * @throws SubmissionException if the broker didn't take a job; the stream is read no further, and what was sent before it stays
+   * @throws SubmissionException if the broker didn't take a job; the stream is read no further, and what was sent before it
+   *     stays
    */
   public Submission submitAll(Stream<RenderJob> jobs) {
     return submitAll(jobs, acknowledged -> {});
@@ -115,7 +118,7 @@ public final class RenderClient implements AutoCloseable {
         RenderJob job = left.next();
         pictures += job.imageCount();
         producer.send(
-            sender.record(job),
+            records.record(job),
             (metadata, error) -> {
               if (error == null) {
                 progress.accept(acknowledged.incrementAndGet());
@@ -171,7 +174,7 @@ public final class RenderClient implements AutoCloseable {
   }
 
   private CompletableFuture<Void> cancel(RenderControl control) {
-    return send(sender.record(control)).thenAccept(sent -> {});
+    return send(records.record(control)).thenAccept(sent -> {});
   }
 
   private CompletableFuture<?> send(ProducerRecord<byte[], byte[]> record) {
@@ -195,13 +198,15 @@ public final class RenderClient implements AutoCloseable {
 
   private SubmissionException notTaken(String what, long acknowledged, Exception cause) {
     return new SubmissionException(
-        "the broker at " + settings.bootstrapServers() + " didn't take " + what + ": " + cause.getMessage(), acknowledged, cause);
+        "the broker at " + settings.bootstrapServers() + " didn't take " + what + ": " + cause.getMessage(),
+        acknowledged,
+        cause);
   }
 
   /**
-   * Waits, at most for the timeout, until the broker has taken every job that was sent; then futures whose results haven't come
-   * fail with {@link ClientClosedException}. Their jobs go on all the same. Streams and subscriptions from {@link #results} are
-   * closed by those who opened them. A second call does nothing.
+   * Waits, at most for the timeout, until the broker has taken every job that was sent; then futures whose results haven't
+   * come fail with {@link ClientClosedException}. Their jobs go on all the same. Streams and subscriptions from {@link
+   * #results} are closed by those who opened them. A second call does nothing.
    */
   @Override
   public void close() {

@@ -33,8 +33,8 @@ public final class RenderClientBuilder {
   }
 
   /**
-   * A setting of the Kafka clients, with or without the prefix {@code kafka.}: {@code security.protocol},
-   * {@code sasl.jaas.config}, {@code ssl.truststore.location}, … It goes to those clients that know it.
+   * A setting of the Kafka clients, with or without the prefix {@code kafka.}: {@code security.protocol}, {@code
+   * sasl.jaas.config}, {@code ssl.truststore.location}, … It goes to those clients that know it.
    */
   public RenderClientBuilder kafka(String key, String value) {
     requireNonNull(key, "key is null");
@@ -47,7 +47,10 @@ public final class RenderClientBuilder {
     return this;
   }
 
-  /** Most jobs whose results {@link RenderClient#submit} waits for at a time; default {@value ClientSettings#DEFAULT_MAX_PENDING}. */
+  /**
+   * Most jobs whose results {@link RenderClient#submit} waits for at a time; default {@value
+   * ClientSettings#DEFAULT_MAX_PENDING}.
+   */
   public RenderClientBuilder maxPending(int maxPending) {
     this.maxPending = maxPending;
     return this;

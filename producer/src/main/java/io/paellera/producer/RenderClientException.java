@@ -2,7 +2,11 @@ package io.paellera.producer;
 
 /** The client could not do what it was asked; the subclasses say what and what to do. */
 public sealed class RenderClientException extends RuntimeException
-    permits ClientClosedException, SubmissionException, TopicMissingException, TooManyPendingException {
+    permits BrokerUnreachableException,
+        ClientClosedException,
+        SubmissionException,
+        TopicMissingException,
+        TooManyPendingException {
 
   private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param batch of this bulk run; empty: of all
  * @param since published at this moment or later; empty: from the oldest that Kafka still holds
- * @param follow whether to go on with results that are published later; otherwise the stream ends where the topic ended
- *     when it was opened
+ * @param follow whether to go on with results that are published later; otherwise the stream ends where the topic ended when
+ *     it was opened
  */
 public record ResultQuery(Optional<String> batch, Optional<Instant> since, boolean follow) {
 

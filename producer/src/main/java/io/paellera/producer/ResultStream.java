@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Results as they lie in Kafka, committed ones only, in order within each partition. For one thread; {@link #stop} may come from any.
+ * Results as they lie in Kafka, committed ones only, in order within each partition. For one thread; {@link #stop} may come
+ * from any.
  */
 public final class ResultStream implements AutoCloseable {
 
@@ -71,7 +72,8 @@ public final class ResultStream implements AutoCloseable {
   /** The rest of the results as a stream, in constant memory. Where the query follows, it ends only after {@link #stop}. */
   public Stream<RenderResult> stream() {
     var iterator = new Results();
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED | Spliterator.NONNULL), false)
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED | Spliterator.NONNULL), false)
         .onClose(this::close);
   }
 

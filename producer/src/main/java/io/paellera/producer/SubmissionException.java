@@ -7,7 +7,7 @@ public final class SubmissionException extends RenderClientException {
 
   private final long acknowledged;
 
-  SubmissionException(String message, long acknowledged, Throwable cause) {
+  public SubmissionException(String message, long acknowledged, Throwable cause) {
     super(message, cause);
     this.acknowledged = acknowledged;
   }

@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -27,10 +28,11 @@ public final class TopicAdmin implements AutoCloseable {
   private static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
 
   private final Admin admin;
+  private final ClientSettings settings;
   private final Topics topics;
 
   public TopicAdmin(ClientSettings settings) {
-    requireNonNull(settings, "settings is null");
+    this.settings = requireNonNull(settings, "settings is null");
     admin = Admin.create(KafkaProperties.admin(settings));
     topics = settings.topics();
   }
@@ -61,6 +63,15 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public List<TopicState> inspect(TopicPlan plan) {
     return wanted(plan).stream().map(this::inspect).toList();
+  }
+
+  /**
+   * @throws TopicMissingException if the topic doesn't exist
+   */
+  public void require(String topic) {
+    if (describe(topic).isEmpty()) {
+      throw new TopicMissingException(topic);
+    }
   }
 
   private TopicState inspect(NewTopic wanted) {
@@ -103,16 +114,19 @@ public final class TopicAdmin implements AutoCloseable {
 
   private static Map<String, String> kept(Duration retention) {
     return Map.of(
-        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-        TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()));
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_MS_CONFIG,
+        String.valueOf(retention.toMillis()));
   }
 
   private static NewTopic topic(String name, int partitions, TopicPlan plan, Map<String, String> config) {
-    Optional<Short> replicas = plan.replicas().isPresent() ? Optional.of((short) plan.replicas().getAsInt()) : Optional.empty();
+    Optional<Short> replicas =
+        plan.replicas().isPresent() ? Optional.of((short) plan.replicas().getAsInt()) : Optional.empty();
     return new NewTopic(name, Optional.of(partitions), replicas).configs(config);
   }
 
-  private static boolean created(KafkaFuture<Void> result) {
+  private boolean created(KafkaFuture<Void> result) {
     try {
       await(result);
       return true;
@@ -134,10 +148,13 @@ public final class TopicAdmin implements AutoCloseable {
     return await(admin.describeConfigs(List.of(resource)).values().get(resource));
   }
 
-  private static <T> T await(KafkaFuture<T> future) {
+  private <T> T await(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        throw new BrokerUnreachableException(settings, e.getCause());
+      }
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

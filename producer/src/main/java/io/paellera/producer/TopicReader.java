@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -32,12 +33,10 @@ public final class TopicReader implements AutoCloseable {
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private long lookedForPartitionsAt;
 
-  /**
-   * @throws TopicMissingException if there is no such topic
-   */
   private TopicReader(ClientSettings settings, String topic) {
     this.topic = requireNonNull(topic, "topic is null");
-    consumer = new KafkaConsumer<>(KafkaProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer =
+        new KafkaConsumer<>(KafkaProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       Set<TopicPartition> partitions = partitions();
       if (partitions.isEmpty()) {
@@ -45,6 +44,9 @@ public final class TopicReader implements AutoCloseable {
       }
       consumer.assign(partitions);
       ends.putAll(consumer.endOffsets(partitions));
+    } catch (TimeoutException e) {
+      consumer.close();
+      throw new BrokerUnreachableException(settings, e);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -52,7 +54,12 @@ public final class TopicReader implements AutoCloseable {
     lookedForPartitionsAt = System.nanoTime();
   }
 
-  /** From the oldest record that the broker holds, or the first one of a moment. */
+  /**
+   * From the oldest record that the broker holds, or the first one of a moment.
+   *
+   * @throws TopicMissingException if there is no such topic
+   * @throws BrokerUnreachableException if no broker answers
+   */
   public static TopicReader from(ClientSettings settings, String topic, Optional<Instant> since) {
     var reader = new TopicReader(settings, topic);
     try {

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class ClientSettingsTest {
 
-  private static final String JAAS = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\"hush\";";
+  private static final String JAAS =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\"hush\";";
 
   @Test
   void everyKafkaSettingReachesTheClientsThatKnowIt() {
@@ -34,7 +35,9 @@ class ClientSettingsTest {
         .containsEntry("sasl.mechanism", "PLAIN")
         .containsEntry("isolation.level", "read_committed")
         .doesNotContainKey("compression.type");
-    assertThat(KafkaProperties.admin(settings)).containsEntry("ssl.truststore.password", "hush").doesNotContainKey("fetch.min.bytes");
+    assertThat(KafkaProperties.admin(settings))
+        .containsEntry("ssl.truststore.password", "hush")
+        .doesNotContainKey("fetch.min.bytes");
   }
 
   @Test

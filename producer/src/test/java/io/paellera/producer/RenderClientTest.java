@@ -98,7 +98,8 @@ class RenderClientTest {
     assertThatThrownBy(() -> open.get(1, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(ClientClosedException.class);
-    assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> client.submit(RenderJob.builder("late", "never").build()));
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(() -> client.submit(RenderJob.builder("late", "never").build()));
   }
 
   @Test
@@ -106,7 +107,9 @@ class RenderClientTest {
     try (var client = builder().maxPending(1).timeout(Duration.ofSeconds(2)).build()) {
       var first = client.submit(RenderJob.builder(client.newJobId(), "never").build());
       var second = RenderJob.builder(client.newJobId(), "never").build();
-      assertThatThrownBy(() -> client.submit(second)).isInstanceOf(TooManyPendingException.class).hasMessageContaining("maxPending");
+      assertThatThrownBy(() -> client.submit(second))
+          .isInstanceOf(TooManyPendingException.class)
+          .hasMessageContaining("maxPending");
       first.cancel(false);
       var third = client.submit(second);
       assertThatThrownBy(() -> third.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
@@ -117,7 +120,10 @@ class RenderClientTest {
   void submitAllReadsTheStreamOnceAndEveryJobGetsOneResult() {
     try (var client = builder().build()) {
       var acknowledged = new AtomicLong();
-      var jobs = IntStream.range(0, 500).mapToObj(i -> RenderJob.builder(client.newJobId(), "number " + i).batch("many").images(2).build()).toList();
+      var jobs =
+          IntStream.range(0, 500)
+              .mapToObj(i -> RenderJob.builder(client.newJobId(), "number " + i).batch("many").images(2).build())
+              .toList();
 
       var submission = client.submitAll(jobs.stream(), acknowledged::set);
 
@@ -126,7 +132,9 @@ class RenderClientTest {
       var ids = new ArrayList<String>();
       try (var results = client.results(ResultQuery.ofBatch("many").following())) {
         while (ids.size() < 500) {
-          results.next(Duration.ofSeconds(30)).ifPresentOrElse(result -> ids.add(result.jobId()), () -> assertThat(ids).hasSize(500));
+          results
+              .next(Duration.ofSeconds(30))
+              .ifPresentOrElse(result -> ids.add(result.jobId()), () -> assertThat(ids).hasSize(500));
         }
       }
       assertThat(ids).containsExactlyInAnyOrderElementsOf(jobs.stream().map(RenderJob::id).toList());
@@ -199,7 +207,9 @@ class RenderClientTest {
           .hasMessageContaining("no.results")
           .hasMessageContaining("topics create");
       var job = RenderJob.builder("x", "y").build();
-      assertThatThrownBy(() -> client.submitAll(Stream.of(job))).isInstanceOf(SubmissionException.class).hasMessageContaining("no.jobs");
+      assertThatThrownBy(() -> client.submitAll(Stream.of(job)))
+          .isInstanceOf(SubmissionException.class)
+          .hasMessageContaining("no.jobs");
     }
   }
 

@@ -24,7 +24,8 @@ class TopicAdminTest {
               tuple("render.results", Found.CREATED),
               tuple("render.jobs.dlq", Found.CREATED),
               tuple("render.control", Found.CREATED));
-      assertThat(admin.create(plan)).allSatisfy(state -> assertThat(state).isEqualTo(new TopicState(state.name(), Found.PRESENT, List.of())));
+      assertThat(admin.create(plan))
+          .allSatisfy(state -> assertThat(state).isEqualTo(new TopicState(state.name(), Found.PRESENT, List.of())));
       assertThat(admin.inspect(plan.withPartitions(8).withRetention(Duration.ofDays(1))).get(0).differences())
           .containsExactlyInAnyOrder("has 4 partitions, planned 8", "retention.ms is 604800000, planned 86400000");
     }

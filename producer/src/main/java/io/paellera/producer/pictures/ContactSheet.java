@@ -14,8 +14,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Pictures in a grid, each with its caption below. Where the machine has no fonts the captions are left out, and
- * {@link Sheet#captions} says so.
+ * Pictures in a grid, each with its caption below. Where the machine has no fonts the captions are left out, and {@link
+ * Sheet#captions} says so.
  *
  * @param columns of the grid
  * @param tile side of the square that each picture is fitted into, in pixels; small pictures are enlarged by whole numbers
@@ -36,7 +36,13 @@ public record ContactSheet(int columns, int tile, int captionLines) {
   public ContactSheet {
     if (columns < 1 || columns > 50 || tile < 16 || tile > 1024 || captionLines < 0 || captionLines > 8) {
       throw new IllegalArgumentException(
-          "contact sheet has " + columns + " columns (1 to 50), tiles of " + tile + " pixels (16 to 1024) and " + captionLines + " caption lines (0 to 8)");
+          "contact sheet has "
+              + columns
+              + " columns (1 to 50), tiles of "
+              + tile
+              + " pixels (16 to 1024) and "
+              + captionLines
+              + " caption lines (0 to 8)");
     }
   }
 

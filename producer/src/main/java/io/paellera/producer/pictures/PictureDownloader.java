@@ -100,7 +100,8 @@ public final class PictureDownloader {
       String actual = copy(image.uri(), unfinished);
       if (!actual.equals(image.sha256())) {
         Files.delete(unfinished);
-        return new Download.Failed(image, file, image.uri() + " has sha256 " + actual + ", but its result says " + image.sha256());
+        return new Download.Failed(
+            image, file, image.uri() + " has sha256 " + actual + ", but its result says " + image.sha256());
       }
       Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       return new Download.Fetched(image, file);

@@ -18,6 +18,10 @@ public final class PictureStore implements AutoCloseable {
   private final S3Client s3;
 
   public PictureStore(BucketSettings settings) {
+    s3 = client(settings);
+  }
+
+  static S3Client client(BucketSettings settings) {
     var builder =
         S3Client.builder()
             .region(Region.of(settings.region()))
@@ -27,8 +31,10 @@ public final class PictureStore implements AutoCloseable {
     settings
         .keys()
         .ifPresent(
-            keys -> builder.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.accessKey(), keys.secretKey()))));
-    s3 = builder.build();
+            keys ->
+                builder.credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.accessKey(), keys.secretKey()))));
+    return builder.build();
   }
 
   /**
@@ -51,9 +57,9 @@ public final class PictureStore implements AutoCloseable {
     }
   }
 
-  private static String explain(S3Exception e) {
+  static String explain(S3Exception e) {
     return switch (e.statusCode()) {
-      case 404 -> "not in the bucket (any more)";
+      case 404 -> "there is no such object or bucket (any more)";
       case 403 -> "the store refuses: check the access key and its rights";
       default -> "the store answered " + e.statusCode() + " " + e.awsErrorDetails().errorCode();
     };

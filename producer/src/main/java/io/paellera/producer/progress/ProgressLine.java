@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Draws progress as one line of text: {@code jobs  42% ████▌      420/1,000  12.3/s  0:47 left  3 failed}.
+ * Draws progress as one line of text: {@code jobs 42% ████▌ 420/1,000 12.3/s 0:47 left 3 failed}.
  *
  * @param title in front
  * @param unit what is counted, in the plural
@@ -36,7 +36,8 @@ public record ProgressLine(String title, String unit, boolean colour) {
     int room = width - 1 - title.length() - share.length() - counts.length() - failures.length() - 1;
     if (progress.share().isEmpty() || room < NARROWEST_BAR) {
       String line = title + share + counts;
-      String text = line.length() + failures.length() < width ? line : line.substring(0, Math.max(0, width - 1 - failures.length()));
+      String text =
+          line.length() + failures.length() < width ? line : line.substring(0, Math.max(0, width - 1 - failures.length()));
       return text + (text.length() + failures.length() < width ? red(failures) : "");
     }
     return title + share + " " + bar(progress.share().get(), Math.min(room, WIDEST_BAR)) + counts + red(failures);

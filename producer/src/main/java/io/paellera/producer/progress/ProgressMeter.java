@@ -50,6 +50,12 @@ public final class ProgressMeter {
     advance(count);
   }
 
+  /** Takes over counts that are kept elsewhere. */
+  public synchronized void set(long doneSoFar, long failedSoFar) {
+    failed = failedSoFar;
+    advance(doneSoFar - done);
+  }
+
   /** Takes what was done before now out of the rate: for work found done, not done here. */
   public synchronized void restartRate() {
     samples.clear();

@@ -46,7 +46,12 @@ final class CsvRows implements RowReader {
     List<String> cells = record(line);
     if (cells.size() != columns.size()) {
       throw new BadRowException(
-          start, "has " + cells.size() + " cells, but the first line names " + columns.size() + " columns; is a comma not in quotes?");
+          start,
+          "has "
+              + cells.size()
+              + " cells, but the first line names "
+              + columns.size()
+              + " columns; is a comma not in quotes?");
     }
     var values = new LinkedHashMap<String, String>();
     for (int i = 0; i < cells.size(); i++) {
@@ -91,7 +96,8 @@ final class CsvRows implements RowReader {
         }
         at++;
         if (at < line.length() && line.charAt(at) != ',') {
-          throw new BadRowException(start, "text after a closing quote in column " + (cells.size() + 1) + "; write \"\" for a quote in a cell");
+          throw new BadRowException(
+              start, "text after a closing quote in column " + (cells.size() + 1) + "; write \"\" for a quote in a cell");
         }
         cells.add(cell.toString());
       } else {

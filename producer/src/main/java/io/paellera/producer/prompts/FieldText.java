@@ -62,8 +62,14 @@ final class FieldText {
   }
 
   static <T> T word(String text, Class<T> type) {
-    String words = Stream.of(type.getEnumConstants()).map(value -> value.toString().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
-    return read('"' + text.replace("\"", "").toLowerCase(Locale.ROOT) + '"', value -> MAPPER.readValue(value, type), "one of " + words);
+    String words =
+        Stream.of(type.getEnumConstants())
+            .map(value -> value.toString().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return read(
+        '"' + text.replace("\"", "").toLowerCase(Locale.ROOT) + '"',
+        value -> MAPPER.readValue(value, type),
+        "one of " + words);
   }
 
   static Size size(String text) {

@@ -35,7 +35,8 @@ public final class InvalidPromptsException extends RuntimeException {
   }
 
   private static String message(String source, List<BadRow> rows, long total) {
-    String lines = rows.stream().map(row -> "\n  " + source + ":" + row.line() + ": " + row.message()).collect(Collectors.joining());
+    String lines =
+        rows.stream().map(row -> "\n  " + source + ":" + row.line() + ": " + row.message()).collect(Collectors.joining());
     String more = total > rows.size() ? "\n  … and " + (total - rows.size()) + " more" : "";
     return total + (total == 1 ? " bad line" : " bad lines") + " in " + source + "; nothing was sent" + lines + more;
   }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What a run will send: a source of prompts, fixed settings and a grid. It reads its source twice, once to check and once to send,
- * each time in constant memory.
+ * What a run will send: a source of prompts, fixed settings and a grid. It reads its source twice, once to check and once to
+ * send, each time in constant memory.
  *
  * @param source of the rows
  * @param batch that names the run
@@ -115,8 +115,8 @@ public record JobPlan(PromptSource source, String batch, Map<String, String> set
   }
 
   /**
-   * The jobs, read as the stream is; close the stream. Call {@link #check} first: here a bad row ends the stream with
-   * {@link BadRowException}.
+   * The jobs, read as the stream is; close the stream. Call {@link #check} first: here a bad row ends the stream with {@link
+   * BadRowException}.
    */
   public Stream<RenderJob> jobs(RunIds ids) {
     var reader = new JobReader(this, ids);

@@ -65,22 +65,21 @@ final class JobReader implements AutoCloseable {
         (name, line) -> {
           if (!usedNames.contains(name)) {
             String hint = JobField.nearest(name).map(nearest -> "did you mean " + nearest + "? ").orElse("");
-            bad.add(new BadRow(line, name + " is no field of a job, and no placeholder uses it; " + hint + "Labels are called labels.NAME"));
+            bad.add(
+                new BadRow(
+                    line,
+                    name + " is no field of a job, and no placeholder uses it; " + hint + "Labels are called labels.NAME"));
           }
         });
     return bad;
   }
 
   private RenderJob job(PromptRow source, Map<String, String> cell) {
-    Map<String, String> values = source.values();
-    if (!cell.isEmpty() || !plan.settings().isEmpty()) {
-      values = new LinkedHashMap<>(values);
-      values.putAll(plan.settings());
-      values.putAll(cell);
-    }
+    Map<String, String> given = merged(source.values(), cell);
+    Map<String, String> values = merged(given, plan.settings());
     var draft = new JobDraft();
     for (var entry : values.entrySet()) {
-      apply(draft, entry.getKey(), entry.getValue(), values, source.line());
+      apply(draft, entry.getKey(), entry.getValue(), given, source.line());
     }
     String id = ids.id(place, values);
     RenderJob job = draft.build(draft.id().orElse(id), plan.batch());
@@ -88,9 +87,21 @@ final class JobReader implements AutoCloseable {
     return job;
   }
 
-  private void apply(JobDraft draft, String name, String value, Map<String, String> values, long line) {
+  private static Map<String, String> merged(Map<String, String> values, Map<String, String> over) {
+    if (over.isEmpty()) {
+      return values;
+    }
+    var merged = new LinkedHashMap<>(values);
+    merged.putAll(over);
+    return merged;
+  }
+
+  /**
+   * @param given what placeholders stand for
+   */
+  private void apply(JobDraft draft, String name, String value, Map<String, String> given, long line) {
     if (name.startsWith(JobField.LABEL_PREFIX)) {
-      draft.label(name.substring(JobField.LABEL_PREFIX.length()), Placeholders.fill(value, values, usedNames));
+      draft.label(name.substring(JobField.LABEL_PREFIX.length()), Placeholders.fill(value, given, usedNames));
       return;
     }
     Optional<JobField> field = fields.get(name);
@@ -101,14 +112,14 @@ final class JobReader implements AutoCloseable {
       }
     }
     if (field.isPresent()) {
-      field.get().apply(draft, filled(field.get(), value, values));
+      field.get().apply(draft, filled(field.get(), value, given));
     } else if (unknownNames.size() < MAX_UNKNOWN_NAMES) {
       unknownNames.putIfAbsent(name, line);
     }
   }
 
-  private String filled(JobField field, String value, Map<String, String> values) {
-    return field == JobField.PROMPT || field == JobField.NEGATIVE_PROMPT ? Placeholders.fill(value, values, usedNames) : value;
+  private String filled(JobField field, String value, Map<String, String> given) {
+    return field == JobField.PROMPT || field == JobField.NEGATIVE_PROMPT ? Placeholders.fill(value, given, usedNames) : value;
   }
 
   @Override

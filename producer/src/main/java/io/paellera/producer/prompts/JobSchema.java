@@ -18,12 +18,14 @@ final class JobSchema {
   private static final Set<String> ABOUT_MISSING_FIELDS = Set.of("required", "anyOf", "if", "then", "else");
 
   private final Schema schema =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(MessageType.RENDER_JOB.schema(), InputFormat.JSON);
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(MessageType.RENDER_JOB.schema(), InputFormat.JSON);
 
   /** The first field with a value that the schema doesn't allow; fields that are missing are found when the job is built. */
   Optional<String> firstFault(JsonNode object) {
     return schema.validate(object).stream()
-        .filter(error -> !(error.getInstanceLocation().getNameCount() == 0 && ABOUT_MISSING_FIELDS.contains(error.getKeyword())))
+        .filter(
+            error -> !(error.getInstanceLocation().getNameCount() == 0 && ABOUT_MISSING_FIELDS.contains(error.getKeyword())))
         .min(Comparator.comparing(error -> error.getInstanceLocation().toString()))
         .map(JobSchema::describe);
   }

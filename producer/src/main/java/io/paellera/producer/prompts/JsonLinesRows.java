@@ -47,7 +47,8 @@ final class JsonLinesRows implements RowReader {
       object = MAPPER.readTree(line);
     } catch (JacksonException e) {
       String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
-      throw new BadRowException(lines.line(), "not JSON" + column + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+      throw new BadRowException(
+          lines.line(), "not JSON" + column + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
     if (!(object instanceof ObjectNode found)) {
       throw new BadRowException(lines.line(), "must be a JSON object");
@@ -79,9 +80,13 @@ final class JsonLinesRows implements RowReader {
         .forEach(
             field -> {
               if (field.getKey().equals(JobField.LABELS)) {
-                field.getValue().properties().forEach(label -> values.put(JobField.LABEL_PREFIX + label.getKey(), label.getValue().asString()));
+                field
+                    .getValue()
+                    .properties()
+                    .forEach(label -> values.put(JobField.LABEL_PREFIX + label.getKey(), label.getValue().asString()));
               } else if (!field.getValue().isNull()) {
-                values.put(field.getKey(), field.getValue().isString() ? field.getValue().asString() : field.getValue().toString());
+                values.put(
+                    field.getKey(), field.getValue().isString() ? field.getValue().asString() : field.getValue().toString());
               }
             });
     return values;

@@ -27,7 +27,10 @@ final class LineReader implements AutoCloseable {
 
   LineReader(InputStream in) {
     var decoder =
-        StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
     reader = new InputStreamReader(requireNonNull(in, "in is null"), decoder);
   }
 
@@ -37,7 +40,8 @@ final class LineReader implements AutoCloseable {
   }
 
   /**
-   * The next line without its end, or null after the last one. What follows the last line end is a line only if it isn't empty.
+   * The next line without its end, or null after the last one. What follows the last line end is a line only if it isn't
+   * empty.
    *
    * @throws BadRowException if the line is too long (it is passed over), or not UTF-8 (nothing more can be read then)
    */

@@ -31,7 +31,11 @@ final class Placeholders {
     String value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "{" + name + "} has no value: there is no such column or grid, or the cell is empty; write {{" + name + "}} for the braces themselves");
+          "{"
+              + name
+              + "} has no value: there is no such column or grid, or the cell is empty; write {{"
+              + name
+              + "}} for the braces themselves");
     }
     used.add(name);
     return value;

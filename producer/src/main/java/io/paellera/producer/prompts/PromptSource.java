@@ -22,7 +22,7 @@ public sealed interface PromptSource {
 
   /** A file in the format that its name ends in, columns as they are. */
   static PromptSource file(Path path) {
-    return new OfFile(path, PromptFormat.of(path), Map.of());
+    return new OfFile(path, PromptFormat.of(path), Map.of(), path.toString());
   }
 
   /** Prompts themselves; the numbers of their lines are their places. */
@@ -32,17 +32,14 @@ public sealed interface PromptSource {
 
   /**
    * @param renames from column or key to the field it holds; an empty field leaves the column out
+   * @param name for messages
    */
-  record OfFile(Path path, PromptFormat format, Map<String, String> renames) implements PromptSource {
+  record OfFile(Path path, PromptFormat format, Map<String, String> renames, String name) implements PromptSource {
     public OfFile {
       requireNonNull(path, "path is null");
       requireNonNull(format, "format is null");
+      requireNonNull(name, "name is null");
       renames = Map.copyOf(renames);
-    }
-
-    @Override
-    public String name() {
-      return path.toString();
     }
 
     @Override
@@ -82,7 +79,9 @@ public sealed interface PromptSource {
       @Override
       public Optional<PromptRow> next() {
         line++;
-        return left.hasNext() ? Optional.of(new PromptRow(line, Map.of(JobField.PROMPT.fieldName(), left.next()))) : Optional.empty();
+        return left.hasNext()
+            ? Optional.of(new PromptRow(line, Map.of(JobField.PROMPT.fieldName(), left.next())))
+            : Optional.empty();
       }
 
       @Override

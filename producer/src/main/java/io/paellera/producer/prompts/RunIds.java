@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The job ids of one run of a plan: when the run began (ten characters), the job's place in it (six) and a digest of the batch and
- * of what the job asks for (ten). They sort by time and by place, and the same plan run again for the same beginning has the same ids.
+ * The job ids of one run of a plan: when the run began (ten characters), the job's place in it (six) and a digest of the batch
+ * and of what the job asks for (ten). They sort by time and by place, and the same plan run again for the same beginning has
+ * the same ids.
  *
  * @param startMillis when the run began, in milliseconds since 1970
  * @param batch of the jobs
@@ -27,6 +28,16 @@ public record RunIds(long startMillis, String batch) {
 
   public RunIds {
     requireNonNull(batch, "batch is null");
+  }
+
+  /** A name for the run: what all its ids begin with. */
+  public String run() {
+    return Base32.encode(startMillis, TIME_LENGTH);
+  }
+
+  /** The same job's id in another run. */
+  public static String inRun(String id, String run) {
+    return run + id.substring(TIME_LENGTH);
   }
 
   /** The run that an id belongs to, if a run made it. */
@@ -46,12 +57,14 @@ public record RunIds(long startMillis, String batch) {
    * @param content what the job asks for
    */
   String id(long place, Map<String, String> content) {
-    return Base32.encode(startMillis, TIME_LENGTH) + Base32.encode(place, PLACE_LENGTH) + Base32.encode(digest(content), DIGEST_LENGTH);
+    return run() + Base32.encode(place, PLACE_LENGTH) + Base32.encode(digest(content), DIGEST_LENGTH);
   }
 
   private byte[] digest(Map<String, String> content) {
     var text = new StringBuilder(256).append(batch);
-    content.forEach((name, value) -> text.append('\n').append(name.length()).append(' ').append(name).append(value.length()).append(' ').append(value));
+    content.forEach(
+        (name, value) ->
+            text.append('\n').append(name.length()).append(' ').append(name).append(value.length()).append(' ').append(value));
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One prompt a line. Settings may follow the last {@code |}: {@code red apple | steps=8 images=2}. Lines that begin with {@code #}
- * and a space are comments.
+ * One prompt a line. Settings may follow the last {@code |}: {@code red apple | steps=8 images=2}. Lines that begin with
+ * {@code #} and a space are comments.
  */
 final class TextRows implements RowReader {
 

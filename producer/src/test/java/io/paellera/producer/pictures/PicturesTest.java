@@ -82,7 +82,8 @@ class PicturesTest {
     for (int i = 0; i < images; i++) {
       byte[] bytes = png(id.hashCode() + i);
       var image = Results.image(job, i, sha256(bytes), bytes.length);
-      writer.putObject(put -> put.bucket("pictures").key(URI.create(image.uri()).getPath().substring(1)), RequestBody.fromBytes(bytes));
+      writer.putObject(
+          put -> put.bucket("pictures").key(URI.create(image.uri()).getPath().substring(1)), RequestBody.fromBytes(bytes));
       stored.add(image);
     }
     return Results.completed(job, stored);
@@ -98,11 +99,16 @@ class PicturesTest {
   void picturesAreFetchedOnceAndVerified() throws Exception {
     var results = new RenderResult[] {stored("a", 3), stored("b", 1)};
     assertThat(download(results)).hasSize(4).allMatch(Download.Fetched.class::isInstance);
-    assertThat(Files.list(folder).map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("a-0.png", "a-1.png", "a-2.png", "b-0.png");
+    assertThat(Files.list(folder).map(file -> file.getFileName().toString()))
+        .containsExactlyInAnyOrder("a-0.png", "a-1.png", "a-2.png", "b-0.png");
     assertThat(download(results)).hasSize(4).allMatch(Download.Present.class::isInstance);
 
     Files.writeString(folder.resolve("a-1.png"), "cut off");
-    assertThat(download(results)).filteredOn(Download.Fetched.class::isInstance).singleElement().extracting(Download::file).isEqualTo(folder.resolve("a-1.png"));
+    assertThat(download(results))
+        .filteredOn(Download.Fetched.class::isInstance)
+        .singleElement()
+        .extracting(Download::file)
+        .isEqualTo(folder.resolve("a-1.png"));
     assertThat(sha256(Files.readAllBytes(folder.resolve("a-1.png")))).isEqualTo(results[0].images().get(1).sha256());
   }
 
@@ -110,7 +116,8 @@ class PicturesTest {
   void aPictureWithAnotherSha256IsNotKept() {
     var job = RenderJob.builder("wrong", "red apple").batch("fruit").build();
     var image = Results.image(job, 0, "0".repeat(64), 5);
-    writer.putObject(put -> put.bucket("pictures").key(URI.create(image.uri()).getPath().substring(1)), RequestBody.fromString("other"));
+    writer.putObject(
+        put -> put.bucket("pictures").key(URI.create(image.uri()).getPath().substring(1)), RequestBody.fromString("other"));
     assertThat(download(Results.completed(job, List.of(image))))
         .singleElement()
         .isInstanceOfSatisfying(Download.Failed.class, failed -> assertThat(failed.reason()).contains("sha256"));
@@ -122,7 +129,11 @@ class PicturesTest {
     var gone = Results.completed(RenderJob.builder("gone", "x").batch("fruit").build());
     assertThat(download(gone, stored("there", 1)))
         .hasSize(2)
-        .anySatisfy(d -> assertThat(d).isInstanceOfSatisfying(Download.Failed.class, failed -> assertThat(failed.reason()).contains("not in the bucket")))
+        .anySatisfy(
+            d ->
+                assertThat(d)
+                    .isInstanceOfSatisfying(
+                        Download.Failed.class, failed -> assertThat(failed.reason()).contains("no such object")))
         .anySatisfy(d -> assertThat(d).isInstanceOf(Download.Fetched.class));
   }
 
@@ -158,7 +169,9 @@ class PicturesTest {
       assertThat(rgb).as("picture %d", i).isEqualTo(i * 30 << 16 | 200 << 8 | (255 - i * 30));
     }
     assertThat(image.getRGB(12 + 3 * 140 + 64, 12 + cell + 64) & 0xffffff).isEqualTo(0xddddd8);
-    boolean inked = IntStream.range(12, 140).anyMatch(x -> IntStream.range(142, 12 + cell).anyMatch(y -> (image.getRGB(x, y) & 0xff) < 0x60));
+    boolean inked =
+        IntStream.range(12, 140)
+            .anyMatch(x -> IntStream.range(142, 12 + cell).anyMatch(y -> (image.getRGB(x, y) & 0xff) < 0x60));
     assertThat(inked).as("caption below the first picture").isTrue();
   }
 }

@@ -66,7 +66,8 @@ class ProgressTest {
   void theLineIsNeverAsWideAsTheTerminal() {
     var progress = new Progress(420, 3, OptionalLong.of(1000), Duration.ofSeconds(34), 12.34);
     for (int width = 1; width < 200; width++) {
-      assertThat(new ProgressLine("a-batch-with-a-name", "pictures", false).draw(progress, width).length()).isLessThan(Math.max(width, 1) + (width == 1 ? 1 : 0));
+      assertThat(new ProgressLine("a-batch-with-a-name", "pictures", false).draw(progress, width).length())
+          .isLessThan(Math.max(width, 1) + (width == 1 ? 1 : 0));
     }
   }
 
@@ -80,7 +81,8 @@ class ProgressTest {
   @Test
   void whereNobodyWatchesTheBarIsSilentAndLinesComePlain() {
     var bytes = new ByteArrayOutputStream();
-    try (var bar = ProgressBar.show(Terminal.none(new PrintStream(bytes, true, StandardCharsets.UTF_8)), "x", "jobs", meter::progress)) {
+    try (var bar =
+        ProgressBar.show(Terminal.none(new PrintStream(bytes, true, StandardCharsets.UTF_8)), "x", "jobs", meter::progress)) {
       bar.print("job 7 failed");
     }
     assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("job 7 failed" + System.lineSeparator());
@@ -95,6 +97,10 @@ class ProgressTest {
       bar.print("hello");
       meter.succeeded(2);
     }
-    assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("\r\u001b[2Khello").contains("0/2 jobs").contains("2/2 jobs").endsWith(System.lineSeparator());
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("\r\u001b[2Khello")
+        .contains("0/2 jobs")
+        .contains("2/2 jobs")
+        .endsWith(System.lineSeparator());
   }
 }

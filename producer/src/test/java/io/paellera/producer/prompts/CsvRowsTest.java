@@ -23,8 +23,12 @@ class CsvRowsTest {
         rows.add(List.of("x" + text(random), "y" + text(random), "z" + text(random)));
       }
       var csv = new StringBuilder("a,b,c\n");
-      rows.forEach(row -> csv.append(String.join(",", row.stream().map(cell -> quoted(cell, random)).toList())).append(random.nextBoolean() ? "\n" : "\r\n"));
-      try (var reader = new CsvRows(new LineReader(new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8))), Map.of())) {
+      rows.forEach(
+          row ->
+              csv.append(String.join(",", row.stream().map(cell -> quoted(cell, random)).toList()))
+                  .append(random.nextBoolean() ? "\n" : "\r\n"));
+      try (var reader =
+          new CsvRows(new LineReader(new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8))), Map.of())) {
         for (List<String> row : rows) {
           assertThat(reader.next().orElseThrow().values().values()).as("seed %d", seed).containsExactlyElementsOf(row);
         }

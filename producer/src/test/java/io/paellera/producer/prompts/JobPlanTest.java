@@ -53,7 +53,8 @@ class JobPlanTest {
 
   @Test
   void textHasOnePromptALineWithSettingsAfterTheBar() {
-    var jobs = jobs(plan("p.txt", "# fruit\nred apple\n green pear | steps=12 images=4\r\na | b\nfox | seed=7 labels.team=blue"));
+    var jobs =
+        jobs(plan("p.txt", "# fruit\nred apple\n green pear | steps=12 images=4\r\na | b\nfox | seed=7 labels.team=blue"));
     assertThat(jobs).extracting(job -> job.prompt().orElseThrow()).containsExactly("red apple", "green pear", "a | b", "fox");
     assertThat(jobs.get(1).steps()).hasValue(12);
     assertThat(jobs.get(1).images()).hasValue(4);
@@ -190,8 +191,10 @@ class JobPlanTest {
   @Test
   void columnsAreRenamedOrLeftOut() {
     var renames = Map.of("text", "prompt", "n", "images", "remark", "");
-    var csv = new PromptSource.OfFile(write("p.csv", "text,n,remark\napple,3,nice\n"), PromptFormat.CSV, renames);
-    var json = new PromptSource.OfFile(write("p.jsonl", "{\"text\":\"apple\",\"n\":3,\"remark\":[1]}\n"), PromptFormat.JSONL, renames);
+    var csv = new PromptSource.OfFile(write("p.csv", "text,n,remark\napple,3,nice\n"), PromptFormat.CSV, renames, "p.csv");
+    var json =
+        new PromptSource.OfFile(
+            write("p.jsonl", "{\"text\":\"apple\",\"n\":3,\"remark\":[1]}\n"), PromptFormat.JSONL, renames, "p.jsonl");
     for (var source : List.of(csv, json)) {
       var job = jobs(JobPlan.of(source, "fruit")).get(0);
       assertThat(job.prompt()).hasValue("apple");
@@ -207,8 +210,14 @@ class JobPlanTest {
     assertThat(jobs)
         .extracting(job -> job.prompt().orElseThrow() + "/" + job.steps().getAsInt())
         .containsExactly(
-            "a fox in oil/8", "a fox in ink/8", "a fox in oil/12", "a fox in ink/12",
-            "cat {style}/8", "cat {style}/8", "cat {style}/12", "cat {style}/12");
+            "a fox in oil/8",
+            "a fox in ink/8",
+            "a fox in oil/12",
+            "a fox in ink/12",
+            "cat {style}/8",
+            "cat {style}/8",
+            "cat {style}/12",
+            "cat {style}/12");
     assertThat(jobs).extracting(RenderJob::id).doesNotHaveDuplicates().isSorted();
     assertThat(plan.check().jobs()).isEqualTo(8);
     assertThatThrownBy(() -> plan.with(Map.of("steps", "3"))).hasMessageContaining("both set and in the grid");

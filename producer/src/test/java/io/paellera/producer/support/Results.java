@@ -21,9 +21,7 @@ public final class Results {
 
   public static RenderResult completed(RenderJob job) {
     List<StoredImage> images =
-        IntStream.range(0, job.imageCount())
-            .mapToObj(index -> image(job, index, "0".repeat(64), 1))
-            .toList();
+        IntStream.range(0, job.imageCount()).mapToObj(index -> image(job, index, "0".repeat(64), 1)).toList();
     return completed(job, images);
   }
 

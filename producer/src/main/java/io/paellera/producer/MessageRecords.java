@@ -11,23 +11,26 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Turns jobs and controls into Kafka records: key, JSON, CloudEvents headers. */
-final class JobSender {
+public final class MessageRecords {
 
   private final ClientSettings settings;
   private final Clock clock;
   private final MessageCodec<RenderJob> jobs = new MessageCodec<>(MessageType.RENDER_JOB);
   private final MessageCodec<RenderControl> controls = new MessageCodec<>(MessageType.RENDER_CONTROL);
 
-  JobSender(ClientSettings settings, Clock clock) {
+  public MessageRecords(ClientSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
   }
 
-  ProducerRecord<byte[], byte[]> record(RenderJob job) {
+  /**
+   * @throws IllegalArgumentException if the job is larger than workers take
+   */
+  public ProducerRecord<byte[], byte[]> record(RenderJob job) {
     return record(settings.topics().jobs(), job.id(), MessageType.RENDER_JOB, jobs.encode(job));
   }
 
-  ProducerRecord<byte[], byte[]> record(RenderControl control) {
+  public ProducerRecord<byte[], byte[]> record(RenderControl control) {
     return record(settings.topics().control(), control.key(), MessageType.RENDER_CONTROL, controls.encode(control));
   }
 

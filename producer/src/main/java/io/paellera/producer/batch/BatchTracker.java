@@ -1,0 +1,144 @@
+package io.paellera.producer.batch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.producer.ClientSettings;
+import io.paellera.producer.TopicReader;
+import io.paellera.schemas.InvalidMessageException;
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Follows one batch in the jobs and results topics, from their beginning or from a moment on. It may be opened before, during
+ * or after the run. Holds some 25 to 50 bytes for each job. For one thread; {@link #wakeup} may come from any.
+ */
+public final class BatchTracker implements AutoCloseable {
+
+  private static final Duration NO_WAIT = Duration.ZERO;
+
+  private final BatchTally tally;
+  private final JobRecords jobRecords;
+  private final String batch;
+  private final MessageCodec<RenderResult> results = new MessageCodec<>(MessageType.RENDER_RESULT, Integer.MAX_VALUE);
+  private final TopicReader jobsReader;
+  private final TopicReader resultsReader;
+  private final Consumer<RenderJob> jobListener;
+  private final Consumer<RenderResult> resultListener;
+
+  private BatchTracker(
+      ClientSettings settings,
+      String batch,
+      Optional<Instant> since,
+      Consumer<RenderJob> jobListener,
+      Consumer<RenderResult> resultListener) {
+    this.batch = requireNonNull(batch, "batch is null");
+    this.jobListener = requireNonNull(jobListener, "jobListener is null");
+    this.resultListener = requireNonNull(resultListener, "resultListener is null");
+    tally = new BatchTally(batch);
+    jobRecords = new JobRecords(batch);
+    jobsReader = TopicReader.from(settings, settings.topics().jobs(), since);
+    try {
+      resultsReader = TopicReader.from(settings, settings.topics().results(), since);
+    } catch (RuntimeException e) {
+      jobsReader.close();
+      throw e;
+    }
+  }
+
+  /**
+   * @throws io.paellera.producer.TopicMissingException if a topic doesn't exist
+   */
+  public static BatchTracker open(ClientSettings settings, String batch, Optional<Instant> since) {
+    return open(settings, batch, since, job -> {}, result -> {});
+  }
+
+  /** With listeners for every job and result of the batch, called by {@link #poll}. */
+  public static BatchTracker open(
+      ClientSettings settings,
+      String batch,
+      Optional<Instant> since,
+      Consumer<RenderJob> jobs,
+      Consumer<RenderResult> results) {
+    return new BatchTracker(settings, batch, since, jobs, results);
+  }
+
+  /** Reads what has come; waits for results if there is nothing, at most for the timeout. */
+  public void poll(Duration timeout) {
+    var jobs = jobsReader.poll(NO_WAIT);
+    jobs.forEach(this::takeJob);
+    boolean behind = !jobs.isEmpty() || !jobsReader.reachedEnd();
+    resultsReader.poll(behind ? NO_WAIT : timeout).forEach(this::takeResult);
+  }
+
+  /** Reads on until everything is read that is in the topics now. */
+  public void catchUp() {
+    jobsReader.moveEnd();
+    resultsReader.moveEnd();
+    while (!jobsReader.reachedEnd()) {
+      jobsReader.poll(Duration.ofMillis(200)).forEach(this::takeJob);
+    }
+    while (!resultsReader.reachedEnd()) {
+      resultsReader.poll(Duration.ofMillis(200)).forEach(this::takeResult);
+    }
+  }
+
+  public BatchState state() {
+    return tally.state();
+  }
+
+  /** Whether the job is in Kafka, as far as was read. */
+  public boolean hasJob(String id) {
+    return tally.hasJob(id);
+  }
+
+  /** Whether the job has a result, as far as was read. */
+  public boolean hasResult(String id) {
+    return tally.ended(id);
+  }
+
+  /** Whether the job's latest result has this status and no retry replaced the job, as far as was read. */
+  public boolean ended(String id, RenderStatus status) {
+    return tally.ended(id, status);
+  }
+
+  /** Makes {@link #poll} throw {@link org.apache.kafka.common.errors.WakeupException}. */
+  public void wakeup() {
+    resultsReader.wakeup();
+  }
+
+  private void takeJob(ConsumerRecord<byte[], byte[]> record) {
+    Optional<RenderJob> job = jobRecords.read(record);
+    job.ifPresent(
+        found -> {
+          tally.job(found, RunMark.read(record.headers()));
+          jobListener.accept(found);
+        });
+  }
+
+  private void takeResult(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      RenderResult result = results.decode(record.headers(), record.value());
+      if (result.batch().equals(batch)) {
+        tally.result(result);
+        resultListener.accept(result);
+      }
+    } catch (InvalidMessageException e) {
+      // not a result: some other program's record, or a damaged one; it ends no job
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    jobsReader.close();
+    resultsReader.close();
+  }
+}

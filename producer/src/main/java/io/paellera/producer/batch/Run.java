@@ -1,0 +1,174 @@
+package io.paellera.producer.batch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.producer.ClientSettings;
+import io.paellera.producer.KafkaProperties;
+import io.paellera.producer.MessageRecords;
+import io.paellera.producer.Submission;
+import io.paellera.producer.SubmissionException;
+import io.paellera.schemas.RenderJob;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends the jobs of one run, each exactly once, in transactions of about a second. If the process dies, the jobs of the
+ * transaction that was open are not in Kafka, those of the earlier ones are: a later run can tell exactly which are missing.
+ * Before it looks it calls {@link #stopOthers}, so that nothing can come late.
+ */
+public final class Run implements AutoCloseable {
+
+  private static final Duration TRANSACTION = Duration.ofSeconds(1);
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final int JOBS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
+  private static final String ID_PREFIX = "paellera-enqueue/";
+
+  private final ClientSettings settings;
+  private final String batch;
+  private final byte[] mark;
+  private final MessageRecords records;
+  private final Producer<byte[], byte[]> producer;
+  private boolean inTransaction;
+  private volatile long committed;
+
+  /**
+   * @param run its name
+   * @param jobs that the run means to send, those included that an earlier attempt sent
+   * @throws SubmissionException if the broker can't be reached
+   */
+  public Run(ClientSettings settings, String batch, String run, long jobs) {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.batch = requireNonNull(batch, "batch is null");
+    mark = new RunMark(run, jobs).encode();
+    records = new MessageRecords(settings, Clock.systemUTC());
+    Map<String, Object> properties = KafkaProperties.producer(settings);
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix(batch) + UUID.randomUUID());
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+    producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw notTaken(e);
+    }
+  }
+
+  /**
+   * Sends jobs in constant memory.
+   *
+   * @param progress is given the number of jobs that are in Kafka for good
+   * @throws SubmissionException if the broker doesn't take them, or {@link #stopOthers} was called for the batch elsewhere
+   */
+  public Submission send(Stream<RenderJob> jobs, LongConsumer progress) {
+    long pictures = 0;
+    try (jobs) {
+      Iterator<RenderJob> left = jobs.iterator();
+      while (left.hasNext()) {
+        producer.beginTransaction();
+        inTransaction = true;
+        long sent = 0;
+        long end = System.nanoTime() + TRANSACTION.toNanos();
+        while (left.hasNext() && (sent % JOBS_BETWEEN_LOOKS_AT_THE_CLOCK != 0 || System.nanoTime() < end)) {
+          RenderJob job = left.next();
+          ProducerRecord<byte[], byte[]> record = records.record(job);
+          RunMark.write(record.headers(), mark);
+          producer.send(record);
+          pictures += job.imageCount();
+          sent++;
+        }
+        producer.commitTransaction();
+        inTransaction = false;
+        committed += sent;
+        progress.accept(committed);
+      }
+      return new Submission(committed, pictures);
+    } catch (ProducerFencedException e) {
+      inTransaction = false;
+      throw new SubmissionException(
+          "batch " + batch + " was resumed by another process, so this one stopped after " + committed + " jobs",
+          committed,
+          e);
+    } catch (KafkaException e) {
+      throw notTaken(e);
+    } finally {
+      abort();
+    }
+  }
+
+  /** How many jobs are in Kafka for good. */
+  public long committed() {
+    return committed;
+  }
+
+  /**
+   * Ends every other run of a batch for good, whether its process lives or not: what it had not committed never appears.
+   *
+   * @throws KafkaException if the broker can't be reached or refuses
+   */
+  public static void stopOthers(ClientSettings settings, String batch) {
+    try (Admin admin = Admin.create(KafkaProperties.admin(settings))) {
+      var ids =
+          admin.listTransactions().all().get().stream()
+              .map(TransactionListing::transactionalId)
+              .filter(id -> id.startsWith(prefix(batch)))
+              .toList();
+      admin.fenceProducers(ids).all().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while waiting for the broker", e);
+    }
+  }
+
+  private static String prefix(String batch) {
+    return ID_PREFIX + batch + "/";
+  }
+
+  private void abort() {
+    if (inTransaction) {
+      inTransaction = false;
+      try {
+        producer.abortTransaction();
+      } catch (KafkaException e) {
+        // the broker aborts it in its own time; what was sent in it stays unseen either way
+        return;
+      }
+    }
+  }
+
+  private SubmissionException notTaken(KafkaException cause) {
+    return new SubmissionException(
+        "the broker at "
+            + settings.bootstrapServers()
+            + " didn't take the jobs: "
+            + cause.getMessage()
+            + "; "
+            + committed
+            + " are in Kafka",
+        committed,
+        cause);
+  }
+
+  /** Aborts a transaction that is open; safe to repeat and from any thread. */
+  @Override
+  public void close() {
+    producer.close(CLOSE_TIMEOUT);
+  }
+}

@@ -1,0 +1,39 @@
+package io.paellera.producer.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.producer.progress.Terminal;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the command reads from and writes to.
+ *
+ * @param in standard input
+ * @param out standard output: results, for programs as for people
+ * @param err standard error: bars, remarks, mistakes; looked at when it is first needed
+ * @param environment variables
+ */
+record Console(InputStream in, PrintStream out, Supplier<Terminal> err, Map<String, String> environment) {
+
+  Console {
+    requireNonNull(in, "in is null");
+    requireNonNull(out, "out is null");
+    requireNonNull(err, "err is null");
+    environment = Map.copyOf(environment);
+  }
+
+  /** Writes a remark that only a person needs. */
+  void remark(String text) {
+    if (err.get().interactive()) {
+      err.get().out().println(text);
+    }
+  }
+
+  /** Writes a line of standard error that is wanted even in a file. */
+  void warn(String text) {
+    err.get().out().println(text);
+  }
+}

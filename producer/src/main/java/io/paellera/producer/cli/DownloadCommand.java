@@ -1,0 +1,90 @@
+package io.paellera.producer.cli;
+
+import io.paellera.producer.ClientSettings;
+import io.paellera.producer.RenderClient;
+import io.paellera.producer.ResultQuery;
+import io.paellera.producer.pictures.Download;
+import io.paellera.producer.pictures.PictureDownloader;
+import io.paellera.producer.pictures.PictureStore;
+import io.paellera.producer.progress.ProgressBar;
+import io.paellera.producer.progress.ProgressMeter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fetches pictures. */
+@Command(
+    name = "download",
+    description = {
+      "Fetches the pictures of a batch into a folder, as JOB-INDEX.png, and verifies the sha256 of each.",
+      "",
+      "Pictures that are there already are not fetched again: run it once more to go on after an interruption."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  paellera download fruit --to pictures -c worker.properties"})
+final class DownloadCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(paramLabel = "BATCH", description = "Name of the batch.")
+  private String batch;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private OutputOptions output;
+
+  @Option(names = "--to", required = true, paramLabel = "DIR", description = "Folder; made if it isn't there.")
+  private Path folder;
+
+  @Option(names = "--parallel", description = "Pictures that are fetched at a time (default: 8).")
+  private int parallel = 8;
+
+  DownloadCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    ClientSettings settings = connection.client(console);
+    var meter = new ProgressMeter();
+    var present = new AtomicLong();
+    try (var tracker = KnownBatch.open(settings, batch);
+        var store = new PictureStore(connection.bucket(console));
+        var bar = ProgressBar.show(console.err().get(), "fetching", "pictures", meter::progress)) {
+      meter.total(tracker.state().pictures());
+      var downloader = new PictureDownloader(store, folder, parallel);
+      try (RenderClient client = RenderClient.open(settings);
+          var results = client.results(ResultQuery.ofBatch(batch))) {
+        downloader.download(results.stream(), download -> count(download, meter, present, bar));
+      }
+      KnownBatch.warnOfMissing(console, tracker);
+      return finish(meter.progress().done(), meter.progress().failed(), present.get(), tracker.state().finished());
+    }
+  }
+
+  private static void count(Download download, ProgressMeter meter, AtomicLong present, ProgressBar bar) {
+    if (download instanceof Download.Failed failure) {
+      meter.failed(1);
+      bar.print(failure.reason());
+    } else {
+      meter.succeeded(1);
+      present.addAndGet(download instanceof Download.Present ? 1 : 0);
+    }
+  }
+
+  private int finish(long done, long failed, long present, boolean finished) {
+    long fetched = done - failed - present;
+    output.print(
+        console,
+        "%,d fetched, %,d were there, %,d failed: %s".formatted(fetched, present, failed, folder),
+        Map.of("batch", batch, "folder", folder.toString(), "fetched", fetched, "present", present, "failed", failed));
+    if (failed > 0) {
+      return ExitCode.FAILURES;
+    }
+    return finished ? ExitCode.OK : ExitCode.UNFINISHED;
+  }
+}

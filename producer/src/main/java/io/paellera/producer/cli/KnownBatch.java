@@ -1,0 +1,38 @@
+package io.paellera.producer.cli;
+
+import io.paellera.producer.ClientSettings;
+import io.paellera.producer.batch.BatchTracker;
+import java.util.Optional;
+
+/** Reads all that Kafka holds of a batch, for commands that need a batch that exists. */
+final class KnownBatch {
+
+  private KnownBatch() {}
+
+  /**
+   * Close the tracker.
+   *
+   * @throws CommandException if Kafka knows no such batch
+   */
+  static BatchTracker open(ClientSettings settings, String batch) {
+    var tracker = BatchTracker.open(settings, batch, Optional.empty());
+    try {
+      tracker.catchUp();
+      if (!tracker.state().known()) {
+        throw new CommandException(ExitCode.UNKNOWN, BatchReport.text(tracker.state()));
+      }
+      return tracker;
+    } catch (RuntimeException e) {
+      tracker.close();
+      throw e;
+    }
+  }
+
+  /** Tells what the batch still lacks, if it does. */
+  static void warnOfMissing(Console console, BatchTracker tracker) {
+    var state = tracker.state();
+    if (!state.finished()) {
+      console.warn("not finished: " + BatchReport.text(state));
+    }
+  }
+}

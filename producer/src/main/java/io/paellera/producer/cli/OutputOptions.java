@@ -1,0 +1,37 @@
+package io.paellera.producer.cli;
+
+import java.util.Map;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the command answers. */
+final class OutputOptions {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** For people, or for programs. */
+  enum Form {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json",
+      description = "Form of what goes to standard output (default: text).")
+  private Form form = Form.TEXT;
+
+  boolean json() {
+    return form == Form.JSON;
+  }
+
+  /** Prints one answer. */
+  void print(Console console, String text, Map<String, ?> json) {
+    console.out().println(json() ? toJson(json) : text);
+    console.out().flush();
+  }
+
+  static String toJson(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+}

@@ -1,0 +1,133 @@
+package io.paellera.producer.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.producer.RenderClientException;
+import io.paellera.producer.pictures.PictureException;
+import io.paellera.producer.progress.Terminal;
+import io.paellera.producer.prompts.InvalidPromptsException;
+import io.paellera.producer.prompts.NotUtf8Exception;
+import java.io.FileOutputStream;
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The {@code paellera} command. */
+@Command(
+    name = "paellera",
+    description = "Renders prompts into pictures in bulk: enqueue them, watch them come, look at the pictures.",
+    mixinStandardHelpOptions = true,
+    versionProvider = PaelleraCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    scope = CommandLine.ScopeType.INHERIT,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is well",
+      "1:a job, a picture or a check failed",
+      "2:wrong options or input; nothing was sent",
+      "3:Kafka or the object store can't be reached, or refuses",
+      "4:Kafka knows no such batch or job",
+      "5:the batch is not finished",
+      "130:interrupted"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  paellera enqueue \"red apple\" \"green pear\" --images 4",
+      "  paellera enqueue -f prompts.csv --grid steps=8,12 --seeds 1..10",
+      "  paellera watch BATCH && paellera gallery BATCH --to pictures"
+    },
+    subcommands = {
+      EnqueueCommand.class,
+      WatchCommand.class,
+      ResultsCommand.class,
+      DownloadCommand.class,
+      CancelCommand.class,
+      RetryCommand.class,
+      DeadLetterCommand.class,
+      TopicsCommand.class,
+      DoctorCommand.class,
+      AutoComplete.GenerateCompletion.class,
+      CommandLine.HelpCommand.class
+    })
+public final class PaelleraCommand {
+
+  private static final String LOGGING = "logback.configurationFile";
+
+  private final Console console;
+
+  PaelleraCommand(Console console) {
+    this.console = requireNonNull(console, "console is null");
+  }
+
+  public static void main(String[] args) {
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "io/paellera/producer/cli/logging.xml");
+    }
+    var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    var console = new Console(System.in, out, new Once<>(() -> Terminal.stderr(System.getenv())), System.getenv());
+    int exitCode = run(console, args);
+    out.flush();
+    System.exit(exitCode);
+  }
+
+  /** Runs the command and returns its exit code. */
+  static int run(Console console, String... args) {
+    var command = new PaelleraCommand(console);
+    var commandLine = new CommandLine(command, new Commands(console));
+    commandLine.registerConverter(Duration.class, Values::duration);
+    commandLine.registerConverter(Instant.class, Values::moment);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(console.err().get().out(), true, StandardCharsets.UTF_8));
+    if (!console.err().get().colour()) {
+      commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    }
+    commandLine.setExecutionExceptionHandler((error, line, parsed) -> command.report(error));
+    return commandLine.execute(args);
+  }
+
+  private int report(Exception error) throws Exception {
+    int exitCode = exitCode(error);
+    console.warn("paellera: " + Optional.ofNullable(error.getMessage()).orElse(error.toString()));
+    return exitCode;
+  }
+
+  private static int exitCode(Exception error) throws Exception {
+    if (error instanceof CommandException command) {
+      return command.exitCode();
+    }
+    if (error instanceof IllegalArgumentException
+        || error instanceof InvalidPromptsException
+        || error instanceof NotUtf8Exception
+        || error instanceof UncheckedIOException) {
+      return ExitCode.USAGE;
+    }
+    if (error instanceof RenderClientException
+        || error instanceof KafkaException
+        || error instanceof SdkException
+        || error instanceof PictureException) {
+      return ExitCode.UNAVAILABLE;
+    }
+    throw error;
+  }
+
+  /** Of the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = PaelleraCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"paellera " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+}

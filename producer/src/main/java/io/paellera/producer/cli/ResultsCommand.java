@@ -1,0 +1,153 @@
+package io.paellera.producer.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.paellera.producer.ClientSettings;
+import io.paellera.producer.RenderClient;
+import io.paellera.producer.ResultQuery;
+import io.paellera.producer.batch.BatchTracker;
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints outcomes. */
+@Command(
+    name = "results",
+    description = {
+      "Prints the outcomes of a batch as JSON Lines or CSV.",
+      "",
+      "What the batch still lacks is told on standard error, and by exit code 5."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  paellera results fruit | jq -r '.images[].uri'",
+      "  paellera results fruit --failed --format csv > failed.csv",
+      "  paellera results fruit --job 01K3Z8Q5T7000000000000000"
+    })
+final class ResultsCommand implements Callable<Integer> {
+
+  /** How outcomes are written. */
+  enum Format {
+    JSONL,
+    CSV
+  }
+
+  private static final String CSV_HEADER =
+      "jobId,batch,status,images,prompt,seed,steps,guidance,code,stage,message,"
+          + "queuedMs,waitingMs,denoisingMs,decodingMs,storingMs,finishedAt,worker";
+
+  private final Console console;
+  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT);
+  private long printed;
+
+  @Parameters(paramLabel = "BATCH", description = "Name of the batch.")
+  private String batch;
+
+  @Mixin private ConnectionOptions connection;
+
+  @Option(names = "--failed", description = "Only jobs that failed, expired or were cancelled and were not retried since.")
+  private boolean failed;
+
+  @Option(names = "--job", paramLabel = "ID", description = "Only this job.")
+  private String job;
+
+  @Option(names = "--since", paramLabel = "MOMENT", description = "Only outcomes from this moment on.")
+  private Instant since;
+
+  @Option(names = "--format", paramLabel = "jsonl|csv", description = "Form of the outcomes (default: jsonl).")
+  private Format format = Format.JSONL;
+
+  ResultsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    ClientSettings settings = connection.client(console);
+    try (var tracker = KnownBatch.open(settings, batch)) {
+      if (job != null && !tracker.hasJob(job) && !tracker.hasResult(job)) {
+        throw new CommandException(ExitCode.UNKNOWN, "batch " + batch + " has no job " + job);
+      }
+      if (format == Format.CSV) {
+        console.out().println(CSV_HEADER);
+      }
+      print(settings, tracker);
+      console.out().flush();
+      if (job != null) {
+        return printed > 0 ? ExitCode.OK : notYet();
+      }
+      KnownBatch.warnOfMissing(console, tracker);
+      return tracker.state().finished() ? ExitCode.OK : ExitCode.UNFINISHED;
+    }
+  }
+
+  private int notYet() {
+    console.warn("job " + job + " has no result yet");
+    return ExitCode.UNFINISHED;
+  }
+
+  private void print(ClientSettings settings, BatchTracker tracker) {
+    var query = new ResultQuery(Optional.of(batch), Optional.ofNullable(since), false);
+    Set<RenderStatus> unsuccessful = EnumSet.complementOf(EnumSet.of(RenderStatus.COMPLETED));
+    try (RenderClient client = RenderClient.open(settings);
+        var results = client.results(query);
+        Stream<RenderResult> stream = results.stream()) {
+      stream
+          .filter(result -> job == null || result.jobId().equals(job))
+          .filter(
+              result -> !failed || unsuccessful.contains(result.status()) && tracker.ended(result.jobId(), result.status()))
+          .forEach(this::print);
+    }
+  }
+
+  private void print(RenderResult result) {
+    printed++;
+    console.out().println(format == Format.CSV ? csv(result) : new String(codec.encode(result), UTF_8));
+  }
+
+  private static String csv(RenderResult result) {
+    List<String> cells = new ArrayList<>();
+    cells.add(result.jobId());
+    cells.add(result.batch());
+    cells.add(result.status().name().toLowerCase(Locale.ROOT));
+    cells.add(String.join(" ", result.images().stream().map(RenderResult.StoredImage::uri).toList()));
+    var settings = result.settings();
+    cells.add(settings.map(RenderResult.Settings::prompt).orElse(""));
+    cells.add(settings.map(used -> String.valueOf(used.seed())).orElse(""));
+    cells.add(settings.map(used -> String.valueOf(used.steps())).orElse(""));
+    cells.add(settings.map(used -> String.valueOf(used.guidance())).orElse(""));
+    cells.add(result.error().map(RenderResult.Failure::code).orElse(""));
+    cells.add(result.error().map(RenderResult.Failure::stage).orElse(""));
+    cells.add(result.error().map(RenderResult.Failure::message).orElse(""));
+    var timing = result.timing();
+    cells.add(timing.map(spent -> String.valueOf(spent.queued())).orElse(""));
+    cells.add(timing.map(spent -> String.valueOf(spent.waiting())).orElse(""));
+    cells.add(timing.map(spent -> String.valueOf(spent.denoising())).orElse(""));
+    cells.add(timing.map(spent -> String.valueOf(spent.decoding())).orElse(""));
+    cells.add(timing.map(spent -> String.valueOf(spent.storing())).orElse(""));
+    cells.add(result.finishedAt().toString());
+    cells.add(result.worker());
+    return String.join(",", cells.stream().map(ResultsCommand::cell).toList());
+  }
+
+  /** Quoted where needed; what a spreadsheet would take for a formula gets an apostrophe in front. */
+  private static String cell(String text) {
+    String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    boolean quote = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+}
