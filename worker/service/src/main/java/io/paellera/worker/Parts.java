@@ -1,0 +1,169 @@
+package io.paellera.worker;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
+import io.paellera.worker.batching.BatchQueue;
+import io.paellera.worker.batching.BatchSizes;
+import io.paellera.worker.batching.Batcher;
+import io.paellera.worker.config.KafkaProperties;
+import io.paellera.worker.config.WorkerSettings;
+import io.paellera.worker.control.Cancellations;
+import io.paellera.worker.control.ControlFeed;
+import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Stage;
+import io.paellera.worker.intake.Ledgers;
+import io.paellera.worker.intake.PollLoop;
+import io.paellera.worker.intake.Reception;
+import io.paellera.worker.intake.TopicCheck;
+import io.paellera.worker.intake.Window;
+import io.paellera.worker.job.ActiveJobs;
+import io.paellera.worker.operations.Conditions;
+import io.paellera.worker.operations.Metric;
+import io.paellera.worker.operations.WorkerMetrics;
+import io.paellera.worker.preparation.Preparation;
+import io.paellera.worker.rendering.Lanes;
+import io.paellera.worker.rendering.RendererFactory;
+import io.paellera.worker.results.AdminCommittedOffsets;
+import io.paellera.worker.results.Outcomes;
+import io.paellera.worker.results.Publisher;
+import io.paellera.worker.results.ResultRecords;
+import io.paellera.worker.storage.ImageKeys;
+import io.paellera.worker.storage.PatientStore;
+import io.paellera.worker.storage.PictureFiles;
+import io.paellera.worker.storage.ResilientStore;
+import io.paellera.worker.storage.S3Clients;
+import io.paellera.worker.storage.S3ObjectStore;
+import io.paellera.worker.storage.StoredPictures;
+import io.paellera.worker.storage.Uploads;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The parts of one worker, put together: who hands what to whom. */
+final class Parts {
+
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
+  private static final int REMEMBERED_CANCELLATIONS = 100_000;
+
+  final Conditions conditions = new Conditions();
+  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final WorkerMetrics metrics = new WorkerMetrics(registry);
+  final Window window;
+  final Ledgers ledgers = new Ledgers();
+  final Cancellations cancellations = new Cancellations(REMEMBERED_CANCELLATIONS);
+  final S3Client s3;
+  final ResilientStore store;
+  final KafkaConsumer<byte[], byte[]> consumer;
+  final KafkaConsumer<byte[], byte[]> controlConsumer;
+  final Admin admin;
+  final Publisher publisher;
+  final Preparation preparation;
+  final ActiveJobs jobs;
+  final BatchQueue queue;
+  final Uploads uploads;
+  final Lanes lanes;
+  final Handover handover;
+  final PollLoop polling;
+  final ControlFeed control;
+  final TopicCheck topicCheck;
+
+  /**
+   * @param taking whether new jobs are wanted
+   * @param fatal hears what ends the worker
+   */
+  Parts(WorkerSettings settings, String name, RendererFactory renderers, BooleanSupplier taking, Consumer<Failure> fatal) {
+    var clock = Clock.systemUTC();
+    var card = renderers.card();
+    var topics = settings.topics().names();
+    var kafka = new KafkaProperties(settings);
+    var codec = new MessageCodec<>(MessageType.RENDER_JOB, settings.intake().maxMessageSize().toInt());
+    window = new Window(settings.intake().window());
+
+    s3 = S3Clients.open(settings);
+    store =
+        new ResilientStore(
+            new S3ObjectStore(s3, settings.s3().bucket().orElseThrow()), settings.storage(), conditions.named("store"), metrics);
+    var patient = new PatientStore(store, settings.storage());
+    var keys = new ImageKeys(settings.storage().prefix(), card.digest());
+    var stored = new StoredPictures(patient, keys);
+    uploads = new Uploads(patient, stored, keys, new PictureFiles(card), metrics, settings.storage());
+
+    admin = Admin.create(kafka.admin(name));
+    topicCheck = new TopicCheck(admin, List.of(topics.jobs(), topics.results(), topics.deadLetters()), ANSWER_PATIENCE);
+    publisher =
+        new Publisher(
+            () -> new KafkaProducer<>(kafka.producer(name), new ByteArraySerializer(), new ByteArraySerializer()),
+            new AdminCommittedOffsets(admin, settings.intake().group(), ANSWER_PATIENCE),
+            ledgers,
+            conditions.named("publishing"),
+            metrics,
+            settings.results().maxJobs(),
+            publications(settings));
+    var outcomes = new Outcomes(new ResultRecords(topics, name, card, clock, codec), publisher, window, metrics);
+
+    preparation = new Preparation(card, patient, stored, metrics, settings, rows -> queue().add(rows));
+    jobs = new ActiveJobs(outcomes, preparation::accept);
+    var sizes = new BatchSizes(settings.batch().maxSize());
+    queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes), sizes, this::moreExpected);
+    lanes =
+        new Lanes(
+            renderers, queue, publisher::started, uploads::accept, metrics, clock, settings.render(), conditions.named("lanes"), fatal);
+
+    var reception =
+        new Reception(
+            codec,
+            settings.intake().maxStarts(),
+            window,
+            jobs,
+            (job, delivery) ->
+                cancellations
+                    .verdict(job, delivery.enqueuedAt(), Stage.INTAKE)
+                    .or(() -> ActiveJobs.expiry(job, Stage.INTAKE, clock.instant())));
+    handover = new Handover(jobs, window, settings.intake().revokeTimeout());
+    consumer = new KafkaConsumer<>(kafka.consumer(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    polling =
+        new PollLoop(
+            consumer, ledgers, window, reception, handover, () -> taking.getAsBoolean() && conditions.missing().isEmpty(), clock);
+
+    controlConsumer =
+        new KafkaConsumer<>(kafka.reader(name + "-control"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    control = new ControlFeed(controlConsumer, topics.control(), cancellations, this::applyCancellations);
+
+    metrics.gauge(Metric.WINDOW, window::used);
+    metrics.gauge(Metric.WAITING, queue::size);
+    metrics.gauge(Metric.PARTITIONS, () -> ledgers.owned().size());
+    metrics.gauge(Metric.READY, () -> conditions.missing().isEmpty() ? 1 : 0);
+  }
+
+  /** Outcome, start and return of each job that the window can hold, and then some. */
+  private static int publications(WorkerSettings settings) {
+    return 4 * (settings.intake().window() + 1024);
+  }
+
+  private BatchQueue queue() {
+    return queue;
+  }
+
+  private boolean moreExpected() {
+    return preparation.isBusy() || polling.expectsMore();
+  }
+
+  private void applyCancellations() {
+    jobs.failWhere(
+        job ->
+            job.allRendered()
+                ? Optional.empty()
+                : cancellations.verdict(job.job(), job.delivery().enqueuedAt(), job.stage()));
+  }
+}

@@ -1,0 +1,189 @@
+package io.paellera.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.worker.config.WorkerSettings;
+import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Stage;
+import io.paellera.worker.operations.CrashPoint;
+import io.paellera.worker.operations.HttpEndpoint;
+import io.paellera.worker.operations.Loop;
+import io.paellera.worker.operations.WorkerMetrics;
+import io.paellera.worker.rendering.RendererFactory;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running worker. {@link #close} drains: it finishes or hands back what is in flight, and leaves the group. {@link #closeNow}
+ * doesn't: what is in flight is done by whoever gets its partitions. Neither loses anything.
+ */
+public final class Worker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(60);
+
+  private final WorkerSettings settings;
+  private final String name;
+  private final Parts parts;
+  private final Loop polling;
+  private final Loop publishing;
+  private final Loop control;
+  private final Loop probing;
+  private final Optional<HttpEndpoint> http;
+  private final AtomicReference<Failure> fatal = new AtomicReference<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
+
+  private Worker(WorkerSettings settings, RendererFactory renderers) {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.name = settings.worker().name().orElseGet(Worker::randomName);
+    this.parts = new Parts(settings, name, renderers, () -> !closing.get(), this::stopFor);
+    var turns = new Turns(parts, settings, parts.conditions);
+    this.polling = new Loop("poll", turns::poll, () -> parts.polling.close(LEAVE_PATIENCE), this::crashed);
+    this.publishing = new Loop("publish", turns::publish, () -> parts.publisher.close(LEAVE_PATIENCE), this::crashed);
+    this.control = new Loop("control", turns::followControl, () -> parts.controlConsumer.close(), this::crashed);
+    this.probing = new Loop("probe", turns::probe, () -> {}, this::crashed);
+    this.http =
+        settings.http().port() < 0
+            ? Optional.empty()
+            : Optional.of(
+                new HttpEndpoint(settings.http().host(), settings.http().port(), this::sick, this::missing, parts.registry::scrape));
+  }
+
+  /**
+   * Starts a worker in this process. It takes jobs once it is ready.
+   *
+   * @param renderers of the model that it draws with
+   */
+  public static Worker start(WorkerSettings settings, RendererFactory renderers) {
+    var worker = new Worker(settings, renderers);
+    LOG.info("worker {} draws with {}", worker.name, renderers.card().name());
+    worker.parts.lanes.start();
+    worker.probing.start();
+    worker.publishing.start();
+    worker.control.start();
+    worker.polling.start();
+    return worker;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** What keeps it from taking jobs: names and reasons. Empty if it is ready. */
+  public Map<String, String> missing() {
+    return closing.get() ? Map.of("worker", "stopping") : parts.conditions.missing();
+  }
+
+  public boolean isReady() {
+    return missing().isEmpty();
+  }
+
+  public WorkerMetrics metrics() {
+    return parts.metrics;
+  }
+
+  /** Where health and metrics are served, if they are. */
+  public Optional<URI> http() {
+    return http.map(HttpEndpoint::uri);
+  }
+
+  /** Completes when the worker has stopped: with what made it stop by itself, or empty if it was told to. */
+  public CompletableFuture<Optional<Failure>> ended() {
+    return ended.copy();
+  }
+
+  /** Drains and stops, within the grace period and some seconds. */
+  @Override
+  public void close() {
+    stop(settings.drain().grace());
+  }
+
+  /** Stops at once. */
+  public void closeNow() {
+    if (closing.getAndSet(true)) {
+      return;
+    }
+    tearDown(Duration.ofMillis(1));
+  }
+
+  private void stop(Duration grace) {
+    if (closing.getAndSet(true)) {
+      ended.join();
+      return;
+    }
+    LOG.info("worker {} drains for at most {} s", name, grace.toSeconds());
+    CrashPoint.DURING_DRAIN.reach();
+    try {
+      parts.handover.drain(grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tearDown(LEAVE_PATIENCE);
+  }
+
+  private void tearDown(Duration patience) {
+    parts.lanes.close(patience);
+    parts.preparation.close();
+    parts.uploads.close();
+    for (Loop loop : new Loop[] {control, probing, publishing, polling}) {
+      loop.stop();
+    }
+    try {
+      publishing.join(patience);
+      polling.join(patience);
+      control.join(patience);
+      probing.join(Duration.ofMillis(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    parts.admin.close(patience);
+    parts.s3.close();
+    http.ifPresent(HttpEndpoint::close);
+    LOG.info("worker {} has stopped", name);
+    ended.complete(Optional.ofNullable(fatal.get()));
+  }
+
+  private void crashed(Throwable error) {
+    LOG.error("a thread of the worker has failed", error);
+    stopFor(new Failure.Fatal(Stage.INTAKE, error.toString()));
+  }
+
+  /** Something happened that this process can't mend: gives everything back and stops. */
+  private void stopFor(Failure failure) {
+    if (fatal.compareAndSet(null, failure)) {
+      LOG.error("the worker stops: {}", failure.message());
+      new Thread(() -> stop(Duration.ZERO), "stop").start();
+    }
+  }
+
+  private Map<String, String> sick() {
+    if (fatal.get() != null) {
+      return Map.of("worker", fatal.get().message());
+    }
+    var turn = polling.sinceLastTurn();
+    return turn.compareTo(LONGEST_TURN) > 0 ? Map.of("poll", "the last poll was " + turn.toSeconds() + " s ago") : Map.of();
+  }
+
+  private static String randomName() {
+    try {
+      String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9-]", "-");
+      return host + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    } catch (UnknownHostException e) {
+      return "worker-" + HexFormat.of().toHexDigits(Instant.now().toEpochMilli());
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.paellera.worker.batching;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.worker.job.JobRow;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Hands batches to lanes, which wait for them. The intake window bounds it. Safe for use by several threads. */
+public final class BatchQueue {
+
+  private static final long LOOK_AGAIN_MS = 5;
+
+  private final Batcher batcher;
+  private final BatchSizes sizes;
+  private final BooleanSupplier moreExpected;
+  private boolean closed;
+
+  /**
+   * @param sizes those of the batcher
+   * @param moreExpected whether other rows are likely to come soon
+   */
+  public BatchQueue(Batcher batcher, BatchSizes sizes, BooleanSupplier moreExpected) {
+    this.batcher = requireNonNull(batcher, "batcher is null");
+    this.sizes = requireNonNull(sizes, "sizes is null");
+    this.moreExpected = requireNonNull(moreExpected, "moreExpected is null");
+  }
+
+  public synchronized void add(Collection<JobRow> rows) {
+    rows.forEach(row -> batcher.add(row, System.nanoTime()));
+    notifyAll();
+  }
+
+  /** Waits for a batch. Empty when the patience or the queue has ended. */
+  public synchronized Optional<Batch> take(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!closed) {
+      batcher.removeIf(row -> !row.job().live());
+      long now = System.nanoTime();
+      var batch = batcher.take(now, moreExpected.getAsBoolean());
+      if (batch.isPresent() || now >= deadline) {
+        return batch;
+      }
+      long leftMs = (deadline - now) / 1_000_000 + 1;
+      wait(batcher.size() == 0 ? leftMs : Math.min(leftMs, LOOK_AGAIN_MS));
+    }
+    return Optional.empty();
+  }
+
+  /** A batch of so many rows did not fit in the device's memory. */
+  public synchronized void tooLarge(BatchKey key, int rows) {
+    sizes.tooLarge(key, rows);
+  }
+
+  /** A batch of so many rows fitted. */
+  public synchronized void fitted(BatchKey key, int rows) {
+    sizes.fitted(key, rows);
+  }
+
+  /** Rows that wait. */
+  public synchronized int size() {
+    return batcher.size();
+  }
+
+  /** Gives no more batches. */
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+}

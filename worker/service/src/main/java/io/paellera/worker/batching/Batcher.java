@@ -1,0 +1,111 @@
+package io.paellera.worker.batching;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.worker.job.JobRow;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * Decides which rows ride together and when a batch leaves. Knows no thread and no clock: times are nanoseconds from any origin.
+ *
+ * <p>A batch may leave when it is full, when its oldest row has waited {@code maxWait}, or when a lane is idle and nothing more is
+ * on its way. Among those that may leave, full and overdue ones go before the others, and then the one with the oldest row. So
+ * batches fill while there is a backlog, and no row is passed over for long.
+ *
+ * <p>A row under suspicion of breaking the renderer rides alone.
+ */
+public final class Batcher {
+
+  private final String model;
+  private final long maxWaitNanos;
+  private final BatchSizes sizes;
+  private final Map<BatchKey, Deque<Waiting>> groups = new LinkedHashMap<>();
+  private final Deque<Waiting> suspects = new ArrayDeque<>();
+
+  private record Waiting(JobRow row, long since) {}
+
+  public Batcher(String model, Duration maxWait, BatchSizes sizes) {
+    this.model = requireNonNull(model, "model is null");
+    this.maxWaitNanos = maxWait.toNanos();
+    this.sizes = requireNonNull(sizes, "sizes is null");
+  }
+
+  public void add(JobRow row, long now) {
+    var queue = row.suspect() ? suspects : groups.computeIfAbsent(BatchKey.of(model, row.spec()), key -> new ArrayDeque<>());
+    queue.add(new Waiting(row, now));
+  }
+
+  /**
+   * The batch that an idle lane should take now, if any.
+   *
+   * @param moreExpected other rows are likely to come soon
+   */
+  public Optional<Batch> take(long now, boolean moreExpected) {
+    if (!suspects.isEmpty()) {
+      var suspect = suspects.poll();
+      return Optional.of(batch(BatchKey.of(model, suspect.row().spec()), List.of(suspect), now));
+    }
+    return best(entry -> isFull(entry) || isOverdue(entry, now))
+        .or(() -> moreExpected ? Optional.empty() : best(entry -> true))
+        .map(key -> batch(key, remove(key), now));
+  }
+
+  /** When {@link #take} may next give a batch with more expected, if nothing is added. */
+  public OptionalLong nextOverdue() {
+    return groups.values().stream().mapToLong(group -> group.peek().since() + maxWaitNanos).min();
+  }
+
+  /** Forgets rows that need not be drawn any more. */
+  public void removeIf(Predicate<JobRow> unwanted) {
+    groups.values().forEach(group -> group.removeIf(waiting -> unwanted.test(waiting.row())));
+    groups.values().removeIf(Deque::isEmpty);
+    suspects.removeIf(waiting -> unwanted.test(waiting.row()));
+  }
+
+  /** Rows that wait. */
+  public int size() {
+    return suspects.size() + groups.values().stream().mapToInt(Deque::size).sum();
+  }
+
+  private boolean isFull(Map.Entry<BatchKey, Deque<Waiting>> group) {
+    return group.getValue().size() >= sizes.limit(group.getKey());
+  }
+
+  private boolean isOverdue(Map.Entry<BatchKey, Deque<Waiting>> group, long now) {
+    return now - group.getValue().peek().since() >= maxWaitNanos;
+  }
+
+  private Optional<BatchKey> best(Predicate<Map.Entry<BatchKey, Deque<Waiting>>> mayLeave) {
+    return groups.entrySet().stream()
+        .filter(mayLeave)
+        .min(Comparator.comparingLong(group -> group.getValue().peek().since()))
+        .map(Map.Entry::getKey);
+  }
+
+  private List<Waiting> remove(BatchKey key) {
+    var group = groups.get(key);
+    var taken = new ArrayList<Waiting>();
+    int limit = sizes.limit(key);
+    while (taken.size() < limit && !group.isEmpty()) {
+      taken.add(group.poll());
+    }
+    if (group.isEmpty()) {
+      groups.remove(key);
+    }
+    return taken;
+  }
+
+  private static Batch batch(BatchKey key, List<Waiting> taken, long now) {
+    return new Batch(key, taken.stream().map(Waiting::row).toList(), Duration.ofNanos(now - taken.get(0).since()));
+  }
+}

@@ -1,0 +1,2 @@
+/** Which rows ride together, and when a batch leaves. */
+package io.paellera.worker.batching;

@@ -1,0 +1,41 @@
+package io.paellera.worker.cli;
+
+import io.paellera.renderer.RendererOptions;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.worker.Worker;
+import io.paellera.worker.config.SettingsReader;
+import io.paellera.worker.config.WorkerSettings;
+import io.paellera.worker.rendering.PaellaRenderers;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code paellera-worker run}. */
+@Command(
+    name = "run",
+    description = {
+      "Takes jobs until it is told to stop.",
+      "SIGTERM or Ctrl-C finishes what is being drawn and hands back the rest; a second one stops at once."
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Settings; those in the environment win. See: paellera-worker settings")
+  private Path config;
+
+  @Override
+  public Integer call() {
+    var settings = config == null ? SettingsReader.read(System.getenv()) : SettingsReader.read(config, System.getenv());
+    var worker = Worker.start(settings, renderers(settings));
+    StopSignals.install(worker::close);
+    return worker.ended().join().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  private static PaellaRenderers renderers(WorkerSettings settings) {
+    var model = settings.model().directory().map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn);
+    int threads = settings.render().threads().orElse(Runtime.getRuntime().availableProcessors());
+    return new PaellaRenderers(model, settings.model().devices(), RendererOptions.withThreads(threads));
+  }
+}

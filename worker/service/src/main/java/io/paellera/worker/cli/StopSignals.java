@@ -1,0 +1,56 @@
+package io.paellera.worker.cli;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * SIGTERM and SIGINT: the first asks to stop, the second stops at once. The JDK tells of a second signal only through {@code
+ * sun.misc.Signal}, which is reached by reflection because the compiler warns of it.
+ */
+final class StopSignals {
+
+  private static final int EXIT_CODE_OF_SIGTERM = 143;
+
+  private StopSignals() {}
+
+  /**
+   * @param stop runs in a thread of its own at the first signal
+   */
+  static void install(Runnable stop) {
+    var asked = new AtomicBoolean();
+    Runnable signalled =
+        () -> {
+          if (asked.getAndSet(true)) {
+            Runtime.getRuntime().halt(EXIT_CODE_OF_SIGTERM);
+          }
+          new Thread(stop, "stop").start();
+        };
+    try {
+      for (String signal : List.of("TERM", "INT")) {
+        handle(signal, signalled);
+      }
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+    }
+  }
+
+  private static void handle(String name, Runnable signalled)
+      throws ClassNotFoundException, NoSuchMethodException, InstantiationException, IllegalAccessException, InvocationTargetException {
+    var signal = Class.forName("sun.misc.Signal");
+    var handler = Class.forName("sun.misc.SignalHandler");
+    var proxy =
+        Proxy.newProxyInstance(
+            StopSignals.class.getClassLoader(),
+            new Class<?>[] {handler},
+            (self, method, arguments) -> {
+              if (method.getName().equals("handle")) {
+                signalled.run();
+                return null;
+              }
+              return method.getName().equals("equals") ? (Object) (self == arguments[0]) : System.identityHashCode(self);
+            });
+    signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+  }
+}

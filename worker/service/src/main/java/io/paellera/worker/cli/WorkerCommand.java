@@ -1,0 +1,23 @@
+package io.paellera.worker.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code paellera-worker}. */
+@Command(
+    name = "paellera-worker",
+    description = "Draws pictures for render jobs.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {RunCommand.class, SettingsCommand.class})
+public final class WorkerCommand {
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command with all its subcommands. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new WorkerCommand()).setExecutionExceptionHandler(new PlainErrors());
+  }
+}

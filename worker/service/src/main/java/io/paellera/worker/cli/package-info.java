@@ -1,0 +1,2 @@
+/** The command {@code paellera-worker}. */
+package io.paellera.worker.cli;

@@ -1,0 +1,2 @@
+/** Cancellations, as the control topic has them. */
+package io.paellera.worker.control;

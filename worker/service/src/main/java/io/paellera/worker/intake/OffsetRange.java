@@ -1,0 +1,11 @@
+package io.paellera.worker.intake;
+
+/** Offsets from {@code from}, up to but without {@code to}. */
+public record OffsetRange(long from, long to) {
+
+  public OffsetRange {
+    if (from < 0 || to < from) {
+      throw new IllegalArgumentException("no range of offsets: " + from + " to " + to);
+    }
+  }
+}

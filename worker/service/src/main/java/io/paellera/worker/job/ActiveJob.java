@@ -1,0 +1,194 @@
+package io.paellera.worker.job;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.renderer.RenderSpec;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job between its record and its outcome. It ends once: with all pictures stored, with a failure, or handed back to be done
+ * elsewhere. Whoever comes second finds it ended. Safe for use by several threads.
+ */
+public final class ActiveJob {
+
+  private final Delivery delivery;
+  private final RenderJob job;
+  private final JobEndings endings;
+  private final Timeline timeline;
+  private final RenderResult.StoredImage[] images;
+
+  private List<RenderSpec> specs = List.of();
+  private final List<String> warnings = new ArrayList<>();
+  private Stage stage = Stage.PREPARATION;
+  private int unrendered;
+  private int stored;
+  private boolean started;
+  private boolean ended;
+
+  public ActiveJob(Delivery delivery, RenderJob job, JobEndings endings) {
+    this.delivery = requireNonNull(delivery, "delivery is null");
+    this.job = requireNonNull(job, "job is null");
+    this.endings = requireNonNull(endings, "endings is null");
+    this.timeline = new Timeline(delivery);
+    this.images = new RenderResult.StoredImage[job.imageCount()];
+  }
+
+  public RenderJob job() {
+    return job;
+  }
+
+  public String id() {
+    return job.id();
+  }
+
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  public Position position() {
+    return delivery.position();
+  }
+
+  /**
+   * Fixes what each picture will be.
+   *
+   * @param specs {@code specs[i]} is that of picture i
+   */
+  public synchronized void prepared(List<RenderSpec> specs) {
+    this.specs = List.copyOf(specs);
+    unrendered = specs.size();
+    stage = Stage.BATCHING;
+  }
+
+  /** A picture lay in the bucket already. */
+  public void foundStored(RenderResult.StoredImage image) {
+    synchronized (this) {
+      countRendered();
+    }
+    stored(image, Duration.ZERO);
+  }
+
+  public synchronized List<RenderSpec> specs() {
+    return specs;
+  }
+
+  /** Nothing has ended the job yet: it is worth going on. */
+  public synchronized boolean live() {
+    return !ended;
+  }
+
+  /** Where the job is now. */
+  public synchronized Stage stage() {
+    return stage;
+  }
+
+  /** All pictures are drawn; what is left is to store them. */
+  public synchronized boolean allRendered() {
+    return stage == Stage.STORING;
+  }
+
+  /** A lane begins with a row of this job. True the first time. */
+  public synchronized boolean start(Instant now) {
+    timeline.started(now);
+    stage = Stage.RENDERING;
+    boolean first = !started;
+    started = true;
+    return first;
+  }
+
+  /** A lane has begun with a row of this job. */
+  public synchronized boolean started() {
+    return started;
+  }
+
+  /** How often the job was begun, by this worker and by those that died over it. */
+  public synchronized int attempts() {
+    return delivery.earlierStarts() + (started ? 1 : 0);
+  }
+
+  /** A row was drawn. */
+  public synchronized void rendered(Duration denoising, Duration decoding) {
+    timeline.rendered(denoising, decoding);
+    countRendered();
+  }
+
+  public synchronized void warn(String warning) {
+    if (!warnings.contains(warning)) {
+      warnings.add(warning);
+    }
+  }
+
+  /** A picture lies in the bucket; the last one completes the job. */
+  public void stored(RenderResult.StoredImage image, Duration took) {
+    synchronized (this) {
+      if (ended || images[image.index()] != null) {
+        return;
+      }
+      images[image.index()] = image;
+      stored++;
+      timeline.stored(took);
+      if (stored < images.length) {
+        return;
+      }
+      ended = true;
+    }
+    endings.completed(this);
+  }
+
+  /** Ends the job with a failure, unless it has ended. */
+  public boolean fail(Failure failure) {
+    if (!end()) {
+      return false;
+    }
+    endings.failed(this, failure);
+    return true;
+  }
+
+  /** Gives the job up without an outcome, so that whoever gets its record next does it. */
+  public boolean handBack() {
+    if (!end()) {
+      return false;
+    }
+    endings.handedBack(this);
+    return true;
+  }
+
+  public synchronized List<RenderResult.StoredImage> images() {
+    return Arrays.stream(images).filter(image -> image != null).toList();
+  }
+
+  public synchronized List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  public synchronized Optional<RenderResult.Timing> timing(Instant now) {
+    return Optional.of(timeline.toTiming(now));
+  }
+
+  private void countRendered() {
+    unrendered--;
+    if (unrendered == 0) {
+      stage = Stage.STORING;
+    }
+  }
+
+  private synchronized boolean end() {
+    boolean first = !ended;
+    ended = true;
+    return first;
+  }
+
+  @Override
+  public String toString() {
+    return id() + " (" + position() + ")";
+  }
+}

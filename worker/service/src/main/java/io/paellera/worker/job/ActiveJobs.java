@@ -1,0 +1,117 @@
+package io.paellera.worker.job;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.schemas.RenderJob;
+import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Stage;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The jobs that this worker is at. Jobs with the same id go one after another, so that the second sees what the first has stored.
+ * Safe for use by several threads.
+ */
+public final class ActiveJobs implements JobEndings {
+
+  private final Map<String, Deque<ActiveJob>> byId = new HashMap<>();
+  private final JobEndings endings;
+  private final Consumer<ActiveJob> ahead;
+
+  /**
+   * @param endings hears how jobs end
+   * @param ahead takes a job that may go ahead; must not wait
+   */
+  public ActiveJobs(JobEndings endings, Consumer<ActiveJob> ahead) {
+    this.endings = requireNonNull(endings, "endings is null");
+    this.ahead = requireNonNull(ahead, "ahead is null");
+  }
+
+  /** Begins with a job: at once, or after those of the same id. */
+  public ActiveJob admit(Delivery delivery, RenderJob content) {
+    var job = new ActiveJob(delivery, content, this);
+    boolean first;
+    synchronized (this) {
+      var sameId = byId.computeIfAbsent(job.id(), id -> new ArrayDeque<>());
+      first = sameId.isEmpty();
+      sameId.add(job);
+    }
+    if (first) {
+      ahead.accept(job);
+    }
+    return job;
+  }
+
+  /** Fails every live job that a failure is found for. */
+  public void failWhere(Function<ActiveJob, Optional<Failure>> verdict) {
+    for (ActiveJob job : all()) {
+      if (job.live()) {
+        verdict.apply(job).ifPresent(job::fail);
+      }
+    }
+  }
+
+  /** Fails the jobs whose deadline has passed, but for those that are drawn and only need to be stored. */
+  public void expire(Instant now) {
+    failWhere(job -> job.allRendered() ? Optional.empty() : expiry(job.job(), job.stage(), now));
+  }
+
+  /** The failure of a job whose deadline has passed. */
+  public static Optional<Failure> expiry(RenderJob job, Stage stage, Instant now) {
+    return job.deadline().filter(now::isAfter).map(deadline -> new Failure.Expired(stage, deadline));
+  }
+
+  /** Gives jobs up that somebody else will do. */
+  public void handBack(Predicate<ActiveJob> which) {
+    all().stream().filter(which).forEach(ActiveJob::handBack);
+  }
+
+  @Override
+  public void completed(ActiveJob job) {
+    endings.completed(job);
+    leave(job);
+  }
+
+  @Override
+  public void failed(ActiveJob job, Failure failure) {
+    endings.failed(job, failure);
+    leave(job);
+  }
+
+  @Override
+  public void handedBack(ActiveJob job) {
+    endings.handedBack(job);
+    leave(job);
+  }
+
+  @Override
+  public void refused(Delivery delivery, Optional<RenderJob> job, Failure failure) {
+    endings.refused(delivery, job, failure);
+  }
+
+  private synchronized List<ActiveJob> all() {
+    return byId.values().stream().flatMap(Deque::stream).toList();
+  }
+
+  private void leave(ActiveJob job) {
+    Optional<ActiveJob> next;
+    synchronized (this) {
+      var sameId = byId.get(job.id());
+      boolean wasFirst = sameId.peek() == job;
+      sameId.remove(job);
+      if (sameId.isEmpty()) {
+        byId.remove(job.id());
+      }
+      next = wasFirst ? Optional.ofNullable(sameId.peek()) : Optional.empty();
+    }
+    next.ifPresent(ahead);
+  }
+}

@@ -1,0 +1,174 @@
+package io.paellera.worker.rendering;
+
+import io.paellera.renderer.DeviceMemoryException;
+import io.paellera.renderer.InvalidSpecException;
+import io.paellera.renderer.RenderedImage;
+import io.paellera.renderer.Renderer;
+import io.paellera.renderer.Row;
+import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Stage;
+import io.paellera.worker.job.JobRow;
+import io.paellera.worker.operations.CrashPoint;
+import io.paellera.worker.operations.Metric;
+import io.paellera.worker.operations.WorkerMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Draws one batch. Rows whose job has ended leave between steps. If the renderer fails, the rows are split and each half goes on
+ * from where it was, until the row at fault is alone; its mates never notice.
+ */
+final class BatchRun {
+
+  private final Renderer renderer;
+  private final Pulse pulse;
+  private final WorkerMetrics metrics;
+  private final ImageSink sink;
+  private final Map<JobRow, String> failedAlone = new HashMap<>();
+  private int largestThatFailedForMemory;
+  private int drawn;
+  private long denoisingSince;
+
+  /** A row of the batch and where the renderer has it. */
+  private record Rider(JobRow row, Row state) {}
+
+  BatchRun(Renderer renderer, Pulse pulse, WorkerMetrics metrics, ImageSink sink) {
+    this.renderer = renderer;
+    this.pulse = pulse;
+    this.metrics = metrics;
+    this.sink = sink;
+  }
+
+  void draw(List<JobRow> rows) {
+    denoisingSince = System.nanoTime();
+    begin(rows, false);
+  }
+
+  /** Pictures drawn. */
+  int drawn() {
+    return drawn;
+  }
+
+  /** Rows that the renderer failed on even alone, and what it said. */
+  Map<JobRow, String> failedAlone() {
+    return Map.copyOf(failedAlone);
+  }
+
+  /** Rows of a batch that was larger than the device's memory; 0 if none was. */
+  int failedForMemory() {
+    return largestThatFailedForMemory;
+  }
+
+  private void begin(List<JobRow> rows, boolean again) {
+    var live = rows.stream().filter(row -> row.job().live()).toList();
+    if (live.isEmpty()) {
+      return;
+    }
+    List<Row> states;
+    try {
+      states = pulse.during(Metric.BEGIN, () -> renderer.begin(live.stream().map(JobRow::spec).toList()));
+    } catch (Pulse.SupersededException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      split(live, e, again, half -> begin(half, false), () -> begin(live, true), row -> row);
+      return;
+    }
+    var riders = new ArrayList<Rider>();
+    for (int i = 0; i < live.size(); i++) {
+      riders.add(new Rider(live.get(i), states.get(i)));
+    }
+    advance(riders, false);
+  }
+
+  private void advance(List<Rider> all, boolean again) {
+    var riders = all;
+    while (true) {
+      riders = riders.stream().filter(rider -> rider.row().job().live()).toList();
+      var moving = riders.stream().filter(rider -> !rider.state().done()).toList();
+      if (moving.isEmpty()) {
+        finish(riders, false);
+        return;
+      }
+      try {
+        pulse.during(Metric.STEP, () -> step(moving));
+      } catch (Pulse.SupersededException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        var left = riders;
+        split(left, e, again, half -> advance(half, false), () -> advance(left, true), Rider::row);
+        return;
+      }
+      CrashPoint.MID_STEP.reach();
+    }
+  }
+
+  private boolean step(List<Rider> riders) {
+    renderer.step(riders.stream().map(Rider::state).toList());
+    return true;
+  }
+
+  private void finish(List<Rider> riders, boolean again) {
+    if (riders.isEmpty()) {
+      return;
+    }
+    long start = System.nanoTime();
+    List<RenderedImage> images;
+    try {
+      images = pulse.during(Metric.DECODE, () -> renderer.finish(riders.stream().map(Rider::state).toList()));
+    } catch (Pulse.SupersededException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      split(riders, e, again, half -> finish(half, false), () -> finish(riders, true), Rider::row);
+      return;
+    }
+    CrashPoint.AFTER_DECODE.reach();
+    var denoising = Duration.ofNanos(start - denoisingSince);
+    var decoding = Duration.ofNanos(System.nanoTime() - start);
+    drawn += riders.size();
+    metrics.picturesDrawn(riders.size());
+    for (int i = 0; i < riders.size(); i++) {
+      deliver(riders.get(i).row(), images.get(i), denoising, decoding);
+    }
+  }
+
+  private void deliver(JobRow row, RenderedImage image, Duration denoising, Duration decoding) {
+    if (image.promptTruncated()) {
+      row.job().warn("the prompt is longer than the text encoder's context; only its beginning counts");
+    }
+    row.job().rendered(denoising, decoding);
+    sink.accept(row, image);
+  }
+
+  /** Halves go on one after the other; a row alone gets one more try, and then is known to fail alone. */
+  private <T> void split(
+      List<T> rows,
+      RuntimeException failure,
+      boolean again,
+      Consumer<List<T>> each,
+      Runnable retry,
+      Function<T, JobRow> rowOf) {
+    if (failure instanceof DeviceMemoryException) {
+      largestThatFailedForMemory = Math.max(largestThatFailedForMemory, rows.size());
+    }
+    if (rows.size() > 1) {
+      metrics.batchSplit(failure instanceof DeviceMemoryException ? "memory" : "failure");
+      int half = rows.size() / 2;
+      each.accept(rows.subList(0, half));
+      each.accept(rows.subList(half, rows.size()));
+      return;
+    }
+    var row = rowOf.apply(rows.get(0));
+    if (failure instanceof InvalidSpecException) {
+      row.job().fail(new Failure.Invalid(Stage.RENDERING, failure.getMessage()));
+    } else if (again) {
+      failedAlone.put(row, failure.toString());
+    } else {
+      retry.run();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.paellera.worker.rendering;
+
+import io.paellera.worker.operations.Metric;
+import io.paellera.worker.operations.WorkerMetrics;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Shows whether a lane is in the renderer, and since when. Written by the lane, read by the watchdog. */
+final class Pulse {
+
+  private final WorkerMetrics metrics;
+  private volatile long since;
+  private volatile boolean inCall;
+  private volatile boolean superseded;
+
+  Pulse(WorkerMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** The lane was given up while it was in the renderer: whatever comes back is of no use. */
+  static final class SupersededException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Calls the renderer. */
+  <T> T during(Metric call, Supplier<T> body) {
+    long start = System.nanoTime();
+    since = start;
+    inCall = true;
+    try {
+      return body.get();
+    } finally {
+      inCall = false;
+      metrics.rendererCalled(call, Duration.ofNanos(System.nanoTime() - start));
+      if (superseded) {
+        throw new SupersededException();
+      }
+    }
+  }
+
+  /** The lane has been in one call for longer than that. */
+  boolean hangs(Duration limit) {
+    return inCall && System.nanoTime() - since > limit.toNanos();
+  }
+
+  void supersede() {
+    superseded = true;
+  }
+
+  boolean isSuperseded() {
+    return superseded;
+  }
+}

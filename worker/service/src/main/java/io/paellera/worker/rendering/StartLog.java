@@ -1,0 +1,12 @@
+package io.paellera.worker.rendering;
+
+import io.paellera.worker.job.Position;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+
+/** Remembers beyond this process which jobs were begun, so that one that kills the process is found. */
+public interface StartLog {
+
+  /** Completes once that is remembered, or doesn't matter any more. */
+  CompletableFuture<Void> started(Collection<Position> positions);
+}

@@ -1,0 +1,87 @@
+package io.paellera.worker.results;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.FailureTable;
+import io.paellera.worker.intake.Window;
+import io.paellera.worker.job.ActiveJob;
+import io.paellera.worker.job.Delivery;
+import io.paellera.worker.job.JobEndings;
+import io.paellera.worker.job.Position;
+import io.paellera.worker.operations.WorkerMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each ended job its event and, where the failure table says so, its dead letter. */
+public final class Outcomes implements JobEndings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+
+  private final ResultRecords records;
+  private final Publisher publisher;
+  private final Window window;
+  private final WorkerMetrics metrics;
+
+  public Outcomes(ResultRecords records, Publisher publisher, Window window, WorkerMetrics metrics) {
+    this.records = requireNonNull(records, "records is null");
+    this.publisher = requireNonNull(publisher, "publisher is null");
+    this.window = requireNonNull(window, "window is null");
+    this.metrics = requireNonNull(metrics, "metrics is null");
+  }
+
+  @Override
+  public void completed(ActiveJob job) {
+    metrics.jobEnded(RenderStatus.COMPLETED);
+    publish(job.position(), List.of(records.completed(job)));
+  }
+
+  @Override
+  public void failed(ActiveJob job, Failure failure) {
+    LOG.info("{} ends in stage {}: {}: {}", job, failure.stage().code(), failure.code(), failure.message());
+    var response = FailureTable.responseTo(failure);
+    var status = response.event().orElseThrow(() -> new IllegalArgumentException("no job ends with a failure " + failure.code()));
+    metrics.jobFailed(status, failure);
+    var out = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    out.add(records.failed(job, status, failure));
+    if (response.deadLetter()) {
+      out.add(records.deadLetter(job.delivery(), failure, job.attempts()));
+    }
+    publish(job.position(), out);
+  }
+
+  @Override
+  public void refused(Delivery delivery, Optional<RenderJob> job, Failure failure) {
+    LOG.info("{} is refused: {}: {}", delivery.position(), failure.code(), failure.message());
+    var response = FailureTable.responseTo(failure);
+    var status = response.event().orElseThrow(() -> new IllegalArgumentException("no job ends with a failure " + failure.code()));
+    metrics.jobFailed(status, failure);
+    var out = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    records.refused(delivery, job, status, failure).ifPresent(out::add);
+    if (response.deadLetter()) {
+      out.add(records.deadLetter(delivery, failure, delivery.earlierStarts()));
+    }
+    publish(delivery.position(), out);
+  }
+
+  @Override
+  public void handedBack(ActiveJob job) {
+    metrics.jobHandedBack();
+    var position = job.position();
+    if (job.started()) {
+      publisher.handedBack(position, () -> window.leave(position));
+    } else {
+      window.leave(position);
+    }
+  }
+
+  private void publish(Position position, List<ProducerRecord<byte[], byte[]>> out) {
+    publisher.done(position, out, () -> window.leave(position));
+  }
+}

@@ -1,0 +1,245 @@
+package io.paellera.worker.results;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.worker.intake.LedgerChange;
+import io.paellera.worker.intake.Ledgers;
+import io.paellera.worker.intake.Ledgers.Note;
+import io.paellera.worker.job.Position;
+import io.paellera.worker.operations.Conditions.Condition;
+import io.paellera.worker.operations.CrashPoint;
+import io.paellera.worker.operations.WorkerMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits outcomes: result events, dead letters and the ledger in one transaction, many jobs at a time. What can't be committed now
+ * is kept and tried again. After a commit whose fate is unknown, the ledger that the broker has tells what became of it. {@link
+ * #runOnce} belongs to one thread; the rest is safe for use by several.
+ */
+public final class Publisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+  private final Supplier<Producer<byte[], byte[]>> producers;
+  private final CommittedOffsets committedOffsets;
+  private final Ledgers ledgers;
+  private final Condition condition;
+  private final WorkerMetrics metrics;
+  private final int maxJobs;
+  private final BlockingQueue<Publication> queue;
+  private final List<Publication> carried = new ArrayList<>();
+  private Producer<byte[], byte[]> producer;
+  private boolean fateUnknown;
+
+  /**
+   * @param producers makes a transactional producer, anew after one has failed
+   * @param condition broken while nothing can be published
+   * @param maxJobs most publications in one transaction
+   * @param capacity most publications that wait; the intake window keeps their number below it
+   */
+  public Publisher(
+      Supplier<Producer<byte[], byte[]>> producers,
+      CommittedOffsets committedOffsets,
+      Ledgers ledgers,
+      Condition condition,
+      WorkerMetrics metrics,
+      int maxJobs,
+      int capacity) {
+    this.producers = requireNonNull(producers, "producers is null");
+    this.committedOffsets = requireNonNull(committedOffsets, "committedOffsets is null");
+    this.ledgers = requireNonNull(ledgers, "ledgers is null");
+    this.condition = requireNonNull(condition, "condition is null");
+    this.metrics = requireNonNull(metrics, "metrics is null");
+    this.maxJobs = maxJobs;
+    this.queue = new ArrayBlockingQueue<>(capacity);
+  }
+
+  /** Publishes a job's outcome, and retires its record. */
+  void done(Position position, List<ProducerRecord<byte[], byte[]>> records, Runnable settled) {
+    queue.add(new Publication(List.of(new Note(position, new LedgerChange.Done(position.offset()))), records, settled));
+  }
+
+  /** Takes back the note that a job was begun. */
+  void handedBack(Position position, Runnable settled) {
+    queue.add(new Publication(List.of(new Note(position, new LedgerChange.HandedBack(position.offset()))), List.of(), settled));
+  }
+
+  /** Notes that jobs are begun; completes once the broker knows, or the partitions are somebody else's. */
+  public CompletableFuture<Void> started(Collection<Position> positions) {
+    var known = new CompletableFuture<Void>();
+    var notes = positions.stream().map(position -> new Note(position, new LedgerChange.Started(position.offset()))).toList();
+    queue.add(new Publication(notes, List.of(), () -> known.complete(null)));
+    return known;
+  }
+
+  /**
+   * Commits what waits, in one transaction, or waits a while for something to commit.
+   *
+   * @return false if it could not be done now and should be tried again a little later
+   */
+  public boolean runOnce(Duration patience) throws InterruptedException {
+    if (carried.isEmpty()) {
+      var first = queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+      if (first == null) {
+        return true;
+      }
+      carried.add(first);
+    }
+    queue.drainTo(carried, Math.max(0, maxJobs - carried.size()));
+    settle(carried.stream().filter(this::isForeign).toList());
+    if (carried.isEmpty()) {
+      return true;
+    }
+    CrashPoint.BEFORE_TRANSACTION.reach();
+    return ready() && commit();
+  }
+
+  private boolean isForeign(Publication publication) {
+    return publication.notes().stream().noneMatch(note -> ledgers.owns(note.position()));
+  }
+
+  private boolean ready() {
+    if (producer != null) {
+      return true;
+    }
+    var fresh = producers.get();
+    try {
+      fresh.initTransactions();
+      if (fateUnknown) {
+        learnFate();
+        fateUnknown = false;
+      }
+      producer = fresh;
+      return true;
+    } catch (KafkaException e) {
+      fresh.close(Duration.ZERO);
+      condition.broken("the transactional producer can't start: " + e.getMessage());
+      LOG.debug("the transactional producer can't start", e);
+      return false;
+    }
+  }
+
+  private boolean commit() {
+    var draft = ledgers.draft(notes());
+    Set<Publication> tooLarge = Collections.newSetFromMap(new IdentityHashMap<>());
+    boolean committing = false;
+    try {
+      producer.beginTransaction();
+      carried.forEach(publication -> send(publication, tooLarge));
+      CrashPoint.AFTER_SEND.reach();
+      producer.sendOffsetsToTransaction(draft.offsets(), draft.group());
+      CrashPoint.AFTER_SEND_OFFSETS.reach();
+      committing = true;
+      producer.commitTransaction();
+      CrashPoint.AFTER_COMMIT.reach();
+    } catch (KafkaException e) {
+      giveUp(e, committing);
+      carried.replaceAll(publication -> tooLarge.contains(publication) ? publication.shortened() : publication);
+      return false;
+    }
+    ledgers.adopt(draft);
+    condition.holds();
+    metrics.committed(carried.size());
+    settle(List.copyOf(carried));
+    return true;
+  }
+
+  private List<Note> notes() {
+    return carried.stream().flatMap(publication -> publication.notes().stream()).toList();
+  }
+
+  private void send(Publication publication, Set<Publication> tooLarge) {
+    for (ProducerRecord<byte[], byte[]> record : publication.records()) {
+      producer.send(
+          record,
+          (metadata, error) -> {
+            if (error instanceof RecordTooLargeException) {
+              tooLarge.add(publication);
+            }
+          });
+    }
+  }
+
+  /** A transaction that was not being committed can be aborted. Otherwise, and if that fails, a new producer has to find out. */
+  private void giveUp(KafkaException failure, boolean committing) {
+    metrics.commitFailed();
+    if (failure instanceof CommitFailedException) {
+      LOG.info("not committed, because the group has moved on: {}", failure.getMessage());
+    } else {
+      condition.broken("results can't be published: " + failure.getMessage());
+      LOG.debug("results can't be published", failure);
+    }
+    if (!committing) {
+      try {
+        producer.abortTransaction();
+        return;
+      } catch (KafkaException e) {
+        LOG.debug("the transaction can't be aborted", e);
+      }
+    }
+    fateUnknown = true;
+    producer.close(Duration.ZERO);
+    producer = null;
+  }
+
+  /** Reads back the ledgers, and settles what they show to be committed. */
+  private void learnFate() {
+    var partitions =
+        notes().stream().map(Note::position).filter(ledgers::owns).map(Position::partition).collect(Collectors.toSet());
+    Map<Position, Integer> startsBefore = new HashMap<>();
+    notes().forEach(note -> startsBefore.put(note.position(), starts(note.position())));
+    ledgers.reconcile(committedOffsets.read(partitions));
+    settle(
+        carried.stream()
+            .filter(publication -> publication.notes().stream().allMatch(note -> isCommitted(note, startsBefore)))
+            .toList());
+  }
+
+  private boolean isCommitted(Note note, Map<Position, Integer> startsBefore) {
+    var position = note.position();
+    if (!ledgers.owns(position) || ledgers.ledger(position.partition()).orElseThrow().isDone(position.offset())) {
+      return true;
+    }
+    return !(note.change() instanceof LedgerChange.Done) && starts(position) != startsBefore.get(position);
+  }
+
+  private int starts(Position position) {
+    return ledgers.ledger(position.partition()).map(ledger -> ledger.starts(position.offset())).orElse(0);
+  }
+
+  private void settle(List<Publication> settled) {
+    Set<Publication> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    gone.addAll(settled);
+    carried.removeIf(gone::contains);
+    settled.forEach(publication -> publication.settled().run());
+  }
+
+  /** Ends the producer; an open transaction is aborted by the broker. For the thread of {@link #runOnce}. */
+  public void close(Duration patience) {
+    if (producer != null) {
+      producer.close(patience);
+      producer = null;
+    }
+  }
+}

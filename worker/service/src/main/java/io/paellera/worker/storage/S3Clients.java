@@ -1,0 +1,47 @@
+package io.paellera.worker.storage;
+
+import io.paellera.worker.config.WorkerSettings;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Makes the S3 client: one try a request, each within a time limit. */
+public final class S3Clients {
+
+  private S3Clients() {}
+
+  public static S3Client open(WorkerSettings settings) {
+    var s3 = settings.s3();
+    var limit = settings.storage().attemptTimeout();
+    int connections = settings.storage().uploads() + settings.intake().preparationThreads() + 1;
+    var builder =
+        S3Client.builder()
+            .region(Region.of(s3.region()))
+            .forcePathStyle(s3.pathStyle())
+            .requestChecksumCalculation(
+                s3.checksums() ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(
+                s3.checksums() ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED)
+            .httpClientBuilder(
+                Apache5HttpClient.builder()
+                    .maxConnections(connections)
+                    .connectionTimeout(limit)
+                    .connectionAcquisitionTimeout(limit)
+                    .socketTimeout(limit))
+            .overrideConfiguration(
+                override ->
+                    override.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallAttemptTimeout(limit).apiCallTimeout(limit));
+    s3.endpoint().ifPresent(builder::endpointOverride);
+    s3.accessKey()
+        .ifPresent(
+            key ->
+                builder.credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create(key, s3.secretKey().orElseThrow().value()))));
+    return builder.build();
+  }
+}

@@ -1,0 +1,107 @@
+package io.paellera.worker.storage;
+
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.Prompt;
+import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.Source;
+import io.paellera.renderer.TypicalFilter;
+import io.paellera.schemas.ImageFormat;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+
+/**
+ * SHA-256 over everything that decides the bytes of a picture: model, file format and spec. Two pictures with the same digest are
+ * the same picture. The layout may never change, or pictures would be drawn again under new keys.
+ */
+final class SpecDigest {
+
+  private static final String LAYOUT = "paellera-spec-1";
+
+  private SpecDigest() {}
+
+  /** Lower-case hex. */
+  static String of(String modelDigest, ImageFormat format, RenderSpec spec) {
+    var digest = Sha256.start();
+    try (var out = new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+      out.writeUTF(LAYOUT);
+      out.writeUTF(modelDigest);
+      out.writeUTF(format.extension());
+      write(out, spec);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Sha256.hex(digest);
+  }
+
+  private static void write(DataOutputStream out, RenderSpec spec) throws IOException {
+    write(out, spec.prompt());
+    out.writeBoolean(spec.negativePrompt().isPresent());
+    if (spec.negativePrompt().isPresent()) {
+      write(out, spec.negativePrompt().get());
+    }
+    out.writeLong(spec.seed());
+    out.writeInt(spec.steps());
+    out.writeDouble(spec.guidance());
+    out.writeDouble(spec.temperature().start());
+    out.writeDouble(spec.temperature().end());
+    out.writeDouble(spec.typical().map(TypicalFilter::mass).orElse(1.0));
+    out.writeInt(spec.typical().map(TypicalFilter::minTokens).orElse(0));
+    out.writeInt(spec.renoise().steps());
+    out.writeUTF(spec.renoise().mode().name());
+    out.writeInt(spec.size().width());
+    out.writeInt(spec.size().height());
+    write(out, spec.source());
+  }
+
+  private static void write(DataOutputStream out, Prompt prompt) throws IOException {
+    if (prompt instanceof Prompt.Text text) {
+      out.writeUTF("text");
+      out.writeUTF(text.text());
+    } else if (prompt instanceof Prompt.Blend blend) {
+      out.writeUTF("blend");
+      out.writeUTF(blend.interpolation().name());
+      out.writeInt(blend.parts().size());
+      for (Prompt.Weighted part : blend.parts()) {
+        out.writeUTF(part.text().text());
+        out.writeDouble(part.weight());
+      }
+    } else {
+      var regions = (Prompt.Regions) prompt;
+      out.writeUTF("regions");
+      out.writeUTF(regions.background().text());
+      out.writeInt(regions.regions().size());
+      for (Prompt.Region region : regions.regions()) {
+        out.writeUTF(region.text().text());
+        out.writeDouble(region.x());
+        out.writeDouble(region.y());
+        out.writeDouble(region.width());
+        out.writeDouble(region.height());
+      }
+    }
+  }
+
+  private static void write(DataOutputStream out, Source source) throws IOException {
+    if (source instanceof Source.Variation variation) {
+      out.writeUTF("variation");
+      out.writeDouble(variation.strength());
+      write(out, variation.picture());
+    } else if (source instanceof Source.Masked masked) {
+      out.writeUTF("masked");
+      write(out, masked.picture());
+      byte[] bits = masked.mask().pixels().toByteArray();
+      out.writeInt(bits.length);
+      out.write(bits);
+    } else {
+      out.writeUTF("noise");
+    }
+  }
+
+  private static void write(DataOutputStream out, Picture picture) throws IOException {
+    out.writeInt(picture.size().width());
+    out.writeInt(picture.size().height());
+    out.write(picture.rgb());
+  }
+}

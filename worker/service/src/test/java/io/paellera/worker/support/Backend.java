@@ -1,0 +1,216 @@
+package io.paellera.worker.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.paellera.embedded.EmbeddedKafka;
+import io.paellera.embedded.EmbeddedS3;
+import io.paellera.embedded.S3Settings;
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.worker.config.SettingsReader;
+import io.paellera.worker.config.WorkerSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A broker and a store, with topics and a bucket of their own for each {@link Site}. */
+public final class Backend implements AutoCloseable {
+
+  private static final AtomicInteger SITES = new AtomicInteger();
+
+  private final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private final EmbeddedS3 s3 = EmbeddedS3.start(S3Settings.defaults().inMemory());
+  private final Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  private final KafkaProducer<byte[], byte[]> producer =
+      new KafkaProducer<>(Map.of("bootstrap.servers", kafka.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());
+  private final S3Client client =
+      S3Client.builder()
+          .endpointOverride(s3.endpoint())
+          .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(s3.accessKey(), s3.secretKey())))
+          .region(Region.US_EAST_1)
+          .forcePathStyle(true)
+          .build();
+
+  /** Topics, a bucket and a group that no other test uses. */
+  public Site site(int partitions) {
+    return new Site("t" + SITES.incrementAndGet(), partitions);
+  }
+
+  public EmbeddedS3 s3() {
+    return s3;
+  }
+
+  public S3Client client() {
+    return client;
+  }
+
+  public Admin admin() {
+    return admin;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    producer.close(Duration.ZERO);
+    admin.close(Duration.ZERO);
+    s3.close();
+    kafka.close();
+  }
+
+  /** What one test uses of the backend. */
+  public final class Site {
+
+    public final String name;
+    public final String jobs;
+    public final String results;
+    public final String deadLetters;
+    public final String control;
+    public final String bucket;
+    private final MessageCodec<RenderJob> jobCodec = new MessageCodec<>(MessageType.RENDER_JOB, 16 << 20);
+    private final MessageCodec<RenderResult> resultCodec = new MessageCodec<>(MessageType.RENDER_RESULT);
+
+    private Site(String name, int partitions) {
+      this.name = name;
+      jobs = name + ".jobs";
+      results = name + ".results";
+      deadLetters = name + ".dlq";
+      control = name + ".control";
+      bucket = "pictures-" + name;
+      createTopics(partitions);
+      s3.createBucket(bucket);
+    }
+
+    private void createTopics(int partitions) {
+      var topics = new ArrayList<NewTopic>();
+      topics.add(new NewTopic(jobs, partitions, (short) 1));
+      for (String topic : List.of(results, deadLetters, control)) {
+        topics.add(new NewTopic(topic, 1, (short) 1));
+      }
+      get(admin.createTopics(topics).all());
+    }
+
+    /** Settings of a worker here, quick to notice things. */
+    public WorkerSettings settings(String... more) {
+      var values = new HashMap<String, String>();
+      values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+      values.put("topics.jobs", jobs);
+      values.put("topics.results", results);
+      values.put("topics.dead-letters", deadLetters);
+      values.put("topics.control", control);
+      values.put("intake.group", name);
+      values.put("s3.endpoint", s3.endpoint().toString());
+      values.put("s3.access-key", s3.accessKey());
+      values.put("s3.secret-key", s3.secretKey());
+      values.put("s3.bucket", bucket);
+      values.put("s3.path-style", "true");
+      values.put("storage.probe-interval", "100ms");
+      values.put("storage.backoff", "20ms");
+      values.put("storage.max-backoff", "200ms");
+      values.put("storage.breaker-open", "300ms");
+      values.put("http.port", "-1");
+      values.put("drain.grace", "10s");
+      for (int i = 0; i < more.length; i += 2) {
+        values.put(more[i], more[i + 1]);
+      }
+      return SettingsReader.of(values);
+    }
+
+    public void enqueue(RenderJob... list) {
+      for (RenderJob job : list) {
+        send(jobs, job.id(), jobCodec.encode(job));
+      }
+      producer.flush();
+    }
+
+    public void send(String topic, String key, byte[] value, String... headers) {
+      var record = new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value);
+      for (int i = 0; i < headers.length; i += 2) {
+        record.headers().add(headers[i], headers[i + 1].getBytes(UTF_8));
+      }
+      producer.send(record);
+      producer.flush();
+    }
+
+    /** Every committed result so far. */
+    public List<RenderResult> results() {
+      return records(results).stream().map(record -> resultCodec.decode(record.headers(), record.value())).toList();
+    }
+
+    /** The only committed result of a job, if there is one. */
+    public Optional<RenderResult> result(String id) {
+      var all = results().stream().filter(result -> result.jobId().equals(id)).toList();
+      if (all.size() > 1) {
+        throw new AssertionError(id + " has " + all.size() + " results: " + all);
+      }
+      return all.stream().findFirst();
+    }
+
+    /** Every committed record of a topic. */
+    public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+      Map<String, Object> config =
+          Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed", "max.poll.records", 10_000);
+      try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        var partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        var ends = consumer.endOffsets(partitions);
+        var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+          if (System.nanoTime() > deadline) {
+            throw new AssertionError("read only " + read.size() + " records of " + topic);
+          }
+          consumer.poll(Duration.ofMillis(50)).forEach(read::add);
+        }
+        return read;
+      }
+    }
+
+    /** Keys in the bucket. */
+    public TreeSet<String> keys() {
+      var keys = new TreeSet<String>();
+      client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().forEach(object -> keys.add(object.key()));
+      return keys;
+    }
+
+    public byte[] object(String key) {
+      return client.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
+    }
+
+    /** Jobs that the group has yet to finish. */
+    public long lag() {
+      var committed = get(admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata());
+      return records(jobs).size() - committed.values().stream().mapToLong(offset -> offset == null ? 0 : offset.offset()).sum();
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
