@@ -13,6 +13,8 @@ import ai.djl.pytorch.jni.IValue;
  */
 public final class Operations implements AutoCloseable {
 
+  private static final int WEIGHTS_PER_RESULT = 8;
+
   private static final String METHODS =
       """
         def unet_block(self, x: Tensor, condition: Tensor, dw: Tensor, db: Tensor, nw: Tensor, nb: Tensor, scale: Tensor,
@@ -46,6 +48,14 @@ public final class Operations implements AutoCloseable {
           return torch.addcmul(y, h, g5)
         def halve(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
           return torch.permute(torch.conv2d(torch.permute(x, [0, 3, 1, 2]), w, b, [2, 2], [1, 1]), [0, 2, 3, 1])
+        def halve_by_matrix(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          patches = torch.unfold(torch.unfold(torch.constant_pad_nd(x, [0, 0, 1, 1, 1, 1]), 1, 4, 2), 2, 4, 2)
+          return torch.linear(torch.flatten(patches, 3), torch.flatten(w, 1), b)
+        def twice_by_matrix(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          patches = torch.transpose(torch.matmul(torch.flatten(x, 1, 2), torch.flatten(w, 1)), 1, 2)
+          size = [torch.mul(torch.size(x, 1), 2), torch.mul(torch.size(x, 2), 2)]
+          y = torch.col2im(patches, size, [4, 4], [1, 1], [1, 1], [2, 2])
+          return torch.add(torch.permute(y, [0, 2, 3, 1]), b)
         def twice(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
           return torch.permute(torch.conv_transpose2d(torch.permute(x, [0, 3, 1, 2]), w, b, [2, 2], [1, 1]), [0, 2, 3, 1])
         def resize(self, x: Tensor, height: int, width: int) -> Tensor:
@@ -108,7 +118,8 @@ public final class Operations implements AutoCloseable {
    * @param weight {@code [D, C, 4, 4]}
    */
   NDArray halve(NDArray x, NDArray weight, NDArray bias) {
-    return call("halve", x, weight, bias);
+    long results = x.size() / x.getShape().get(3) * weight.getShape().get(0) / 4;
+    return call(weightBound(x, weight, results) ? "halve_by_matrix" : "halve", x, weight, bias);
   }
 
   /**
@@ -117,7 +128,16 @@ public final class Operations implements AutoCloseable {
    * @param weight {@code [C, D, 4, 4]}
    */
   NDArray twice(NDArray x, NDArray weight, NDArray bias) {
-    return call("twice", x, weight, bias);
+    long results = x.size() / x.getShape().get(3) * weight.getShape().get(1) * 4;
+    return call(weightBound(x, weight, results) ? "twice_by_matrix" : "twice", x, weight, bias);
+  }
+
+  /**
+   * The CPU's convolution puts its weights into another order at every call, which takes longer than the arithmetic where there are
+   * many weights for few results. A matrix product over gathered patches reads them as they are.
+   */
+  private static boolean weightBound(NDArray x, NDArray weight, long results) {
+    return !x.getDevice().isGpu() && weight.size() > WEIGHTS_PER_RESULT * results;
   }
 
   /** Bilinear resize of {@code [B, h, w, C]} to {@code [B, height, width, C]}, corners not aligned, without antialiasing. */

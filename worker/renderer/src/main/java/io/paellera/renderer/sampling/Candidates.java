@@ -1,5 +1,7 @@
 package io.paellera.renderer.sampling;
 
+import io.paellera.renderer.RenderException;
+
 /** The tokens that may be drawn at one position, in the codebook's order, with their logits. Reused from position to position. */
 public final class Candidates {
 
@@ -45,12 +47,13 @@ public final class Candidates {
     for (int i = 0; i < count; i++) {
       highest = Math.max(highest, logits[i]);
     }
-    float factor = 1 / temperature;
+    FastExp.exp(logits, highest, 1 / temperature, weights, count);
     double total = 0;
     for (int i = 0; i < count; i++) {
-      float weight = FastExp.exp((logits[i] - highest) * factor);
-      weights[i] = weight;
-      total += weight;
+      total += weights[i];
+    }
+    if (!(total > 0)) {
+      throw new RenderException("the logits of a position are no numbers");
     }
     double target = quantile * total;
     double sum = 0;

@@ -1,5 +1,6 @@
 package io.paellera.renderer.sampling;
 
+import io.paellera.renderer.RenderException;
 import io.paellera.renderer.TypicalFilter;
 import java.nio.FloatBuffer;
 import java.util.Optional;
@@ -67,14 +68,15 @@ public final class PositionSampler {
     for (int i = 0; i < logits.length; i++) {
       highest = Math.max(highest, logits[i]);
     }
+    FastExp.exp(logits, highest, 1, exponentials, logits.length);
     double total = 0;
     double weighted = 0;
     for (int i = 0; i < logits.length; i++) {
-      float below = logits[i] - highest;
-      float exponential = FastExp.exp(below);
-      exponentials[i] = exponential;
-      total += exponential;
-      weighted += exponential * below;
+      total += exponentials[i];
+      weighted += exponentials[i] * (logits[i] - highest);
+    }
+    if (!(total > 0)) {
+      throw new RenderException("the logits of a position are no numbers");
     }
     float mean = (float) (weighted / total);
     for (int i = 0; i < logits.length; i++) {

@@ -9,15 +9,23 @@ class FastExpTest {
 
   @Test
   void isTheExponentialFunction() {
-    for (float x = 0; x > -86.9f; x -= 0.0137f) {
-      assertThat((double) FastExp.exp(x)).isCloseTo(Math.exp(x), withinPercentage(2e-5));
+    var x = new float[6000];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = 3 - i * 0.0143f;
     }
-    assertThat(FastExp.exp(0)).isEqualTo(1);
+    var result = new float[x.length];
+    FastExp.exp(x, 3, 1, result, x.length);
+    for (int i = 0; i < x.length; i++) {
+      assertThat((double) result[i]).isCloseTo(Math.exp(x[i] - 3f), withinPercentage(2e-5));
+    }
+    FastExp.exp(x, 3, 0.25f, result, x.length);
+    assertThat((double) result[5000]).isCloseTo(Math.exp((x[5000] - 3f) * 0.25f), withinPercentage(2e-5));
   }
 
   @Test
-  void vanishesFarBelowZero() {
-    assertThat(FastExp.exp(-88)).isZero();
-    assertThat(FastExp.exp(Float.NEGATIVE_INFINITY)).isZero();
+  void isOneAtTheTopAndVanishesFarBelow() {
+    var result = new float[6];
+    FastExp.exp(new float[] {1, -88, -1e4f, -1e9f, -3e38f, Float.NEGATIVE_INFINITY}, 1, 1, result, 6);
+    assertThat(result).containsExactly(1, 0, 0, 0, 0, 0);
   }
 }
