@@ -21,7 +21,7 @@ final class Conditioner {
   private final Conditioning.Uniform unconditional;
 
   /**
-   * @param mapper from a text vector to the U-Net's mapped vector; one vector at a time, so that the result doesn't depend on others
+   * @param mapper from a text vector to the U-Net's mapped vector; one vector at a time, so that no result depends on another
    */
   Conditioner(TextEncoder encoder, UnaryOperator<float[]> mapper) {
     this.encoder = encoder;

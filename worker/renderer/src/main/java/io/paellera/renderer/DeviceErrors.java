@@ -3,6 +3,7 @@ package io.paellera.renderer;
 import ai.djl.engine.EngineException;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Tells a device that is out of memory from one that fails otherwise; the engine has one exception for both. */
 final class DeviceErrors {
@@ -29,7 +30,7 @@ final class DeviceErrors {
 
   private static boolean isOutOfMemory(EngineException e) {
     var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("out of memory") || message.contains("not enough memory") || message.contains("can't allocate memory");
+    return Stream.of("out of memory", "not enough memory", "can't allocate memory").anyMatch(message::contains);
   }
 
   private static String firstLine(EngineException e) {

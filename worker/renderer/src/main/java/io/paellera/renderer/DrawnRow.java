@@ -22,7 +22,11 @@ final class DrawnRow implements Row {
    * @param unconditional what guidance leads away from; empty without guidance
    */
   DrawnRow(
-      PaellaRenderer owner, RenderSpec spec, Conditioning conditional, Optional<Conditioning> unconditional, Denoising denoising) {
+      PaellaRenderer owner,
+      RenderSpec spec,
+      Conditioning conditional,
+      Optional<Conditioning> unconditional,
+      Denoising denoising) {
     this.owner = requireNonNull(owner, "owner is null");
     this.spec = requireNonNull(spec, "spec is null");
     this.conditional = requireNonNull(conditional, "conditional is null");
@@ -45,7 +49,8 @@ final class DrawnRow implements Row {
 
   /** Some part of the condition differs from place to place. */
   boolean spatial() {
-    return conditional instanceof Conditioning.Spatial || unconditional.filter(Conditioning.Spatial.class::isInstance).isPresent();
+    return conditional instanceof Conditioning.Spatial
+        || unconditional.filter(Conditioning.Spatial.class::isInstance).isPresent();
   }
 
   Denoising denoising() {

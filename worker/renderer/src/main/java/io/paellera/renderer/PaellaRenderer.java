@@ -12,6 +12,7 @@ import io.paellera.renderer.sampling.SamplingRow;
 import io.paellera.renderer.sampling.Schedule;
 import io.paellera.renderer.sampling.SeededDraws;
 import io.paellera.renderer.text.CachingTextEncoder;
+import io.paellera.renderer.text.ClipTextEncoder;
 import io.paellera.renderer.text.SentenceEncoder;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.weights.ModelDirectory;
@@ -35,21 +36,23 @@ public final class PaellaRenderer implements Renderer {
   private final NDManager activations;
   private final Stopwatch stopwatch = new Stopwatch();
 
-  private PaellaRenderer(ModelDirectory model, Device device, RendererOptions options) {
+  private PaellaRenderer(ModelCard card, Device device, Networks networks, TextEncoder text, RendererOptions options) {
+    this.card = card;
     this.device = device;
-    card = model.card();
-    networks = new Networks(model, device, options);
+    this.networks = networks;
     activations = Torch.newManager(device);
-    encoder = new CachingTextEncoder(textEncoder(model), options.rememberedPrompts());
+    encoder = new CachingTextEncoder(text, options.rememberedPrompts());
     conditioner = new Conditioner(encoder, vector -> networks.map(activations, vector));
     sampler = device.isGpu() ? new DeviceSampler() : new HostSampler(card.limits().codebookSize(), options.threads());
   }
 
-  private static TextEncoder textEncoder(ModelDirectory model) {
-    if (model.description().text() instanceof TextDescription.Sentence) {
-      return SentenceEncoder.create();
+  private static TextEncoder textEncoder(ModelDirectory model, Device device) {
+    if (model.description().text() instanceof TextDescription.Clip clip) {
+      try (var tensors = model.openText(clip)) {
+        return ClipTextEncoder.open(clip, model.file(clip.vocabulary()), tensors, device);
+      }
     }
-    throw new RenderException(model.description().name() + " needs a text encoder that this build doesn't have");
+    return SentenceEncoder.create();
   }
 
   /**
@@ -65,7 +68,13 @@ public final class PaellaRenderer implements Renderer {
         () -> {
           Torch.start(options.threads());
           Torch.enterThread();
-          return new PaellaRenderer(model, device, options);
+          var networks = new Networks(model, device, options);
+          try {
+            return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device), options);
+          } catch (RuntimeException e) {
+            networks.close();
+            throw e;
+          }
         });
   }
 
@@ -198,7 +207,9 @@ public final class PaellaRenderer implements Renderer {
     }
     try (var manager = activations.newSubManager()) {
       var logits =
-          stopwatch.time(Phase.UNET, () -> networks.logits(manager, entries, gridSide(size.height()), gridSide(size.width()), spatial));
+          stopwatch.time(
+              Phase.UNET,
+              () -> networks.logits(manager, entries, gridSide(size.height()), gridSide(size.width()), spatial));
       return stopwatch.time(Phase.SAMPLING, () -> sampler.sample(logits, sampling));
     }
   }

@@ -32,7 +32,8 @@ final class Stopwatch {
   }
 
   RenderTimings read() {
-    return new RenderTimings(steps.get(), spent(Phase.PREPARING), spent(Phase.UNET), spent(Phase.SAMPLING), spent(Phase.DECODING));
+    return new RenderTimings(
+        steps.get(), spent(Phase.PREPARING), spent(Phase.UNET), spent(Phase.SAMPLING), spent(Phase.DECODING));
   }
 
   private Duration spent(Phase phase) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests one renderer of the built-in model, which is closed after all of them. One thread: threads that wait for each other are
- * slow where other processes want the processors.
+ * Gives tests one renderer of the built-in model, which is closed after all of them. It uses one thread, because threads that wait
+ * for each other are slow where other processes want the processors.
  */
 public final class BuiltInRenderer implements ParameterResolver {
 

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * CLIP's text transformer as open_clip builds it (transformer.py): pre-norm blocks with causal attention, and the vector at the end
- * of the text, projected and not normalised.
+ * CLIP's text transformer as open_clip builds it (transformer.py): pre-norm blocks with causal attention, and the vector at the
+ * end of the text, projected and not normalised.
  */
 public final class ClipTextTower {
 
@@ -47,9 +47,9 @@ public final class ClipTextTower {
    * @param ids with the start and the end of the text; more ids may follow
    * @return {@code [dimension]}
    */
-  public float[] vector(NDManager manager, int[] ids) {
+  public float[] vector(NDManager manager, long[] ids) {
     try (var scope = manager.newSubManager()) {
-      var read = Arrays.stream(ids, 0, end(ids) + 1).asLongStream().toArray();
+      var read = Arrays.copyOf(ids, end(ids) + 1);
       return forward(scope.create(read, new Shape(1, read.length))).toType(DataType.FLOAT32, false).toFloatArray();
     }
   }
@@ -87,14 +87,13 @@ public final class ClipTextTower {
     var all = ids.toLongArray();
     var ends = new long[Math.toIntExact(shape.get(0))];
     for (int row = 0; row < ends.length; row++) {
-      var text = Arrays.stream(all, row * length, (row + 1) * length).mapToInt(Math::toIntExact).toArray();
-      ends[row] = (long) row * length + end(text);
+      ends[row] = (long) row * length + end(Arrays.copyOfRange(all, row * length, (row + 1) * length));
     }
     return x.reshape(-1, shape.get(2)).get(x.getManager().create(ends)).matMul(projection);
   }
 
   /** Where a text ends: at the first of its largest ids, because the end of text has the largest of all. */
-  private static int end(int[] ids) {
+  private static int end(long[] ids) {
     int end = 0;
     for (int i = 1; i < ids.length; i++) {
       if (ids[i] > ids[end]) {

@@ -133,8 +133,8 @@ public final class Operations implements AutoCloseable {
   }
 
   /**
-   * The CPU's convolution puts its weights into another order at every call, which takes longer than the arithmetic where there are
-   * many weights for few results. A matrix product over gathered patches reads them as they are.
+   * The CPU's convolution puts its weights into another order at every call, which takes longer than the arithmetic where there
+   * are many weights for few results. A matrix product over gathered patches reads them as they are.
    */
   private static boolean weightBound(NDArray x, NDArray weight, long results) {
     return !x.getDevice().isGpu() && weight.size() > WEIGHTS_PER_RESULT * results;

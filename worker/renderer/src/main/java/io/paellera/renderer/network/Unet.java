@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
@@ -17,8 +18,9 @@ import java.util.Optional;
  * Paella's convolutional U-Net, first version ({@code DenoiseUNet} in the official modules.py): from noisy tokens, a condition
  * and the noise level to logits over the codebook. Sides of the token grid are multiples of {@link UnetDescription#gridMultiple}.
  *
- * <p>A condition that is one vector for the whole picture is mapped once for all blocks ({@link #mapVector}) and stays mapped over
- * the steps; only the noise level's part changes. A condition that differs over the picture is mapped pixel by pixel in each step.
+ * <p>A condition that is one vector for the whole picture is mapped once for all blocks ({@link #mapVector}) and stays mapped
+ * over the steps; only the noise level's part changes. A condition that differs over the picture is mapped pixel by pixel in each
+ * step.
  */
 public final class Unet {
 
@@ -193,7 +195,8 @@ public final class Unet {
    */
   public List<NDArray> modulateSpatially(NDArray map, NDArray noise, long height, long width) {
     var shape = map.getShape();
-    var spread = noise.reshape(shape.get(0), 1, 1, -1).broadcast(shape.get(0), shape.get(1), shape.get(2), noise.getShape().get(1));
+    var everywhere = new Shape(shape.get(0), shape.get(1), shape.get(2), description.noiseEmbedding());
+    var spread = noise.reshape(shape.get(0), 1, 1, -1).broadcast(everywhere);
     var condition = map.concat(spread, 3).toType(type, false);
     var levels = description.levels();
     var resized = new ArrayList<NDArray>();

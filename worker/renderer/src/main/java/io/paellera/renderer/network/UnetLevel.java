@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
  * @param blocks in order
  * @param exit doubles the resolution after the blocks, on the way up
  */
-public record UnetLevel(Optional<UnaryOperator<NDArray>> entry, List<ResidualBlock> blocks, Optional<UnaryOperator<NDArray>> exit) {
+public record UnetLevel(
+    Optional<UnaryOperator<NDArray>> entry, List<ResidualBlock> blocks, Optional<UnaryOperator<NDArray>> exit) {
 
   public UnetLevel {
     blocks = List.copyOf(blocks);

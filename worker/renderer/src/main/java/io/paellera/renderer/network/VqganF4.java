@@ -98,8 +98,8 @@ public final class VqganF4 implements Vqgan {
   public NDArray quantise(NDArray latent) {
     var shape = latent.getShape();
     var flat = latent.reshape(-1, shape.get(3));
-    var distances =
-        flat.square().sum(new int[] {1}, true).add(codebookSquares).sub(Linear.linear(flat, codebook, null).singletonOrThrow().mul(2));
+    var products = Linear.linear(flat, codebook, null).singletonOrThrow();
+    var distances = flat.square().sum(new int[] {1}, true).add(codebookSquares).sub(products.mul(2));
     return distances.argMin(1).reshape(shape.get(0), shape.get(1), shape.get(2));
   }
 

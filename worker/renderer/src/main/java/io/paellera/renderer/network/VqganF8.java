@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The Gumbel VQGAN of ruDALL-E (rudalle/vae/model.py) with the encoder and decoder of taming-transformers
- * (modules/diffusionmodules/model.py). Activations are {@code [B, C, H, W]}. Encoding takes the likeliest token, where the official
- * code draws one.
+ * (modules/diffusionmodules/model.py). Activations are {@code [B, C, H, W]}. Encoding takes the likeliest token, where the
+ * official code draws one.
  */
 public final class VqganF8 implements Vqgan {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Draws tokens where the logits are, by the same rule and from the same uniform numbers as {@link HostSampler}: the tokens are the
- * same but for rounding. For logits in a GPU's memory; only the tokens leave it.
+ * Draws tokens where the logits are, by the same rule and from the same uniform numbers as {@link HostSampler}: the tokens are
+ * the same but for rounding. For logits in a GPU's memory; only the tokens leave it.
  */
 public final class DeviceSampler implements Sampler {
 
@@ -53,8 +53,8 @@ public final class DeviceSampler implements Sampler {
     var held = probabilities.gather(order, 2).cumSum(2);
     var mass = perRow(manager, rows, row -> row.typical().map(typical -> typical.mass()).orElse(ALL));
     var fewest = perRow(manager, rows, row -> row.typical().map(typical -> typical.minTokens() - 1).orElse(0));
-    var last =
-        held.lt(mass).toType(DataType.FLOAT32, false).sum(new int[] {2}, true).maximum(fewest).minimum(logits.getShape().get(2) - 1);
+    var reached = held.lt(mass).toType(DataType.FLOAT32, false).sum(new int[] {2}, true);
+    var last = reached.maximum(fewest).minimum(logits.getShape().get(2) - 1);
     var limit = distances.gather(order, 2).gather(last.toType(DataType.INT64, false), 2);
     var stopped = manager.full(new Shape(1), Float.NEGATIVE_INFINITY, DataType.FLOAT32);
     return NDArrays.where(distances.lte(limit), logits, stopped);

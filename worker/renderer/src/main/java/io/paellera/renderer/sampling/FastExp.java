@@ -17,11 +17,11 @@ final class FastExp {
   private FastExp() {}
 
   /**
-   * Writes {@code e^(factor (x - highest))} for the first {@code count} of x, none of which is above {@code highest}; 0 where that is
-   * below the normal numbers.
+   * Writes {@code e^(factor (x - highest))} for the first {@code count} of x, none of which is above {@code highest}; 0 where that
+   * is below the normal numbers.
    *
-   * <p>{@code e^y = 2^n e^r} with a whole n and {@code |r| <= ln 2 / 2}, and {@code e^r} by its series. Two loops, because the first
-   * then compiles to vector instructions.
+   * <p>{@code e^y = 2^n e^r} with a whole n and {@code |r| <= ln 2 / 2}, and {@code e^r} by its series. Two loops, because the
+   * first then compiles to vector instructions.
    */
   static void exp(float[] x, float highest, float factor, float[] result, int count) {
     for (int i = 0; i < count; i++) {

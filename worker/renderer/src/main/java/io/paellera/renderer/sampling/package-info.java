@@ -1,2 +1,2 @@
-/** From logits to tokens: noise schedule, guidance, typical filter, token draws, renoising, masks and counter-based random numbers. */
+/** From logits to tokens: noise schedule, guidance, typical filter, draws, renoising, masks, counter-based random numbers. */
 package io.paellera.renderer.sampling;
