@@ -24,7 +24,7 @@ public final class Operations implements AutoCloseable {
           h = torch.permute(torch.conv2d(h, dw, db, [1, 1], [0, 0], [1, 1], c), [0, 2, 3, 1])
           n = torch.layer_norm(h, [c], nw, nb, 9.9999999999999995e-07)
           h = torch.addcmul(torch.mul(condition, shift), n, torch.mul(condition, scale))
-          h = torch.linear(torch.gelu(torch.linear(h, w0, b0)), w2, b2)
+          h = self.perceptron(h, w0, b0, w2, b2)
           return torch.addcmul(x, h, gamma)
         def unet_skip_block(self, x: Tensor, skip: Tensor, condition: Tensor, dw: Tensor, db: Tensor, nw: Tensor, nb: Tensor,
             scale: Tensor, shift: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor, gamma: Tensor) -> Tensor:
@@ -33,7 +33,7 @@ public final class Operations implements AutoCloseable {
           h = torch.permute(torch.conv2d(h, dw, db, [1, 1], [0, 0], [1, 1], c), [0, 2, 3, 1])
           n = torch.layer_norm(h, [c], nw, nb, 9.9999999999999995e-07)
           h = torch.addcmul(torch.mul(condition, shift), n, torch.mul(condition, scale))
-          h = torch.linear(torch.gelu(torch.linear(torch.cat([h, skip], 3), w0, b0)), w2, b2)
+          h = self.perceptron(torch.cat([h, skip], 3), w0, b0, w2, b2)
           return torch.addcmul(x, h, gamma)
         def vqgan_block(self, x: Tensor, gammas: Tensor, dw: Tensor, db: Tensor, w0: Tensor, b0: Tensor, w2: Tensor,
             b2: Tensor) -> Tensor:
@@ -44,7 +44,7 @@ public final class Operations implements AutoCloseable {
           h = torch.permute(torch.conv2d(h, dw, db, [1, 1], [0, 0], [1, 1], c), [0, 2, 3, 1])
           y = torch.addcmul(x, h, g2)
           h = torch.add(torch.mul(torch.layer_norm(y, [c], None, None, 9.9999999999999995e-07), torch.add(g3, 1)), g4)
-          h = torch.linear(torch.gelu(torch.linear(h, w0, b0)), w2, b2)
+          h = self.perceptron(h, w0, b0, w2, b2)
           return torch.addcmul(y, h, g5)
         def halve(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
           return torch.permute(torch.conv2d(torch.permute(x, [0, 3, 1, 2]), w, b, [2, 2], [1, 1]), [0, 2, 3, 1])
@@ -101,10 +101,40 @@ public final class Operations implements AutoCloseable {
           return torch.contiguous(torch.permute(torch.pixel_unshuffle(x, 2), [0, 2, 3, 1]))
       """;
 
+  private static final String PERCEPTRON =
+      """
+        def perceptron(self, h: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+          return torch.linear(torch.gelu(torch.linear(h, w0, b0)), w2, b2)
+      """;
+
+  /** 15 is bfloat16, 6 is float32. */
+  private static final String BFLOAT16_PERCEPTRON =
+      """
+        def perceptron(self, h: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+          y = torch.gelu(torch.linear(torch.to(h, 15), torch.to(w0, 15), torch.to(b0, 15)))
+          return torch.to(torch.linear(y, torch.to(w2, 15), torch.to(b2, 15)), 6)
+      """;
+
   private final TorchProgram program;
 
+  /** What the operations are for. */
+  public enum Mode {
+    /** Forward only. */
+    INFERENCE,
+    /** Gradients flow back. */
+    TRAINING,
+    /** Gradients flow back; the pointwise networks of the blocks, most of the work, multiply in bfloat16. */
+    BFLOAT16_TRAINING
+  }
+
+  /** Operations for inference. */
   public Operations(Device device) {
-    program = new TorchProgram(METHODS, device);
+    this(device, Mode.INFERENCE);
+  }
+
+  public Operations(Device device, Mode mode) {
+    var perceptron = mode == Mode.BFLOAT16_TRAINING ? BFLOAT16_PERCEPTRON : PERCEPTRON;
+    program = new TorchProgram(perceptron + METHODS, device, mode != Mode.INFERENCE);
   }
 
   /** Runs the method named; the result belongs to the manager of the first argument. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -27,17 +28,21 @@ import java.util.zip.ZipOutputStream;
  * <p>The archive is what {@code torch.jit.save} writes: a zip of stored entries, the module's state as a pickle and its methods
  * as source.
  */
-final class TorchProgram implements AutoCloseable {
+public final class TorchProgram implements AutoCloseable {
 
   private static final String CLASS = "Operations";
+  private static final String METHOD_CHOICE = "module_method:";
 
   private final NDManager manager;
   private final PtSymbolBlock module;
+  private final boolean differentiable;
 
   /**
    * @param methods the methods' source, each {@code def name(self, x: Tensor, ...) -> Tensor:} and indented by two spaces
+   * @param differentiable whether gradients flow through the methods that are called on arrays
    */
-  TorchProgram(String methods, Device device) {
+  public TorchProgram(String methods, Device device, boolean differentiable) {
+    this.differentiable = differentiable;
     manager = Torch.newManager(device);
     try {
       module = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(methods)), true, false);
@@ -48,7 +53,10 @@ final class TorchProgram implements AutoCloseable {
   }
 
   /** Runs a method on arrays; the result belongs to {@code target}. */
-  NDArray call(NDManager target, String method, NDArray... arguments) {
+  public NDArray call(NDManager target, String method, NDArray... arguments) {
+    if (differentiable) {
+      return recorded(target, method, arguments);
+    }
     var values = new IValue[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
       values[i] = IValue.from((PtNDArray) arguments[i]);
@@ -56,8 +64,20 @@ final class TorchProgram implements AutoCloseable {
     return call(target, method, values);
   }
 
-  /** Runs a method on values, which are closed; the result belongs to {@code target}. */
-  NDArray call(NDManager target, String method, IValue... values) {
+  /** Runs a method as a part of the graph that gradients flow back through; a method called on values never does. */
+  private NDArray recorded(NDManager target, String method, NDArray... arguments) {
+    var inputs = new NDList(arguments);
+    try (var choice = target.create(0)) {
+      choice.setName(METHOD_CHOICE + method);
+      inputs.add(choice);
+      var result = IValueUtils.forward(module, inputs, true).singletonOrThrow();
+      result.attach(target);
+      return result;
+    }
+  }
+
+  /** Runs a method on values, which are closed; no gradients flow; the result belongs to {@code target}. */
+  public NDArray call(NDManager target, String method, IValue... values) {
     try (var result = IValueUtils.runMethod(module, method, values)) {
       return result.toTensor((PtNDManager) target);
     } finally {

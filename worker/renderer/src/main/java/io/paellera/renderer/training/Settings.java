@@ -1,0 +1,19 @@
+package io.paellera.renderer.training;
+
+/** Checks of settings; each error names the setting, its value and what is allowed. */
+final class Settings {
+
+  private Settings() {}
+
+  static void positive(String name, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + " is " + value + ", but must be above 0");
+    }
+  }
+
+  static void between(String name, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(name + " is " + value + ", but must be " + least + " to " + most);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.paellera.renderer.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+
+/** The engine's settings that belong to the calling thread. */
+final class TorchThread {
+
+  private static final String ENGINE = "PyTorch";
+
+  private TorchThread() {}
+
+  /** Loads the engine and lets operations on this thread record gradients only while a gradient collector is open. */
+  static Engine prepare() {
+    var engine = Engine.getEngine(ENGINE);
+    JniUtils.setGradMode(false);
+    return engine;
+  }
+}

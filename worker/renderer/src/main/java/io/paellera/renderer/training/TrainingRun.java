@@ -1,0 +1,76 @@
+package io.paellera.renderer.training;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.Device;
+import io.paellera.renderer.network.Torch;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Takes a training from its last checkpoint, or from its beginning, to its end. */
+public final class TrainingRun {
+
+  private final Training training;
+  private final Checkpoints checkpoints;
+  private final Duration every;
+  private final Clock clock;
+  private final List<RunListener> listeners;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  TrainingRun(Training training, Path folder, Duration every, Clock clock, List<RunListener> listeners) {
+    this.training = requireNonNull(training, "training is null");
+    checkpoints = new Checkpoints(folder);
+    this.every = requireNonNull(every, "every is null");
+    this.clock = requireNonNull(clock, "clock is null");
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /** Ends the run after the step that it is at; a checkpoint is written. May be called from any thread. */
+  public void stop() {
+    stopping.set(true);
+  }
+
+  /**
+   * Trains until the last step or {@link #stop}.
+   *
+   * @param resume whether to go on from the newest checkpoint
+   * @return the steps taken so far, from the training's beginning
+   * @throws DivergedException if the loss is no finite number; the last checkpoint is kept
+   */
+  public long run(boolean resume) {
+    TorchThread.prepare();
+    var step = resume ? restore() : 0;
+    var begun = step;
+    listeners.forEach(listener -> listener.begun(begun, training.steps()));
+    var saved = step;
+    var due = clock.instant().plus(every);
+    while (step < training.steps() && !stopping.get()) {
+      var metrics = training.step(step);
+      var taken = step++;
+      listeners.forEach(listener -> listener.stepped(taken, metrics));
+      if (!clock.instant().isBefore(due)) {
+        save(step);
+        saved = step;
+        due = clock.instant().plus(every);
+      }
+    }
+    if (saved < step) {
+      save(step);
+    }
+    return step;
+  }
+
+  private long restore() {
+    try (var manager = Torch.newManager(Device.cpu())) {
+      return checkpoints.restore(training, manager).orElse(0L);
+    }
+  }
+
+  private void save(long steps) {
+    var weights = checkpoints.write(steps, training);
+    listeners.forEach(listener -> listener.saved(steps, weights));
+  }
+}

@@ -1,0 +1,89 @@
+package io.paellera.renderer.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.weights.TensorLayout;
+import io.paellera.renderer.weights.TensorSource;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Teaches a U-Net to restore the tokens of captioned pictures, a random share of which is replaced ({@code paella.py} of the
+ * official code; layer scale, weight average and schedule are settings).
+ */
+final class UnetTraining implements Training {
+
+
+
+  private final UnetTrainingSettings settings;
+  private final UnetBatches batches;
+  private final NDManager manager;
+  private final UnetLoss loss;
+  private final ParameterVector parameters;
+  private final AdamW optimiser;
+
+  /**
+   * @param start weights to begin with; the caller closes them
+   */
+  UnetTraining(UnetTrainingSettings settings, TokenSet set, TensorSource start, Device device) {
+    this.settings = settings;
+    batches = new UnetBatches(settings, set);
+    manager = Torch.newManager(device);
+    loss = new UnetLoss(settings.network(), settings.labelSmoothing(), settings.bfloat16(), device);
+    parameters = ParameterVector.of(TensorLayout.of(settings.network()), start, manager);
+    optimiser = new AdamW(settings.optimiser(), loss.program(), parameters, manager);
+  }
+
+  @Override
+  public long steps() {
+    return settings.steps();
+  }
+
+  @Override
+  public StepMetrics step(long step) {
+    var batch = batches.draw(step);
+    var leaf = parameters.leaf();
+    try (var scope = manager.newSubManager()) {
+      var value = backward(batch, leaf, scope);
+      if (!Double.isFinite(value)) {
+        throw new DivergedException(step, "the loss is " + value);
+      }
+      var gradient = leaf.getGradient();
+      gradient.attach(scope);
+      var norm = optimiser.update(gradient, step, settings.steps());
+      return new StepMetrics(value, norm, settings.optimiser().rate(step, settings.steps()), settings.batch());
+    } finally {
+      leaf.close();
+    }
+  }
+
+  private double backward(UnetBatch batch, NDArray leaf, NDManager scope) {
+    try (var collector = TorchThread.prepare().newGradientCollector()) {
+      var value = loss.of(batch, parameters.parts(leaf, scope), scope);
+      collector.backward(value);
+      return value.getFloat();
+    }
+  }
+
+  @Override
+  public Map<String, NDArray> state() {
+    return optimiser.state();
+  }
+
+  @Override
+  public void export(Path file) {
+    try (var scope = manager.newSubManager()) {
+      HalfPrecision.write(file, TensorLayout.of(settings.network()), parameters.parts(optimiser.average(), scope));
+    }
+  }
+
+  @Override
+  public void close() {
+    optimiser.close();
+    parameters.close();
+    loss.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,55 @@
+package io.paellera.renderer.training.data;
+
+import java.awt.Color;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/** Decodes pictures to squares of numbers. */
+public final class PicturePixels {
+
+  private PicturePixels() {}
+
+  /**
+   * Decodes a PNG or JPEG, lays it on white, cuts the middle square out and scales it.
+   *
+   * @return {@code [3, side, side]} in {@code [0, 1]}; empty if the bytes are no picture
+   */
+  public static Optional<float[]> decode(byte[] encoded, int side) {
+    try {
+      var picture = ImageIO.read(new ByteArrayInputStream(encoded));
+      return picture == null ? Optional.empty() : Optional.of(pixels(square(picture, side)));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static BufferedImage square(BufferedImage picture, int side) {
+    var edge = Math.min(picture.getWidth(), picture.getHeight());
+    var left = (picture.getWidth() - edge) / 2;
+    var top = (picture.getHeight() - edge) / 2;
+    var square = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    var graphics = square.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, side, side);
+    graphics.drawImage(picture, 0, 0, side, side, left, top, left + edge, top + edge, null);
+    graphics.dispose();
+    return square;
+  }
+
+  private static float[] pixels(BufferedImage square) {
+    var side = square.getWidth();
+    var rgb = square.getRGB(0, 0, side, side, null, 0, side);
+    var pixels = new float[3 * rgb.length];
+    for (var i = 0; i < rgb.length; i++) {
+      pixels[i] = (rgb[i] >> 16 & 0xFF) / 255f;
+      pixels[rgb.length + i] = (rgb[i] >> 8 & 0xFF) / 255f;
+      pixels[2 * rgb.length + i] = (rgb[i] & 0xFF) / 255f;
+    }
+    return pixels;
+  }
+}

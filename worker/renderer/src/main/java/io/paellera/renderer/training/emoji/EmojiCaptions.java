@@ -1,0 +1,41 @@
+package io.paellera.renderer.training.emoji;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The captions of a picture, of which training draws one at random; a caption that stands twice is drawn twice as often. A picture
+ * of the default style is mostly captioned by its bare name, one of another style mostly with the style's words.
+ */
+final class EmojiCaptions {
+
+  private static final int BARE_OF_DEFAULT_STYLE = 4;
+  private static final int STYLED = 4;
+  private static final int MAX_TAGS = 3;
+
+  private EmojiCaptions() {}
+
+  static List<String> of(Concept concept, EmojiSet set) {
+    var captions = new ArrayList<String>();
+    var label = concept.label();
+    if (set.isDefaultStyle()) {
+      for (var i = 0; i < BARE_OF_DEFAULT_STYLE; i++) {
+        captions.add(label);
+      }
+      captions.add("a picture of " + label);
+      concept.aliases().stream().filter(alias -> !alias.equals(label)).limit(2).forEach(captions::add);
+      captions.add(label + ", " + set.styleWords().get(0));
+    } else {
+      captions.add(label);
+      for (var i = 0; i < STYLED; i++) {
+        captions.add(label + ", " + set.styleWords().get(i % set.styleWords().size()));
+      }
+    }
+    var tags = concept.tags().stream().filter(tag -> !label.contains(tag)).limit(MAX_TAGS).toList();
+    if (!tags.isEmpty()) {
+      var words = String.join(", ", tags);
+      captions.add(set.isDefaultStyle() ? label + ", " + words : label + ", " + words + ", " + set.styleWords().get(0));
+    }
+    return List.copyOf(captions);
+  }
+}
