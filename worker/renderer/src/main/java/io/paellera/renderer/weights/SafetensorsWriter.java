@@ -31,9 +31,12 @@ public final class SafetensorsWriter {
    */
   public static void write(Path file, TensorSource source, Map<String, String> metadata) {
     try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      writeFully(channel, header(source, metadata));
+      var header = header(source, metadata);
+      while (header.hasRemaining()) {
+        channel.write(header);
+      }
       for (var name : source.names()) {
-        writeFully(channel, source.data(name));
+        source.writeTo(name, channel);
       }
       channel.force(true);
     } catch (IOException e) {
@@ -59,11 +62,5 @@ public final class SafetensorsWriter {
       header.put((byte) ' ');
     }
     return header.flip();
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 }

@@ -3,7 +3,9 @@ package io.paellera.renderer.weights;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -31,6 +33,18 @@ public interface TensorSource extends AutoCloseable {
    * @throws WeightsException if it can't be read
    */
   ByteBuffer data(String name);
+
+  /**
+   * Writes a tensor's elements, row-major and little-endian.
+   *
+   * @throws IOException if the channel fails
+   */
+  default void writeTo(String name, WritableByteChannel channel) throws IOException {
+    var bytes = data(name);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
 
   /**
    * Loads a tensor onto the manager's device. Where the device is the CPU and the type is the stored one, nothing is copied: the

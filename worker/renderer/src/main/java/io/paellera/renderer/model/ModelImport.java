@@ -1,0 +1,109 @@
+package io.paellera.renderer.model;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.renderer.Renoise;
+import io.paellera.renderer.text.ClipTokenizer;
+import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.MissingFileException;
+import io.paellera.renderer.weights.ModelDescription;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.ModelWriter;
+import io.paellera.renderer.weights.TensorFiles;
+import io.paellera.renderer.weights.TensorLayout;
+import io.paellera.renderer.weights.TensorMismatchException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a model directory of original checkpoints: PyTorch zip files, safetensors or NumPy archives, with the official names.
+ * Tensors go from mapped file to file, so the heap holds none of them.
+ *
+ * @param unet checkpoint of a Paella v1 U-Net
+ * @param image checkpoint of an f4 or f8 VQGAN
+ * @param clip checkpoint of a CLIP model or of its text tower
+ * @param vocabulary of the text tower; empty looks for one beside the CLIP checkpoint
+ * @param clipSettings what the CLIP checkpoint doesn't tell
+ * @param name of the model, as jobs will call it
+ * @param version of the weights
+ */
+public record ModelImport(
+    Path unet, Path image, Path clip, Optional<Path> vocabulary, ClipSettings clipSettings, String name, String version) {
+
+  static final String UNET = "unet.safetensors";
+  static final String IMAGE = "vqgan.safetensors";
+  static final String TEXT = "text.safetensors";
+
+  /** The settings that the official notebook draws with. */
+  private static final int DEFAULT_TOKENS = 32;
+
+  private static final int DEFAULT_STEPS = 12;
+  private static final double DEFAULT_GUIDANCE = 5;
+  private static final double DEFAULT_TYPICAL_MASS = 0.2;
+  private static final List<String> VOCABULARIES = List.of("bpe_simple_vocab_16e6.txt.gz", "tokenizer.json");
+
+  public ModelImport {
+    requireNonNull(unet, "unet is null");
+    requireNonNull(image, "image is null");
+    requireNonNull(clip, "clip is null");
+    requireNonNull(vocabulary, "vocabulary is null");
+    requireNonNull(clipSettings, "clipSettings is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(version, "version is null");
+  }
+
+  /**
+   * Writes the directory.
+   *
+   * @param target must not exist
+   * @throws io.paellera.renderer.weights.WeightsException if a checkpoint is missing, damaged, hostile, or doesn't fit the others
+   */
+  public ModelDirectory writeTo(Path target) {
+    var words = vocabulary.orElseGet(this::besideClip);
+    var wordsName = words.getFileName().toString().endsWith(".json") ? "tokenizer.json" : "vocabulary.txt.gz";
+    try (var unetFile = TensorFiles.open(unet);
+        var imageFile = TensorFiles.open(image);
+        var clipFile = TensorFiles.open(clip);
+        var writer = ModelWriter.create(target)) {
+      var clipTensors = Checkpoints.clip(clipFile);
+      var text = Checkpoints.clip(clipTensors, TEXT, wordsName, clipSettings);
+      var imageTensors = Checkpoints.image(imageFile);
+      var picture = Checkpoints.image(imageTensors, IMAGE, ImageDescription.VqganF4.SCALE);
+      var unetTensors = Checkpoints.unet(unetFile);
+      var denoiser = Checkpoints.unet(unetTensors, UNET, text.dimension());
+      if (denoiser.codebookSize() != picture.codebookSize()) {
+        throw new TensorMismatchException(
+            unet, "has " + denoiser.codebookSize() + " tokens, but " + image + " has " + picture.codebookSize());
+      }
+      ClipTokenizer.open(words, text.vocabularySize(), text.context());
+      writer.copy(wordsName, words);
+      writer.tensors(TEXT, clipTensors, TensorLayout.of(text));
+      writer.tensors(IMAGE, imageTensors, TensorLayout.of(picture));
+      writer.tensors(UNET, unetTensors, TensorLayout.of(denoiser));
+      return writer.finish(
+          digests ->
+              new ModelDescription(
+                  ModelDescription.FORMAT, name, version, null, null, denoiser, picture, text, defaults(picture), null, digests));
+    }
+  }
+
+  static ModelDescription.Defaults defaults(ImageDescription image) {
+    var side = DEFAULT_TOKENS * image.factor();
+    return new ModelDescription.Defaults(
+        side, side, DEFAULT_STEPS, DEFAULT_GUIDANCE, List.of(1.0, 1.0), DEFAULT_TYPICAL_MASS, Renoise.Mode.START);
+  }
+
+  private Path besideClip() {
+    return VOCABULARIES.stream()
+        .map(clip::resolveSibling)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MissingFileException(
+                    clip.resolveSibling(VOCABULARIES.get(0)),
+                    "no such file: give CLIP's vocabulary, " + String.join(" or ", VOCABULARIES)));
+  }
+}

@@ -1,0 +1,120 @@
+package io.paellera.renderer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.paellera.renderer.weights.ElementType;
+import io.paellera.renderer.weights.MissingFileException;
+import io.paellera.renderer.weights.NpyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A folder of what the official code computed: {@code config.json}, a state dict, and the cases' arrays.
+ *
+ * @param folder that holds them
+ * @param report gets each comparison as it is made
+ */
+record Recording(Path folder, Consumer<Comparison> report) {
+
+  private static final List<String> CHECKPOINT_ENDS =
+      List.of("state_dict.pt", "state_dict.safetensors", "state_dict.npz", ".ckpt", ".bin");
+
+  JsonNode config() {
+    var file = folder.resolve("config.json");
+    if (!Files.isRegularFile(file)) {
+      throw new MissingFileException(file, "no such file: a folder of recorded cases needs it");
+    }
+    return JsonMapper.shared().readTree(file);
+  }
+
+  /** The state dict; the shortest name counts if there are several. */
+  Path checkpoint() {
+    for (var end : CHECKPOINT_ENDS) {
+      var found = names().stream().filter(name -> name.endsWith(end)).min((a, b) -> a.length() - b.length());
+      if (found.isPresent()) {
+        return folder.resolve(found.get());
+      }
+    }
+    throw new MissingFileException(folder, "holds no checkpoint: no file ends in " + String.join(" or ", CHECKPOINT_ENDS));
+  }
+
+  /** What stands before an ending in the names of the arrays, sorted. */
+  List<String> runs(String ending) {
+    var suffix = ending + ".npy";
+    return names().stream()
+        .filter(name -> name.endsWith(suffix))
+        .map(name -> name.substring(0, name.length() - suffix.length()))
+        .toList();
+  }
+
+  private List<String> names() {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new MissingFileException(folder, "can't be listed: " + e.getMessage(), e);
+    }
+  }
+
+  boolean has(String name) {
+    return Files.isRegularFile(folder.resolve(name + ".npy"));
+  }
+
+  NpyFile array(String name) {
+    return NpyFile.read(folder.resolve(name + ".npy"));
+  }
+
+  float[] floats(String name) {
+    return array(name).floats();
+  }
+
+  int[] ints(String name) {
+    return Arrays.stream(array(name).longs()).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /** An array on the manager's device, INT64 or FLOAT32. */
+  NDArray load(NDManager manager, String name) {
+    var array = array(name);
+    return array.info().type() == ElementType.I64
+        ? manager.create(array.longs(), array.info().shape())
+        : manager.create(array.floats(), array.info().shape());
+  }
+
+  /** Compares numbers with a recorded array, if it was recorded. */
+  void compare(String name, NDArray actual) {
+    if (has(name)) {
+      report.accept(new Comparison.Numbers(name, largestDifference(actual.toFloatArray(), floats(name))));
+    }
+  }
+
+  /** Compares tokens with a recorded array. */
+  void compareTokens(String name, int[] actual) {
+    var expected = ints(name);
+    var differing = (long) Math.abs(actual.length - expected.length);
+    for (var i = 0; i < Math.min(actual.length, expected.length); i++) {
+      differing += actual[i] == expected[i] ? 0 : 1;
+    }
+    report.accept(new Comparison.Tokens(name, differing, expected.length));
+  }
+
+  void compareTokens(String name, NDArray actual) {
+    compareTokens(name, Arrays.stream(actual.toLongArray()).mapToInt(Math::toIntExact).toArray());
+  }
+
+  static double largestDifference(float[] actual, float[] expected) {
+    if (actual.length != expected.length) {
+      return Double.POSITIVE_INFINITY;
+    }
+    var largest = 0.0;
+    for (var i = 0; i < actual.length; i++) {
+      var difference = Math.abs((double) actual[i] - expected[i]);
+      largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+    }
+    return largest;
+  }
+}

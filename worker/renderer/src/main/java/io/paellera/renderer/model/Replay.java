@@ -1,0 +1,121 @@
+package io.paellera.renderer.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.paellera.renderer.network.ClipTextTower;
+import io.paellera.renderer.network.Operations;
+import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.network.Unet;
+import io.paellera.renderer.network.VqganF4;
+import io.paellera.renderer.network.VqganF8;
+import io.paellera.renderer.network.Weights;
+import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.TensorFiles;
+import io.paellera.renderer.weights.TensorLayout;
+import io.paellera.renderer.weights.TensorSource;
+import io.paellera.renderer.weights.TextDescription;
+import io.paellera.renderer.weights.UnsupportedWeightsException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * Replays everything that was recorded in a folder of the official code's data (a U-Net's, a VQGAN's or a CLIP text tower's) and
+ * compares it, on the CPU in float32.
+ */
+public final class Replay implements AutoCloseable {
+
+  private final Operations operations;
+  private final NDManager manager;
+
+  /**
+   * @param threads of the engine
+   */
+  public Replay(int threads) {
+    Torch.start(threads);
+    Torch.enterThread();
+    operations = new Operations(Device.cpu());
+    manager = Torch.newManager(Device.cpu());
+  }
+
+  /**
+   * Replays a folder.
+   *
+   * @param folder with {@code config.json}, a checkpoint and the recorded arrays
+   * @param model whose weights to take instead of the folder's checkpoint
+   * @param report gets each comparison as it is made
+   * @throws io.paellera.renderer.weights.WeightsException if something is missing or damaged, or the model has other dimensions
+   */
+  public void run(Path folder, Optional<ModelDirectory> model, Consumer<Comparison> report) {
+    var recording = new Recording(folder, report);
+    var config = recording.config();
+    if (config.has("num_labels") && config.has("c_clip")) {
+      replayUnet(recording, model);
+    } else if (config.has("ch_mult") || config.has("bottleneck_blocks")) {
+      replayImage(recording, model);
+    } else if (config.has("text_cfg")) {
+      replayText(recording, model);
+    } else {
+      throw new UnsupportedWeightsException(
+          folder.resolve("config.json"), "describes no Paella v1 U-Net, no f4 or f8 VQGAN and no CLIP text tower");
+    }
+  }
+
+  private void replayUnet(Recording recording, Optional<ModelDirectory> model) {
+    try (var source = model.map(ModelDirectory::openUnet).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
+      var tensors = Checkpoints.unet(source);
+      var description = Checkpoints.unet(tensors, ModelImport.UNET, recording.config().path("c_clip").asInt());
+      TensorLayout.of(description).check(tensors);
+      new UnetReplay(recording, new Unet(description, weights(tensors)), description, manager).run();
+    }
+  }
+
+  private void replayImage(Recording recording, Optional<ModelDirectory> model) {
+    try (var source = model.map(ModelDirectory::openImage).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
+      var tensors = Checkpoints.image(source);
+      var scale = recording.config().path("scale_factor").asDouble(ImageDescription.VqganF4.SCALE);
+      var description = Checkpoints.image(tensors, ModelImport.IMAGE, scale);
+      TensorLayout.of(description).check(tensors);
+      var replay = new VqganReplay(recording, manager);
+      if (description instanceof ImageDescription.VqganF4 f4) {
+        replay.run(new VqganF4(f4, weights(tensors)), f4.scale());
+      } else {
+        replay.run(new VqganF8((ImageDescription.VqganF8) description, weights(tensors)));
+      }
+    }
+  }
+
+  private void replayText(Recording recording, Optional<ModelDirectory> model) {
+    try (var source = model.map(Replay::openText).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
+      var tensors = Checkpoints.clip(source);
+      var read = ClipSettings.read(recording.folder().resolve("config.json"));
+      var settings =
+          model.map(directory -> (TextDescription.Clip) directory.description().text())
+              .map(clip -> new ClipSettings(OptionalInt.of(clip.heads()), clip.activation()))
+              .orElse(read);
+      var description = Checkpoints.clip(tensors, ModelImport.TEXT, "vocabulary", settings);
+      TensorLayout.of(description).check(tensors);
+      new ClipReplay(recording, new ClipTextTower(description, weights(tensors)), manager).run();
+    }
+  }
+
+  private static TensorSource openText(ModelDirectory model) {
+    if (model.description().text() instanceof TextDescription.Clip clip) {
+      return model.openText(clip);
+    }
+    throw new UnsupportedWeightsException(model.path(), "has no CLIP text tower to compare");
+  }
+
+  private Weights weights(TensorSource tensors) {
+    return new Weights(tensors, manager, DataType.FLOAT32, operations);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    operations.close();
+  }
+}

@@ -1,0 +1,98 @@
+package io.paellera.renderer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.network.Unet;
+import io.paellera.renderer.sampling.Schedule;
+import io.paellera.renderer.weights.UnetDescription;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Replays recorded forward passes and samplings through a U-Net. */
+record UnetReplay(Recording recording, Unet unet, UnetDescription description, NDManager manager) {
+
+  void run() {
+    noiseRatio();
+    for (var run : recording.runs("_logits")) {
+      if (recording.has(run + "_r")) {
+        forward(run);
+      }
+    }
+    for (var run : recording.runs("_step_x")) {
+      new SamplingReplay(recording, run, this::logits, description.codebookSize()).replay();
+    }
+  }
+
+  private void noiseRatio() {
+    if (!recording.has("gamma_r")) {
+      return;
+    }
+    var progress = recording.floats("gamma_r");
+    var ratios = new float[progress.length];
+    for (var i = 0; i < ratios.length; i++) {
+      ratios[i] = (float) Schedule.noiseRatio(progress[i]);
+    }
+    try (var scope = manager.newSubManager()) {
+      recording.compare("gamma_out", scope.create(ratios));
+    }
+  }
+
+  private void forward(String run) {
+    try (var scope = manager.newSubManager()) {
+      var r = recording.load(scope, run + "_r");
+      recording.compare(run + "_r_embed", unet.noiseEmbedding(r));
+      var tokens = recording.load(scope, run + "_x");
+      var modulations = modulations(recording.load(scope, run + "_c"), r, tokens);
+      var next = 0;
+      var x = unet.embed(tokens);
+      var outputs = new ArrayList<NDArray>();
+      for (var i = 0; i < unet.down().size(); i++) {
+        var level = unet.down().get(i);
+        if (i == 1) {
+          var in = level.entry().orElseThrow().apply(x);
+          recording.compare(run + "_res_in", nchw(in));
+          recording.compare(run + "_res_out", nchw(level.blocks().get(0).forward(in, modulations.get(next))));
+        }
+        x = level.forward(x, null, modulations.subList(next, next += level.blocks().size()));
+        recording.compare(run + "_down" + i, nchw(x));
+        outputs.add(0, x);
+      }
+      for (var i = 0; i < unet.up().size(); i++) {
+        var level = unet.up().get(i);
+        var skip = i == 0 ? null : outputs.get(i);
+        if (i == 1) {
+          recording.compare(run + "_skip_in", nchw(x));
+          recording.compare(run + "_skip_skip", nchw(skip));
+          recording.compare(run + "_skip_out", nchw(level.blocks().get(0).forward(x, skip, modulations.get(next))));
+        }
+        x = level.forward(x, skip, modulations.subList(next, next += level.blocks().size()));
+        recording.compare(run + "_up" + i, nchw(x));
+      }
+      recording.compare(run + "_logits", nchw(unet.forward(tokens, modulations)));
+    }
+  }
+
+  /** Logits {@code [H, W, codebook size]} of one row. */
+  private float[] logits(int[] tokens, long height, long width, float[] condition, float progress) {
+    try (var scope = manager.newSubManager()) {
+      var grid = new Shape(1, height, width);
+      var ids = scope.create(tokens, grid).toType(DataType.INT64, false);
+      var vector = scope.create(condition, new Shape(1, condition.length));
+      return unet.forward(ids, modulations(vector, scope.create(new float[] {progress}), ids)).toFloatArray();
+    }
+  }
+
+  private List<NDArray> modulations(NDArray condition, NDArray r, NDArray tokens) {
+    var noise = unet.noiseEmbedding(r);
+    var grid = tokens.getShape();
+    return condition.getShape().dimension() == 2
+        ? unet.modulate(unet.mapVector(condition), noise)
+        : unet.modulateSpatially(condition.transpose(0, 2, 3, 1), noise, grid.get(1), grid.get(2));
+  }
+
+  private static NDArray nchw(NDArray x) {
+    return x.transpose(0, 3, 1, 2);
+  }
+}

@@ -1,0 +1,85 @@
+package io.paellera.renderer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paellera.renderer.weights.MissingFileException;
+import io.paellera.renderer.weights.UnsupportedWeightsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReplayTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final double TOLERANCE = 1e-5;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({"v1,43", "vqgan_f4,18", "vqgan_f8,7", "clip_text/gelu,11", "clip_text/quickgelu,11"})
+  void everyRecordedCaseGivesWhatTheOfficialCodeGave(String folder, int cases) {
+    var comparisons = replay(GOLDEN.resolve(folder));
+
+    assertThat(comparisons).extracting(Comparison::name).doesNotHaveDuplicates();
+    assertThat(comparisons).hasSizeGreaterThanOrEqualTo(cases);
+    assertThat(comparisons).allSatisfy(comparison -> assertThat(comparison.within(TOLERANCE)).as(comparison.toString()).isTrue());
+  }
+
+  @Test
+  void theThreeRecordedSamplingsAreReplayedTokenByToken() {
+    assertThat(replay(GOLDEN.resolve("v1")))
+        .filteredOn(Comparison.Tokens.class::isInstance)
+        .extracting(Comparison::name)
+        .contains("sample12_step_tokens", "sample4prev_step_tokens", "inpaint4_step_tokens", "sample12_out", "inpaint4_out");
+  }
+
+  @Test
+  void changedWeightsAreFound() throws IOException {
+    var folder = copy("vqgan_f8");
+    var image = Files.readAllBytes(folder.resolve("dec_image.npy"));
+    image[image.length - 1] ^= 1;
+    Files.write(folder.resolve("dec_image.npy"), image);
+
+    assertThat(replay(folder))
+        .filteredOn(comparison -> !comparison.within(TOLERANCE))
+        .extracting(Comparison::name)
+        .containsExactly("dec_image");
+  }
+
+  @Test
+  void aFolderWithoutConfigurationCheckpointOrKnownArchitectureIsRefused() throws IOException {
+    assertThatThrownBy(() -> replay(directory)).isInstanceOf(MissingFileException.class).hasMessageContaining("config.json");
+    Files.writeString(directory.resolve("config.json"), "{}");
+    assertThatThrownBy(() -> replay(directory))
+        .isInstanceOf(UnsupportedWeightsException.class)
+        .hasMessageContaining("no Paella v1");
+    Files.writeString(directory.resolve("config.json"), "{\"ch_mult\":[1]}");
+    assertThatThrownBy(() -> replay(directory)).isInstanceOf(MissingFileException.class).hasMessageContaining("no checkpoint");
+  }
+
+  private Path copy(String name) throws IOException {
+    try (Stream<Path> files = Files.list(GOLDEN.resolve(name))) {
+      for (var file : files.toList()) {
+        Files.copy(file, directory.resolve(file.getFileName().toString()));
+      }
+    }
+    return directory;
+  }
+
+  private static List<Comparison> replay(Path folder) {
+    var comparisons = new ArrayList<Comparison>();
+    try (var replay = new Replay(2)) {
+      replay.run(folder, Optional.empty(), comparisons::add);
+    }
+    return comparisons;
+  }
+}

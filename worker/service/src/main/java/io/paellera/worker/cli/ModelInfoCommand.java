@@ -1,0 +1,74 @@
+package io.paellera.worker.cli;
+
+import io.paellera.renderer.model.ModelSummary;
+import io.paellera.renderer.weights.ModelDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Parameters;
+
+/** {@code model info}: a model's card, parameter counts and memory needs. */
+@Command(
+    name = "info",
+    description = "Checks a model directory and prints its card, parameter counts and memory needs.",
+    mixinStandardHelpOptions = true)
+final class ModelInfoCommand extends ModelTask {
+
+  private static final double MEBIBYTE = 1 << 20;
+
+  @Parameters(arity = "0..1", paramLabel = "DIR", description = "the model (default: the built-in one)")
+  private Optional<Path> directory;
+
+  @Override
+  int run(PrintWriter printer) {
+    print(directory.map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn), printer);
+    return ExitCode.OK;
+  }
+
+  static void print(ModelDirectory model, PrintWriter printer) {
+    var summary = ModelSummary.of(model);
+    var card = summary.card();
+    var limits = card.limits();
+    printer.printf("%s, version %s%n", card.name(), card.version());
+    Optional.ofNullable(model.description().description()).ifPresent(text -> printer.printf("  %s%n", text));
+    Optional.ofNullable(model.description().licence()).ifPresent(text -> printer.printf("  licence    %s%n", text));
+    printer.printf("  digest     %s%n", card.digest());
+    printer.printf("  directory  %s%n", model.path());
+    var defaults = card.defaults();
+    printer.printf(
+        Locale.ROOT,
+        "  defaults   %s, %d steps, guidance %s, temperature %s to %s, %s%n",
+        defaults.size(),
+        defaults.steps(),
+        defaults.guidance(),
+        defaults.temperature().start(),
+        defaults.temperature().end(),
+        defaults.typical().map(typical -> "typical mass " + typical.mass()).orElse("no typical filter"));
+    printer.printf(
+        "  limits     %d to %d pixels a side in multiples of %d, %d steps%n",
+        limits.minSide(),
+        limits.maxSide(),
+        limits.sideMultiple(),
+        limits.maxSteps());
+    var parameters = 0L;
+    for (var part : summary.parts()) {
+      printer.printf(
+          Locale.ROOT,
+          "  %-10s %,d parameters, %.1f MiB stored%n",
+          part.name(),
+          part.parameters(),
+          part.storedBytes() / MEBIBYTE);
+      printer.printf("             %s%n", part.dimensions());
+      parameters += part.parameters();
+    }
+    printer.printf(
+        Locale.ROOT,
+        "  memory     %.1f MiB of weights in float32 (CPU), %.1f MiB in float16; logits of one guided picture %.1f MiB%n",
+        parameters * Float.BYTES / MEBIBYTE,
+        parameters * Short.BYTES / MEBIBYTE,
+        summary.logitBytesPerPicture() / MEBIBYTE);
+  }
+}

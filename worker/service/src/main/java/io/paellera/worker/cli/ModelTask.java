@@ -1,0 +1,28 @@
+package io.paellera.worker.cli;
+
+import io.paellera.renderer.RenderException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command whose expected failures end in one line and exit code 1. */
+abstract class ModelTask implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  /** Does the work and returns the exit code. */
+  abstract int run(PrintWriter out);
+
+  @Override
+  public final Integer call() {
+    try {
+      return run(spec.commandLine().getOut());
+    } catch (RenderException | UncheckedIOException e) {
+      spec.commandLine().getErr().println(spec.qualifiedName() + ": " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+  }
+}

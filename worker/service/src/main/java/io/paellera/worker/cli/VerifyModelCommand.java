@@ -1,0 +1,58 @@
+package io.paellera.worker.cli;
+
+import io.paellera.renderer.model.Comparison;
+import io.paellera.renderer.model.Replay;
+import io.paellera.renderer.weights.ModelDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code model verify}: replays what the official code computed, and counts what differs. */
+@Command(
+    name = "verify",
+    description = {
+      "Replays the recorded cases of a folder (config.json, a state dict, .npy arrays).",
+      "Prints the largest difference of each.",
+      "Exits with 1 if one is over the tolerance or a token differs."
+    },
+    mixinStandardHelpOptions = true)
+final class VerifyModelCommand extends ModelTask {
+
+  @Parameters(paramLabel = "GOLDEN_DIR", description = "folder of a U-Net's, a VQGAN's or a CLIP text tower's recorded cases")
+  private Path folder;
+
+  @Option(names = "--tolerance", defaultValue = "1e-5", paramLabel = "X", description = "largest difference (${DEFAULT-VALUE})")
+  private double tolerance;
+
+  @Option(names = "--model", paramLabel = "DIR", description = "take this model's weights instead of the folder's checkpoint")
+  private Optional<Path> model;
+
+  @Option(names = "--threads", paramLabel = "N", description = "of the CPU (default: all)")
+  private Optional<Integer> threads;
+
+  private int cases;
+  private int failures;
+
+  @Override
+  int run(PrintWriter printer) {
+    var opened = model.map(ModelDirectory::open);
+    try (var replay = new Replay(threads.orElse(Runtime.getRuntime().availableProcessors()))) {
+      replay.run(folder, opened, comparison -> report(printer, comparison));
+    }
+    printer.printf("%d cases, %d over the tolerance of %s%n", cases, failures, tolerance);
+    return failures == 0 && cases > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void report(PrintWriter printer, Comparison comparison) {
+    var passed = comparison.within(tolerance);
+    cases++;
+    failures += passed ? 0 : 1;
+    printer.printf(Locale.ROOT, "%-36s %-30s %s%n", comparison.name(), comparison.difference(), passed ? "ok" : "OVER");
+    printer.flush();
+  }
+}

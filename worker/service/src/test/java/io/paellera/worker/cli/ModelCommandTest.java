@@ -1,0 +1,77 @@
+package io.paellera.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ModelCommandTest {
+
+  private static final Path GOLDEN = Path.of("../renderer/src/test/resources/golden");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path directory;
+
+  @Test
+  void infoPrintsTheCardAndWhatTheModelWeighs() {
+    assertThat(run("info")).isZero();
+    assertThat(out.toString())
+        .contains("paella-emoji, version 0")
+        .contains("defaults   64x64, 12 steps, guidance 4.0, temperature 1.0 to 0.3, no typical filter")
+        .contains("unet       9,925,260 parameters");
+  }
+
+  @Test
+  void verifyPrintsALineForEachCaseAndEndsWellWhenAllAgree() {
+    assertThat(run("verify", GOLDEN.resolve("v1").toString())).isZero();
+    assertThat(out.toString())
+        .containsPattern("fwd_square_logits +largest difference \\S+ +ok")
+        .containsPattern("sample12_step_tokens +0 of 768 tokens differ +ok")
+        .contains(" cases, 0 over the tolerance of 1.0E-5");
+  }
+
+  @Test
+  void verifyEndsInFailureWhenACaseIsOverTheTolerance() {
+    assertThat(run("verify", "--tolerance", "0", GOLDEN.resolve("vqgan_f8").toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("OVER");
+  }
+
+  @Test
+  void importTellsInOneLineWhatIsWrongWithAFile() throws Exception {
+    var page = Files.writeString(directory.resolve("unet.pt"), "<html>not found, as failed downloads say</html>");
+    var f8 = GOLDEN.resolve("vqgan_f8/vqgan_state_dict.pt").toString();
+    var clip = GOLDEN.resolve("clip_text/gelu/text_state_dict.pt").toString();
+    var words = page.toString();
+    var code =
+        run(
+            "import",
+            "--unet", page.toString(),
+            "--vqgan", f8,
+            "--clip", clip,
+            "--vocabulary", words,
+            "--out", directory.resolve("model").toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("unet.pt: is no safetensors file").hasLineCount(1);
+    assertThat(directory.resolve("model")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownArchitectureAndAMissingSubcommandAreWrongUse() {
+    assertThat(run("random", "--architecture", "paella-v9", "--out", directory.resolve("model").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--architecture is paella-v9, but only paella-v1 is known");
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("name one of import, info, random, verify");
+  }
+
+  private int run(String... arguments) {
+    return new CommandLine(new ModelCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+  }
+}
