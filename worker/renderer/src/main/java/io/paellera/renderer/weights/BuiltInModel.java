@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.UUID;
 
 /**
  * The model of the class path, unpacked into a cache directory under its digest. Processes that unpack at once don't disturb each
@@ -59,7 +60,7 @@ record BuiltInModel(Path cache) {
   private void unpack(ModelDescription description, Path target) {
     try {
       Files.createDirectories(cache);
-      var fresh = Files.createTempDirectory(cache, NAME + "-");
+      var fresh = Files.createDirectory(cache.resolve("." + NAME + "-" + UUID.randomUUID()));
       try {
         copy(ModelDirectory.DESCRIPTION, fresh);
         for (var name : description.sha256().keySet()) {
@@ -89,8 +90,8 @@ record BuiltInModel(Path cache) {
 
   private void discard(Path damaged) {
     try {
-      var aside = Files.createTempDirectory(cache, NAME + "-damaged-");
-      Files.move(damaged, aside.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+      var aside = cache.resolve("." + NAME + "-damaged-" + UUID.randomUUID());
+      Files.move(damaged, aside, StandardCopyOption.ATOMIC_MOVE);
       delete(aside);
     } catch (IOException e) {
       throw new DamagedFileException(damaged, "is damaged and can't be removed: " + e + "; remove it", e);

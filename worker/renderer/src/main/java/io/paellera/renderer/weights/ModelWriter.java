@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -43,7 +44,7 @@ public final class ModelWriter implements AutoCloseable {
     try {
       var parent = requireNonNull(target.toAbsolutePath().getParent(), "target has no parent");
       Files.createDirectories(parent);
-      return new ModelWriter(target, Files.createTempDirectory(parent, "." + target.getFileName() + "-"));
+      return new ModelWriter(target, Files.createDirectory(parent.resolve("." + target.getFileName() + "-" + UUID.randomUUID())));
     } catch (IOException e) {
       throw new UncheckedIOException(target + " can't be made: " + e.getMessage(), e);
     }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes tensors into a safetensors file, one after the other, without holding more than one. */
 public final class SafetensorsWriter {
 
-  /** The data begin at a multiple of this, so that a mapped tensor suits the widest vector loads. */
+  /**
+   * The data begin at a multiple of this, and tensors whose size is a multiple of it come first, so that a mapped tensor suits the
+   * widest vector loads.
+   */
   private static final int ALIGNMENT = 64;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -24,7 +28,7 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /**
-   * Writes every tensor of a source, in its order and with its types.
+   * Writes every tensor of a source with its type.
    *
    * @param file must not exist
    * @throws UncheckedIOException if the file can't be written
@@ -35,7 +39,7 @@ public final class SafetensorsWriter {
       while (header.hasRemaining()) {
         channel.write(header);
       }
-      for (var name : source.names()) {
+      for (var name : inFileOrder(source)) {
         source.writeTo(name, channel);
       }
       channel.force(true);
@@ -44,11 +48,15 @@ public final class SafetensorsWriter {
     }
   }
 
+  private static List<String> inFileOrder(TensorSource source) {
+    return source.names().stream().sorted(Comparator.comparing(name -> source.info(name).bytes() % ALIGNMENT != 0)).toList();
+  }
+
   private static ByteBuffer header(TensorSource source, Map<String, String> metadata) {
     var root = new LinkedHashMap<String, Object>();
     root.put("__metadata__", metadata);
     var end = 0L;
-    for (var name : source.names()) {
+    for (var name : inFileOrder(source)) {
       var info = source.info(name);
       var begin = end;
       end += info.bytes();

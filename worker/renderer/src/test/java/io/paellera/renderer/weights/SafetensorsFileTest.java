@@ -40,7 +40,7 @@ class SafetensorsFileTest {
     try (var source = SafetensorsFile.open(file);
         var manager = NDManager.newBaseManager()) {
       assertThat(source.metadata()).containsEntry("architecture", "test");
-      assertThat(source.names()).containsExactly("floats", "halves", "brain", "counts");
+      assertThat(source.names()).containsExactlyInAnyOrder("floats", "halves", "brain", "counts");
       assertThat(source.parameters()).isEqualTo(12);
       var floats = source.load("floats", manager);
       assertThat(floats.getShape()).isEqualTo(new Shape(2, 3));
@@ -76,6 +76,24 @@ class SafetensorsFileTest {
       var loaded = source.load("a", manager, DataType.FLOAT32);
       source.close();
       assertThat(loaded.toFloatArray()).containsExactly(4, 5);
+    }
+  }
+
+  @Test
+  void tensorsOfWholeCacheLinesAreMappedAtCacheLines() {
+    var file = directory.resolve("weights.safetensors");
+    var tensors =
+        new TestTensors()
+            .floats("odd", new Shape(1), 1)
+            .floats("whole", new Shape(16), new float[16])
+            .floats("other", new Shape(3), 1, 2, 3)
+            .floats("large", new Shape(4, 16), new float[64]);
+    SafetensorsWriter.write(file, tensors, Map.of());
+
+    try (var source = SafetensorsFile.open(file)) {
+      assertThat(source.data("whole").alignmentOffset(0, 64)).isZero();
+      assertThat(source.data("large").alignmentOffset(0, 64)).isZero();
+      assertThat(source.data("other").getFloat(8)).isEqualTo(3);
     }
   }
 
