@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 
 /** The PyTorch engine, held to inference. */
 public final class Torch {
@@ -15,8 +17,20 @@ public final class Torch {
   /** Loads the engine, which then uses so many threads for one operation, in the whole process. */
   public static void start(int threads) {
     System.setProperty("OPT_OUT_TRACKING", "true");
+    sleepBetweenOperations();
     Engine.getEngine(ENGINE);
     JniUtils.setNumThreads(threads);
+  }
+
+  /**
+   * Lets the engine's threads sleep while they wait for each other, where they would spin: on a machine or in a container that has
+   * other work for its processors, spinning makes a step many times slower. The engine's OpenMP library reads this from the
+   * process's environment when it is loaded; what the user set there stays.
+   */
+  private static void sleepBetweenOperations() {
+    if (!Platform.isWindows()) {
+      NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
+    }
   }
 
   /**
