@@ -1,0 +1,126 @@
+package io.paellera.local;
+
+import io.paellera.producer.progress.Terminal;
+import io.paellera.producer.prompts.InvalidPromptsException;
+import io.paellera.producer.prompts.JobField;
+import io.paellera.producer.prompts.JobPlan;
+import io.paellera.producer.prompts.PlanSummary;
+import io.paellera.producer.prompts.PromptSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The README's first command: starts everything on this machine, draws some prompts and shows the pictures. */
+@Command(
+    name = "paellera-local",
+    description = "Starts Kafka, S3 and a worker in this process, draws prompts and lays the pictures out on a sheet.",
+    mixinStandardHelpOptions = true,
+    subcommands = EfficiencyCommand.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:every picture was drawn", "1:something failed", "2:the prompts or options are wrong", "130:interrupted"})
+public final class LocalCommand implements Callable<Integer> {
+
+  private static final String LOGGING = "io/paellera/local/command-logback.xml";
+  private static final String SAMPLE = "sample-prompts.csv";
+  private static final int INVALID = 2;
+  private static final DateTimeFormatter RUN_NAME = DateTimeFormatter.ofPattern("'run'-yyyyMMdd-HHmmss");
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--prompts", paramLabel = "FILE", description = "text, CSV or JSON Lines; default: the sample prompts")
+  private String prompts;
+
+  @Option(names = "--steps", paramLabel = "N", description = "denoising steps of every job")
+  private String steps;
+
+  @Option(names = "--images", paramLabel = "N", description = "pictures of every job")
+  private String images;
+
+  @Option(names = "--seed", paramLabel = "N", description = "seed of every job")
+  private String seed;
+
+  @Option(names = "--output", paramLabel = "DIR", defaultValue = "target", description = "where everything goes; default: target")
+  private Path output;
+
+  public static void main(String[] arguments) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", LOGGING);
+    }
+    System.setProperty("java.awt.headless", "true");
+    var stop = StopOnSignal.install();
+    int status = new CommandLine(new LocalCommand()).setExecutionExceptionHandler(LocalCommand::report).execute(arguments);
+    stop.exit(status);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var folder = output.resolve("render").toAbsolutePath().normalize();
+    var data = output.resolve("local").toAbsolutePath().normalize();
+    Files.createDirectories(data);
+    var plan = JobPlan.of(source(data), LocalDateTime.now().format(RUN_NAME)).with(settings());
+    PlanSummary summary = plan.check();
+    Directories.makeEmpty(folder);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%d jobs, %d pictures from %s%n", summary.jobs(), summary.pictures(), present(prompts).orElse("the sample prompts"));
+    out.flush();
+    try (var system = LocalSystem.start(data, LocalModel.builtIn(), Map.of())) {
+      out.print(system.description());
+      out.flush();
+      RunReport report = new RenderRun(plan, summary, folder, Terminal.stderr(System.getenv())).execute(system);
+      out.print(report.text());
+      out.flush();
+      return report.successful() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private PromptSource source(Path data) throws IOException {
+    Optional<String> given = present(prompts);
+    if (given.isPresent()) {
+      return PromptSource.file(Path.of(given.get()));
+    }
+    Path copy = data.resolve(SAMPLE);
+    try (InputStream sample = LocalCommand.class.getResourceAsStream(SAMPLE)) {
+      Files.write(copy, sample.readAllBytes());
+    }
+    return PromptSource.file(copy);
+  }
+
+  private Map<String, String> settings() {
+    var settings = new LinkedHashMap<String, String>();
+    present(steps).ifPresent(value -> settings.put(JobField.STEPS.fieldName(), value));
+    present(images).ifPresent(value -> settings.put(JobField.IMAGES.fieldName(), value));
+    present(seed).ifPresent(value -> settings.put(JobField.SEED.fieldName(), value));
+    return settings;
+  }
+
+  /** Maven passes on what was not given as an empty text. */
+  private static Optional<String> present(String option) {
+    return Optional.ofNullable(option).filter(value -> !value.isBlank());
+  }
+
+  private static int report(Exception error, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    if (error instanceof InterruptedException) {
+      commandLine.getErr().println("stopped");
+      return StopOnSignal.INTERRUPTED;
+    }
+    if (error instanceof InvalidPromptsException || error instanceof IllegalArgumentException) {
+      commandLine.getErr().println(error.getMessage());
+      return INVALID;
+    }
+    commandLine.getErr().println(error.getMessage() == null ? error.toString() : error.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,163 @@
+package io.paellera.local;
+
+import io.paellera.embedded.EmbeddedKafka;
+import io.paellera.embedded.EmbeddedS3;
+import io.paellera.embedded.KafkaSettings;
+import io.paellera.embedded.S3Settings;
+import io.paellera.producer.RenderClient;
+import io.paellera.producer.TopicAdmin;
+import io.paellera.producer.TopicPlan;
+import io.paellera.producer.pictures.BucketSettings;
+import io.paellera.producer.pictures.PictureStore;
+import io.paellera.worker.Worker;
+import io.paellera.worker.config.SettingsReader;
+import io.paellera.worker.rendering.RendererFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Kafka, S3, their topics and bucket, and one worker, inside this JVM; all on loopback and free ports. */
+public final class LocalSystem implements AutoCloseable {
+
+  private static final String BUCKET = "pictures";
+  private static final int PARTITIONS = 8;
+  private static final long READY_PATIENCE_SECONDS = 120;
+  private static final long LOOK_EVERY_MS = 20;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final String model;
+  private final EmbeddedKafka kafka;
+  private final EmbeddedS3 s3;
+  private final PictureStore pictures;
+  private final Worker worker;
+
+  private LocalSystem(Path data, RendererFactory renderers, Map<String, String> workerSettings) throws IOException {
+    try {
+      var fresh = data.resolve("servers");
+      Directories.makeEmpty(fresh);
+      model = renderers.card().name() + " " + renderers.card().version();
+      kafka = opened(EmbeddedKafka.start(KafkaSettings.defaults().inDirectory(fresh.resolve("kafka"))));
+      s3 = opened(EmbeddedS3.start(S3Settings.defaults().inDirectory(fresh.resolve("s3"))));
+      s3.createBucket(BUCKET);
+      createTopics();
+      pictures = opened(new PictureStore(BucketSettings.at(s3.endpoint(), new BucketSettings.Keys(s3.accessKey(), s3.secretKey()))));
+      worker = opened(Worker.start(SettingsReader.of(settings(workerSettings)), renderers));
+    } catch (RuntimeException | IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything and waits until the worker takes jobs.
+   *
+   * @param data directory for the servers' files; what an earlier start left there goes
+   * @param renderers of the model to draw with
+   * @param workerSettings that win over this system's own
+   */
+  public static LocalSystem start(Path data, RendererFactory renderers, Map<String, String> workerSettings)
+      throws IOException, InterruptedException {
+    var system = new LocalSystem(data, renderers, workerSettings);
+    try {
+      system.awaitReady();
+      return system;
+    } catch (RuntimeException | InterruptedException e) {
+      system.close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  private void createTopics() {
+    try (var client = newClient();
+        var topics = new TopicAdmin(client.settings())) {
+      topics.create(TopicPlan.DEFAULT.withPartitions(PARTITIONS));
+    }
+  }
+
+  private Map<String, String> settings(Map<String, String> overrides) {
+    var settings = new HashMap<String, String>();
+    settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    settings.put("s3.endpoint", s3.endpoint().toString());
+    settings.put("s3.access-key", s3.accessKey());
+    settings.put("s3.secret-key", s3.secretKey());
+    settings.put("s3.bucket", BUCKET);
+    settings.put("worker.name", "local");
+    settings.put("http.port", "0");
+    settings.putAll(overrides);
+    return settings;
+  }
+
+  private void awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_PATIENCE_SECONDS);
+    while (!worker.isReady()) {
+      requireWorking();
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the worker is not ready after " + READY_PATIENCE_SECONDS + " s: " + worker.missing());
+      }
+      Thread.sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  /** A client of this system's broker; the caller closes it. */
+  public RenderClient newClient() {
+    return RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).source("/paellera/local").build();
+  }
+
+  /** Where the pictures lie. */
+  public PictureStore pictures() {
+    return pictures;
+  }
+
+  public EmbeddedKafka kafka() {
+    return kafka;
+  }
+
+  public EmbeddedS3 s3() {
+    return s3;
+  }
+
+  public Worker worker() {
+    return worker;
+  }
+
+  /**
+   * @throws IllegalStateException if the worker has stopped by itself
+   */
+  void requireWorking() {
+    var ended = worker.ended();
+    if (ended.isDone()) {
+      throw new IllegalStateException("the worker has stopped: " + ended.join().map(failure -> failure.message()).orElse("it was told to"));
+    }
+  }
+
+  /** Where everything is, a line each. */
+  String description() {
+    return String.format(
+        "Kafka   %s%nS3      %s, bucket %s%nmodel   %s%n", kafka.bootstrapServers(), s3.endpoint(), BUCKET, model);
+  }
+
+  /** Stops the worker, which finishes what it has begun, then the servers. */
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        failure = failure == null ? new IllegalStateException("closing failed: " + e.getMessage(), e) : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
