@@ -9,15 +9,15 @@ import java.util.Map;
 final class AdamW implements AutoCloseable {
 
   private final OptimiserSettings settings;
-  private final TrainingProgram program;
+  private final VectorUpdates updates;
   private final NDArray parameters;
   private final NDArray mean;
   private final NDArray square;
   private final NDArray average;
 
-  AdamW(OptimiserSettings settings, TrainingProgram program, ParameterVector parameters, NDManager manager) {
+  AdamW(OptimiserSettings settings, ParameterVector parameters, NDManager manager) {
     this.settings = settings;
-    this.program = program;
+    updates = new VectorUpdates(manager.getDevice());
     this.parameters = parameters.values();
     mean = this.parameters.zerosLike();
     square = this.parameters.zerosLike();
@@ -47,8 +47,8 @@ final class AdamW implements AutoCloseable {
     if (norm > settings.gradientNorm()) {
       gradient.muli(settings.gradientNorm() / norm);
     }
-    program.adamw(parameters, gradient, mean, square, settings, settings.rate(step, steps), step + 1);
-    program.approach(average, parameters, 1 - Math.min(settings.average(), (1.0 + step) / (10.0 + step)));
+    updates.adamw(parameters, gradient, mean, square, settings, settings.rate(step, steps), step + 1);
+    updates.approach(average, parameters, 1 - Math.min(settings.average(), (1.0 + step) / (10.0 + step)));
     return norm;
   }
 
@@ -69,6 +69,7 @@ final class AdamW implements AutoCloseable {
 
   @Override
   public void close() {
+    updates.close();
     mean.close();
     square.close();
     average.close();

@@ -33,7 +33,7 @@ final class UnetTraining implements Training {
     manager = Torch.newManager(device);
     loss = new UnetLoss(settings.network(), settings.labelSmoothing(), settings.bfloat16(), device);
     parameters = ParameterVector.of(TensorLayout.of(settings.network()), start, manager);
-    optimiser = new AdamW(settings.optimiser(), loss.program(), parameters, manager);
+    optimiser = new AdamW(settings.optimiser(), parameters, manager);
   }
 
   @Override

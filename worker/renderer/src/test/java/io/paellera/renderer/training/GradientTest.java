@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.weights.TensorLayout;
 import java.util.Map;
@@ -42,6 +43,20 @@ class GradientTest {
         var start = InitialWeights.of(TinyUnet.NETWORK, 3, 0.5);
         var vector = ParameterVector.of(layout, start, manager)) {
       check(vector, layout, (parameters, scope) -> loss.of(batch, parameters, scope));
+    }
+  }
+
+  @Test
+  void gradientsOfEveryTensorOfTheVqganAreTheSlopesOfTheLoss() {
+    var layout = VqganTraining.trained(TinyVqgan.SETTINGS);
+    var pictures = TinyVqgan.pictures(3);
+    var pixels = manager.create(pictures.pixels().toArray(float[][]::new)).reshape(3, 3, TinyVqgan.SIDE, TinyVqgan.SIDE);
+    var exact = pixels.toType(DataType.FLOAT64, true);
+    var codebook = manager.zeros(new Shape(TinyVqgan.NETWORK.codebookSize(), TinyVqgan.NETWORK.codeDimension()), DataType.FLOAT64);
+    try (var loss = new VqganLoss(TinyVqgan.SETTINGS, Device.cpu());
+        var start = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.5);
+        var vector = ParameterVector.of(layout, start, manager)) {
+      check(vector, layout, (parameters, scope) -> loss.of(exact, parameters, codebook, false, scope).loss());
     }
   }
 

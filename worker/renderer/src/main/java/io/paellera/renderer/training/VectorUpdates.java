@@ -6,17 +6,10 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.paellera.renderer.network.TorchProgram;
 
-/** The loss of the U-Net, and the updates of long vectors in place. */
-final class TrainingProgram implements AutoCloseable {
+/** Updates of long vectors in place. */
+final class VectorUpdates implements AutoCloseable {
 
-  private static final String LOSS =
-      """
-        def cross_entropy(self, logits: Tensor, targets: Tensor) -> Tensor:
-          flat = torch.reshape(logits, [-1, torch.size(logits, -1)])
-          return torch.cross_entropy_loss(flat, torch.reshape(targets, [-1]), None, 1, -100, %s)
-      """;
-
-  private static final String UPDATES =
+  private static final String METHODS =
       """
         def adamw(self, p: Tensor, g: Tensor, m: Tensor, v: Tensor, keep1: float, keep2: float, shrink: float, root: float,
             rate: float) -> Tensor:
@@ -28,36 +21,21 @@ final class TrainingProgram implements AutoCloseable {
           return torch.lerp_(a, b, share)
       """;
 
-  private final TorchProgram loss;
-  private final TorchProgram updates;
+  private final TorchProgram program;
 
-  /**
-   * @param smoothing share of a target's probability that is spread over all tokens
-   */
-  TrainingProgram(Device device, double smoothing) {
-    loss = new TorchProgram(LOSS.formatted(Double.toString(smoothing)), device, true);
-    updates = new TorchProgram(UPDATES, device, false);
+  VectorUpdates(Device device) {
+    program = new TorchProgram(METHODS, device, false);
   }
 
   /**
-   * Mean cross-entropy in nats.
-   *
-   * @param logits {@code [B, H, W, codebook size]}
-   * @param targets {@code [B, H, W]} INT64
-   */
-  NDArray crossEntropy(NDArray logits, NDArray targets) {
-    return loss.call(logits.getManager(), "cross_entropy", logits, targets);
-  }
-
-  /**
-   * One step of AdamW (Loshchilov and Hutter, arXiv 1711.05101), in place.
+   * One step of AdamW (Loshchilov and Hutter, arXiv 1711.05101).
    *
    * @param step counted from 1
    */
   void adamw(NDArray parameters, NDArray gradient, NDArray mean, NDArray square, OptimiserSettings settings, double rate, long step) {
     var meanBias = 1 - Math.pow(settings.beta1(), step);
     var squareBias = 1 - Math.pow(settings.beta2(), step);
-    updates
+    program
         .call(
             gradient.getManager(),
             "adamw",
@@ -73,16 +51,15 @@ final class TrainingProgram implements AutoCloseable {
         .close();
   }
 
-  /** Moves {@code array} a share of the way to {@code target}, in place. */
+  /** Moves {@code array} a share of the way to {@code target}. */
   void approach(NDArray array, NDArray target, double share) {
-    updates
+    program
         .call(array.getManager(), "lerp", IValue.from((PtNDArray) array), IValue.from((PtNDArray) target), IValue.from(share))
         .close();
   }
 
   @Override
   public void close() {
-    loss.close();
-    updates.close();
+    program.close();
   }
 }

@@ -1,0 +1,98 @@
+package io.paellera.renderer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import io.paellera.renderer.network.Operations;
+import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.network.VqganF4;
+import io.paellera.renderer.network.Weights;
+import io.paellera.renderer.weights.SafetensorsFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VqganTrainingTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void prepareThread() {
+    Torch.start(1);
+    TorchThread.prepare();
+  }
+
+  @Test
+  void picturesComeBackFromTheirTokens() {
+    run(folder, 300, 300, false);
+    var pictures = TinyVqgan.pictures(16);
+    try (var manager = Torch.newManager(Device.cpu());
+        var operations = new Operations(Device.cpu());
+        var file = SafetensorsFile.open(folder.resolve("checkpoint-0000000300").resolve("weights.safetensors"))) {
+      var network = new VqganF4(TinyVqgan.NETWORK, new Weights(file, manager, DataType.FLOAT32, operations));
+      var pixels = manager.create(pictures.pixels().toArray(float[][]::new)).reshape(16, 3, TinyVqgan.SIDE, TinyVqgan.SIDE);
+      var error = network.decode(network.encode(pixels)).sub(pixels).square().mean().getFloat();
+      assertThat(-10 * Math.log10(error)).as("PSNR in dB; the mean colour alone gives about 11").isGreaterThan(18);
+    }
+  }
+
+  @Test
+  void stoppingAndResumingEqualsOneRun() throws Exception {
+    var whole = folder.resolve("whole");
+    var parted = folder.resolve("parted");
+    run(whole, 30, 30, false);
+    run(parted, 30, 13, false);
+    run(parted, 30, 30, true);
+    var file = Path.of("checkpoint-0000000030", "state.safetensors");
+    assertThat(Files.mismatch(whole.resolve(file), parted.resolve(file))).isEqualTo(-1);
+  }
+
+  @Test
+  void aCodeThatNothingIsNearestToIsReplacedByAnOutput() {
+    try (var manager = Torch.newManager(Device.cpu())) {
+      var codebook = new Codebook(2, 1, 0.5, 0.1, manager);
+      codebook.begin(new float[] {1}, new SplittableRandom(1));
+      for (var step = 0; step < 5; step++) {
+        codebook.follow(new float[] {3, 3, 3, 3}, new long[] {0, 0, 0, 0}, new SplittableRandom(step));
+      }
+      assertThat(codebook.codes().toFloatArray()[0]).isBetween(2.8f, 3f);
+      assertThat(codebook.codes().toFloatArray()[1]).as("code 1 sank to 1/32 of a use").isEqualTo(3f);
+    }
+  }
+
+  @Test
+  void codesAreTheAveragesOfTheOutputsNearestToThem() {
+    try (var manager = Torch.newManager(Device.cpu())) {
+      var codebook = new Codebook(1, 2, 0.5, 0, manager);
+      codebook.begin(new float[] {0, 8}, new SplittableRandom(1));
+      codebook.follow(new float[] {2, 4, 4, 0}, new long[] {0, 0}, new SplittableRandom(1));
+      assertThat(codebook.codes().toFloatArray()).as("(1 * (0, 8) + (2, 4) + (4, 0)) / 3").containsExactly(2, 4);
+    }
+  }
+
+  private static void run(Path folder, long steps, long stopAfter, boolean resume) {
+    var settings = TinyVqgan.settings(steps);
+    try (var start = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.1);
+        var training = new VqganTraining(settings, TinyVqgan.pictures(16), start, Device.cpu())) {
+      var run = new TrainingRun[1];
+      var stopper =
+          new RunListener() {
+            @Override
+            public void stepped(long step, StepMetrics metrics) {
+              if (step + 1 == stopAfter) {
+                run[0].stop();
+              }
+            }
+          };
+      run[0] = new TrainingRun(training, folder, Duration.ofDays(1), Clock.systemUTC(), List.of(stopper));
+      run[0].run(resume);
+    }
+  }
+}
