@@ -9,8 +9,12 @@ WORKDIR /build
 COPY worker/service/target/lib/ lib/
 COPY worker/service/target/paellera-worker.jar ./
 ENV DJL_CACHE_DIR=/natives DJL_OFFLINE=true
-RUN ["java", "-jar", "paellera-worker.jar", "bench", "--steps", "1", "--batch", "1", "--rounds", "1"]
-RUN mv /natives/pytorch/*-cpu-* /torch && rmdir /natives/pytorch
+RUN ["java", "-jar", "paellera-worker.jar", "check", "--devices", "cpu"]
+COPY worker/service/target/natives/ai/onnxruntime/native/ /onnxruntime/
+RUN mv /natives/pytorch/*-cpu-* /torch \
+    && rmdir /natives/pytorch \
+    && mv "/onnxruntime/linux-$(uname -m | sed s/x86_64/x64/)" /natives/onnxruntime \
+    && chmod -R a+rX /natives /torch
 
 FROM ${BASE_IMAGE}
 RUN groupadd --gid 10001 paellera && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin paellera
@@ -33,7 +37,7 @@ ENV PYTORCH_LIBRARY_PATH=/opt/paellera/torch \
     DJL_CACHE_DIR=/opt/paellera/natives \
     DJL_OFFLINE=true \
     PAELLERA_HTTP_HOST=0.0.0.0 \
-    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError"
+    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError -Donnxruntime.native.path=/opt/paellera/natives/onnxruntime"
 
 USER 10001:10001
 EXPOSE 9464

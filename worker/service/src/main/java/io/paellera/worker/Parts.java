@@ -142,6 +142,7 @@ final class Parts {
 
     metrics.gauge(Metric.WINDOW, window::used);
     metrics.gauge(Metric.WAITING, queue::size);
+    metrics.gauge(Metric.BACKLOG, polling::untaken);
     metrics.gauge(Metric.PARTITIONS, () -> ledgers.owned().size());
     metrics.gauge(Metric.READY, () -> conditions.missing().isEmpty() ? 1 : 0);
   }

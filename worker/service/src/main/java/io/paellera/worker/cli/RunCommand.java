@@ -6,8 +6,11 @@ import io.paellera.worker.Worker;
 import io.paellera.worker.config.SettingsReader;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.rendering.PaellaRenderers;
+import io.paellera.worker.rendering.SelfTest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -21,6 +24,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   @Option(names = "--config", paramLabel = "FILE", description = "Settings; those in the environment win. See: paellera-worker settings")
   private Path config;
@@ -36,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
   private static PaellaRenderers renderers(WorkerSettings settings) {
     var model = settings.model().directory().map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn);
     int threads = settings.render().threads().orElse(Runtime.getRuntime().availableProcessors());
-    return new PaellaRenderers(model, settings.model().devices(), RendererOptions.withThreads(threads));
+    var renderers = SelfTest.open(model, settings.model().devices(), RendererOptions.withThreads(threads));
+    LOG.info(SelfTest.versions());
+    renderers.devices().forEach(device -> LOG.info(SelfTest.describe(device)));
+    return renderers;
   }
 }

@@ -62,7 +62,7 @@ public final class SettingsReader {
           new SmallRyeConfigBuilder()
               .withConverter(Duration.class, ORDINAL, DurationText::parse)
               .withConverter(ByteSize.class, ORDINAL, ByteSize::parse)
-              .withConverter(Secret.class, ORDINAL, Secret::new)
+              .withConverter(Secret.class, ORDINAL, text -> text.isEmpty() ? null : new Secret(text))
               .withSources(new PropertiesConfigSource(rooted, "settings", ORDINAL))
               .withMapping(WorkerSettings.class)
               .build()

@@ -36,6 +36,7 @@ public final class PollLoop {
   private final Deque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
 
   private volatile boolean hungry;
+  private volatile long untaken;
 
   /**
    * @param mayTake whether new jobs are wanted
@@ -73,11 +74,24 @@ public final class PollLoop {
     admit();
     regulate();
     hungry = !records.isEmpty() && backlog.isEmpty() && window.hasRoom();
+    untaken = backlog.size() + lag();
   }
 
   /** More jobs are likely on their way: the last poll brought some, and there is room for more. */
   public boolean expectsMore() {
     return hungry;
+  }
+
+  /**
+   * Jobs on the owned partitions that were not taken, as far as the broker has told: the group's lag without what is in flight, or
+   * done above the watermark.
+   */
+  public long untaken() {
+    return untaken;
+  }
+
+  private long lag() {
+    return consumer.assignment().stream().mapToLong(partition -> consumer.currentLag(partition).orElse(0)).sum();
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {

@@ -27,6 +27,7 @@ public enum Metric {
   COMMIT_PUBLICATIONS("paellera.commit.publications", Type.SUMMARY, "publications", "Outcomes and notes in a transaction"),
   WINDOW("paellera.window", Type.GAUGE, "pictures", "Pictures in flight, from the poll until the commit"),
   WAITING("paellera.waiting", Type.GAUGE, "rows", "Rows that wait for a batch"),
+  BACKLOG("paellera.backlog", Type.GAUGE, "jobs", "Jobs on the owned partitions that were not taken: lag without what is in flight or done"),
   PARTITIONS("paellera.partitions", Type.GAUGE, "partitions", "Partitions of the jobs topic that this worker owns"),
   READY("paellera.ready", Type.GAUGE, "", "1 while the worker is ready to take jobs");
 
