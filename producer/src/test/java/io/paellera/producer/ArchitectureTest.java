@@ -28,6 +28,7 @@ class ArchitectureTest {
             "java..",
             "javax.imageio..",
             "com.sun.net.httpserver..",
+            "com.fasterxml.jackson.annotation..",
             "tools.jackson..",
             "com.networknt.schema..",
             "org.apache.kafka.clients..",

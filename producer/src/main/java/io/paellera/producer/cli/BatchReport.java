@@ -1,6 +1,7 @@
 package io.paellera.producer.cli;
 
 import io.paellera.producer.batch.BatchState;
+import io.paellera.producer.progress.Progress;
 import io.paellera.schemas.RenderResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +50,14 @@ final class BatchReport {
             state.pictures(),
             state.picturesPlanned(),
             orphans);
+  }
+
+  /** One line while the run goes on. */
+  static String live(BatchState state, Progress progress) {
+    String left =
+        progress.left().filter(ignored -> !state.finished()).map(time -> "; " + time.toSeconds() + " s left").orElse("");
+    return "%,d of %,d jobs, %,d failed; %,d pictures%s"
+        .formatted(state.ended(), state.planned(), state.unsuccessful(), state.pictures(), left);
   }
 
   static Map<String, Object> json(BatchState state) {

@@ -2,7 +2,9 @@ package io.paellera.producer.cli;
 
 import io.paellera.producer.ClientSettings;
 import io.paellera.producer.batch.BatchTracker;
+import io.paellera.schemas.RenderJob;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads all that Kafka holds of a batch, for commands that need a batch that exists. */
 final class KnownBatch {
@@ -15,7 +17,12 @@ final class KnownBatch {
    * @throws CommandException if Kafka knows no such batch
    */
   static BatchTracker open(ClientSettings settings, String batch) {
-    var tracker = BatchTracker.open(settings, batch, Optional.empty());
+    return open(settings, batch, job -> {});
+  }
+
+  /** {@link #open(ClientSettings, String)} with a listener for the jobs of the batch. */
+  static BatchTracker open(ClientSettings settings, String batch, Consumer<RenderJob> jobs) {
+    var tracker = BatchTracker.open(settings, batch, Optional.empty(), jobs, result -> {});
     try {
       tracker.catchUp();
       if (!tracker.state().known()) {

@@ -52,6 +52,7 @@ import software.amazon.awssdk.core.exception.SdkException;
       WatchCommand.class,
       ResultsCommand.class,
       DownloadCommand.class,
+      GalleryCommand.class,
       CancelCommand.class,
       RetryCommand.class,
       DeadLetterCommand.class,

@@ -1,15 +1,15 @@
 package io.paellera.producer.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.paellera.producer.progress.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Runs the command in this process. */
 record Paellera(Map<String, String> environment) {
@@ -38,18 +38,17 @@ record Paellera(Map<String, String> environment) {
   Outcome runWithInput(String input, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var console =
-        new Console(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            () -> Terminal.none(new PrintStream(err, true, StandardCharsets.UTF_8)),
-            environment);
-    boolean asksBroker = args.length > 0 && !Arrays.asList("--help", "--version", "-V").contains(args[0]);
-    String[] all =
-        asksBroker && !List.of(args).contains("--timeout") && !List.of(args).contains("--help") && !args[0].startsWith("gen")
-            ? Stream.concat(Stream.of(args), Stream.of("--timeout", "20s")).toArray(String[]::new)
-            : args;
-    int exitCode = PaelleraCommand.run(console, all);
-    return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    int exitCode = run(input, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), args);
+    return new Outcome(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** Lets standard output be read while the command runs. */
+  int runTo(PrintStream out, String... args) {
+    return run("", out, new PrintStream(OutputStream.nullOutputStream()), args);
+  }
+
+  private int run(String input, PrintStream out, PrintStream err, String... args) {
+    var console = new Console(new ByteArrayInputStream(input.getBytes(UTF_8)), out, () -> Terminal.none(err), environment);
+    return PaelleraCommand.run(console, args);
   }
 }

@@ -1,0 +1,90 @@
+package io.paellera.producer.gallery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.paellera.schemas.RenderMode;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderResult.StoredImage;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.TemperatureRange;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * A tile of the page: a picture, or a job that has none.
+ *
+ * @param file where the page finds the picture, relative to itself
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record GalleryEntry(
+    String job,
+    OptionalInt index,
+    String status,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String prompt,
+    Optional<String> negativePrompt,
+    OptionalLong seed,
+    OptionalInt steps,
+    OptionalDouble guidance,
+    Optional<TemperatureRange> temperature,
+    OptionalDouble typicalMass,
+    Optional<String> mode,
+    OptionalInt width,
+    OptionalInt height,
+    Optional<String> model,
+    Map<String, String> labels,
+    Optional<RenderResult.Timing> timing,
+    Optional<String> error,
+    String finishedAt,
+    String worker,
+    Optional<String> file) {
+
+  /**
+   * One entry for each picture of a result, or one for a job without pictures.
+   *
+   * @param promptOf the prompt of a job whose result doesn't tell it, by job id
+   */
+  static List<GalleryEntry> of(
+      RenderResult result, Function<StoredImage, String> fileOf, Function<String, Optional<String>> promptOf) {
+    if (result.status() != RenderStatus.COMPLETED) {
+      return List.of(entry(result, Optional.empty(), Optional.empty(), promptOf));
+    }
+    return result.images().stream()
+        .map(image -> entry(result, Optional.of(image), Optional.of(fileOf.apply(image)), promptOf))
+        .toList();
+  }
+
+  private static GalleryEntry entry(
+      RenderResult result, Optional<StoredImage> image, Optional<String> file, Function<String, Optional<String>> promptOf) {
+    Optional<RenderResult.Settings> used = result.settings();
+    return new GalleryEntry(
+        result.jobId(),
+        image.map(picture -> OptionalInt.of(picture.index())).orElse(OptionalInt.empty()),
+        result.status().name().toLowerCase(Locale.ROOT),
+        used.map(RenderResult.Settings::prompt).or(() -> promptOf.apply(result.jobId())).orElse(""),
+        used.flatMap(RenderResult.Settings::negativePrompt),
+        image.map(picture -> OptionalLong.of(picture.seed())).orElse(OptionalLong.empty()),
+        used.map(settings -> OptionalInt.of(settings.steps())).orElse(OptionalInt.empty()),
+        used.map(settings -> OptionalDouble.of(settings.guidance())).orElse(OptionalDouble.empty()),
+        used.map(RenderResult.Settings::temperature),
+        used.map(RenderResult.Settings::typicalMass).orElse(OptionalDouble.empty()),
+        used.flatMap(RenderResult.Settings::mode).map(GalleryEntry::name),
+        image.map(picture -> OptionalInt.of(picture.width())).orElse(OptionalInt.empty()),
+        image.map(picture -> OptionalInt.of(picture.height())).orElse(OptionalInt.empty()),
+        result.model().map(RenderResult.ModelRef::name),
+        result.labels(),
+        result.timing(),
+        result.error().map(error -> error.code() + " at " + error.stage() + ": " + error.message()),
+        result.finishedAt().toString(),
+        result.worker(),
+        file);
+  }
+
+  private static String name(RenderMode mode) {
+    return mode.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,16 @@
+package io.paellera.producer.gallery;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the page shows on top.
+ *
+ * @param ended jobs that have ended
+ * @param planned jobs there will be
+ * @param text for people
+ */
+public record GalleryProgress(long ended, long planned, String text) {
+  public GalleryProgress {
+    requireNonNull(text, "text is null");
+  }
+}

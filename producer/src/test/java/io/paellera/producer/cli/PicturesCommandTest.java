@@ -1,0 +1,240 @@
+package io.paellera.producer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paellera.embedded.EmbeddedKafka;
+import io.paellera.embedded.EmbeddedS3;
+import io.paellera.embedded.S3Settings;
+import io.paellera.producer.RenderClient;
+import io.paellera.producer.TopicAdmin;
+import io.paellera.producer.TopicPlan;
+import io.paellera.producer.support.FakeWorker;
+import io.paellera.producer.support.Results;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderResult.StoredImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class PicturesCommandTest {
+
+  private static EmbeddedKafka kafka;
+  private static EmbeddedS3 s3;
+  private static S3Client writer;
+  private static FakeWorker worker;
+  private static Paellera paellera;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startServers() {
+    kafka = EmbeddedKafka.start();
+    s3 = EmbeddedS3.start(S3Settings.defaults().inMemory());
+    s3.createBucket("pictures");
+    writer =
+        S3Client.builder()
+            .endpointOverride(s3.endpoint())
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(s3.accessKey(), s3.secretKey())))
+            .build();
+    try (var admin = new TopicAdmin(RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).settings())) {
+      admin.create(TopicPlan.DEFAULT.withPartitions(2));
+    }
+    worker = FakeWorker.answering(kafka.bootstrapServers(), PicturesCommandTest::draw);
+    paellera =
+        Paellera.with(kafka.bootstrapServers())
+            .and(
+                Map.of(
+                    "S3_ENDPOINT", s3.endpoint().toString(),
+                    "S3_BUCKET", "pictures",
+                    "S3_ACCESS_KEY", s3.accessKey(),
+                    "S3_SECRET_KEY", s3.secretKey(),
+                    "S3_PATH_STYLE", "true"));
+  }
+
+  @AfterAll
+  static void stopServers() {
+    worker.close();
+    writer.close();
+    s3.close();
+    kafka.close();
+  }
+
+  private static Optional<RenderResult> draw(RenderJob job) {
+    if (job.prompt().orElseThrow().startsWith("poison")) {
+      return Optional.of(Results.failed(job, "poison", "it is poison"));
+    }
+    var images = new ArrayList<StoredImage>();
+    for (int i = 0; i < job.imageCount(); i++) {
+      byte[] png = png(job.seedOf(i));
+      var image = Results.image(job, i, sha256(png), png.length);
+      writer.putObject(
+          put -> put.bucket("pictures").key(URI.create(image.uri()).getPath().substring(1)), RequestBody.fromBytes(png));
+      images.add(image);
+    }
+    return Optional.of(Results.completed(job, images));
+  }
+
+  private static byte[] png(long seed) {
+    var image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 64; i++) {
+      image.setRGB(i % 64, i / 64, (int) (seed * 2654435 + i * 31L) & 0xffffff);
+    }
+    var bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void downloadFetchesWhatIsMissing() throws IOException {
+    paellera.run("enqueue", "--batch", "download", "apple", "pear", "--images", "3");
+    paellera.run("watch", "download");
+    assertThat(paellera.run("download", "download", "--to", folder.toString()).out())
+        .contains("6 fetched, 0 were there, 0 failed");
+    Path one;
+    try (var files = Files.list(folder)) {
+      one = files.findFirst().orElseThrow();
+    }
+    Files.delete(one);
+    var again = paellera.run("download", "download", "--to", folder.toString(), "-o", "json");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).contains("\"fetched\":1", "\"present\":5", "\"failed\":0");
+  }
+
+  @Test
+  void galleryWritesThePageThePicturesAndTheSheet() throws IOException {
+    paellera.run("enqueue", "--batch", "gallery", "apple", "pear", "poison ivy", "--images", "2");
+    paellera.run("watch", "gallery");
+    Path sheet = folder.resolve("sheet.png");
+    var outcome = paellera.run("gallery", "gallery", "--to", folder.toString(), "--sheet", sheet.toString());
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.lines()).containsExactly(folder.resolve("index.html").toString(), sheet.toString());
+    assertThat(Files.readString(folder.resolve("index.html")))
+        .contains("poison ivy")
+        .contains("data:image/")
+        .contains("jpeg;base64,");
+    try (var pictures = Files.list(folder.resolve("pictures"))) {
+      assertThat(pictures).hasSize(4);
+    }
+    assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo(12 + 4 * 204);
+    assertThat(paellera.run("gallery", "gallery").err()).contains("--to DIR or --live");
+    assertThat(paellera.run("gallery", "nobody-knows", "--to", folder.toString()).exitCode()).isEqualTo(ExitCode.UNKNOWN);
+  }
+
+  @Test
+  void theLiveGalleryShowsPicturesAsTheyComeAndOnlyToWhoKnowsItsAddress() throws Exception {
+    Path port = folder.resolve("out");
+    var live =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (var out = new PrintStream(port.toFile())) {
+                return paellera.runTo(out, "gallery", "live", "--live", "--for", "15s");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    await().until(() -> Files.exists(port) && Files.readString(port).endsWith("/\n"));
+    URI page = URI.create(Files.readString(port).strip());
+    assertThat(page.getHost()).isEqualTo("127.0.0.1");
+    var http = HttpClient.newHttpClient();
+
+    var html = get(http, page);
+    assertThat(html.statusCode()).isEqualTo(200);
+    assertThat(html.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'; script-src 'sha256-");
+    assertThat(get(http, page.resolve("news?from=0")).body()).contains("\"entries\":[]");
+
+    paellera.run("enqueue", "--batch", "live", "apple <b>", "pear");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get(http, page.resolve("news?from=0")).body())
+                    .contains("apple \\u003cb>")
+                    .contains("\"ended\":2,"));
+    assertThat(get(http, page.resolve("news?from=1")).body()).doesNotContain("picture/0").contains("picture/1");
+    assertThat(get(http, page.resolve("picture/1")).headers().firstValue("Content-Type")).hasValue("image/png");
+    assertThat(get(http, page.resolve("picture/99")).statusCode()).isEqualTo(404);
+
+    assertThat(get(http, page.resolve("/")).statusCode()).isEqualTo(404);
+    assertThat(get(http, page.resolve("/0123456789abcdef0123456789abcdef/")).statusCode()).isEqualTo(404);
+    assertThat(statusWithHost(page, "evil.example:" + page.getPort())).isEqualTo(404);
+    assertThat(live).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(0);
+  }
+
+  private static HttpResponse<String> get(HttpClient http, URI uri) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  private static int statusWithHost(URI page, String host) throws IOException {
+    try (var socket = new Socket(page.getHost(), page.getPort())) {
+      socket
+          .getOutputStream()
+          .write(("GET " + page.getPath() + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").getBytes());
+      String answer = new String(socket.getInputStream().readAllBytes());
+      return Integer.parseInt(answer.split(" ")[1]);
+    }
+  }
+
+  @Test
+  void theDoctorFindsAllWellAndSaysWhatIsNot() {
+    var well = paellera.run("doctor");
+    assertThat(well.exitCode()).isZero();
+    assertThat(well.out())
+        .contains("ok       broker: " + kafka.bootstrapServers())
+        .contains("ok       topic render.jobs: there; differs from the usual plan: has 2 partitions")
+        .contains("ok       bucket: pictures can be written")
+        .contains("ok       clocks");
+    var noBucket = paellera.run("doctor", "--bucket", "not-there");
+    assertThat(noBucket.exitCode()).isEqualTo(ExitCode.FAILURES);
+    assertThat(noBucket.out()).contains("fault    bucket: can't write to bucket not-there").contains("Create the bucket");
+    assertThat(paellera.and(Map.of("S3_SECRET_KEY", "wrong")).run("doctor").out())
+        .contains("fault    bucket")
+        .contains("check the access key")
+        .doesNotContain("wrong");
+    assertThat(paellera.and(Map.of("TOPICS_JOBS", "none")).run("doctor").out())
+        .contains("fault    topic none: missing. Create it: paellera topics create");
+  }
+}
