@@ -1,5 +1,9 @@
 package io.paellera.worker;
 
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.paellera.schemas.MessageCodec;
@@ -140,11 +144,32 @@ final class Parts {
         new KafkaConsumer<>(kafka.reader(name + "-control"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     control = new ControlFeed(controlConsumer, topics.control(), cancellations, this::applyCancellations);
 
+    new KafkaClientMetrics(consumer).bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
     metrics.gauge(Metric.WINDOW, window::used);
     metrics.gauge(Metric.WAITING, queue::size);
     metrics.gauge(Metric.BACKLOG, polling::untaken);
     metrics.gauge(Metric.PARTITIONS, () -> ledgers.owned().size());
     metrics.gauge(Metric.READY, () -> conditions.missing().isEmpty() ? 1 : 0);
+  }
+
+  /** Lets go of everything in flight, so that nobody waits for it. */
+  void forgetJobs() {
+    var owned = ledgers.owned();
+    ledgers.drop(owned);
+    jobs.handBack(job -> true);
+    window.leaveAll(owned);
+  }
+
+  /** Closes what the threads of the worker have left open. */
+  void closeClients() {
+    preparation.close();
+    uploads.close();
+    admin.close(Duration.ZERO);
+    s3.close();
+    registry.close();
   }
 
   /** Outcome, start and return of each job that the window can hold, and then some. */

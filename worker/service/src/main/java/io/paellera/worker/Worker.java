@@ -4,18 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.FailureTable;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.HttpEndpoint;
 import io.paellera.worker.operations.Loop;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.rendering.RendererFactory;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +48,7 @@ public final class Worker implements AutoCloseable {
   private final Optional<HttpEndpoint> http;
   private final AtomicReference<Failure> fatal = new AtomicReference<>();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final AtomicReference<Thread> drainer = new AtomicReference<>();
   private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
 
   private Worker(WorkerSettings settings, RendererFactory renderers) {
@@ -54,13 +58,22 @@ public final class Worker implements AutoCloseable {
     var turns = new Turns(parts, settings, parts.conditions);
     this.polling = new Loop("poll", turns::poll, () -> parts.polling.close(LEAVE_PATIENCE), this::crashed);
     this.publishing = new Loop("publish", turns::publish, () -> parts.publisher.close(LEAVE_PATIENCE), this::crashed);
-    this.control = new Loop("control", turns::followControl, () -> parts.controlConsumer.close(), this::crashed);
+    this.control = new Loop("control", turns::followControl, parts.controlConsumer::close, this::crashed);
     this.probing = new Loop("probe", turns::probe, () -> {}, this::crashed);
-    this.http =
-        settings.http().port() < 0
-            ? Optional.empty()
-            : Optional.of(
-                new HttpEndpoint(settings.http().host(), settings.http().port(), this::sick, this::missing, parts.registry::scrape));
+    this.http = serve();
+  }
+
+  private Optional<HttpEndpoint> serve() {
+    var where = settings.http();
+    if (where.port() < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new HttpEndpoint(where.host(), where.port(), this::sick, this::missing, parts.registry::scrape));
+    } catch (UncheckedIOException e) {
+      parts.closeClients();
+      throw e;
+    }
   }
 
   /**
@@ -112,9 +125,11 @@ public final class Worker implements AutoCloseable {
     stop(settings.drain().grace());
   }
 
-  /** Stops at once. */
+  /** Stops at once, also in the middle of a drain. */
   public void closeNow() {
     if (closing.getAndSet(true)) {
+      Optional.ofNullable(drainer.get()).ifPresent(Thread::interrupt);
+      ended.join();
       return;
     }
     tearDown(Duration.ofMillis(1));
@@ -127,32 +142,33 @@ public final class Worker implements AutoCloseable {
     }
     LOG.info("worker {} drains for at most {} s", name, grace.toSeconds());
     CrashPoint.DURING_DRAIN.reach();
+    drainer.set(Thread.currentThread());
     try {
       parts.handover.drain(grace);
+      drainer.set(null);
+      tearDown(LEAVE_PATIENCE);
     } catch (InterruptedException e) {
+      drainer.set(null);
+      tearDown(Duration.ofMillis(1));
       Thread.currentThread().interrupt();
     }
-    tearDown(LEAVE_PATIENCE);
   }
 
   private void tearDown(Duration patience) {
     parts.lanes.close(patience);
-    parts.preparation.close();
-    parts.uploads.close();
-    for (Loop loop : new Loop[] {control, probing, publishing, polling}) {
-      loop.stop();
-    }
+    List.of(control, probing, publishing).forEach(Loop::stop);
     try {
       publishing.join(patience);
+      parts.forgetJobs();
+      polling.stop();
       polling.join(patience);
       control.join(patience);
       probing.join(Duration.ofMillis(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    parts.admin.close(patience);
-    parts.s3.close();
     http.ifPresent(HttpEndpoint::close);
+    parts.closeClients();
     LOG.info("worker {} has stopped", name);
     ended.complete(Optional.ofNullable(fatal.get()));
   }
@@ -164,7 +180,7 @@ public final class Worker implements AutoCloseable {
 
   /** Something happened that this process can't mend: gives everything back and stops. */
   private void stopFor(Failure failure) {
-    if (fatal.compareAndSet(null, failure)) {
+    if (FailureTable.responseTo(failure).stopWorker() && fatal.compareAndSet(null, failure)) {
       LOG.error("the worker stops: {}", failure.message());
       new Thread(() -> stop(Duration.ZERO), "stop").start();
     }

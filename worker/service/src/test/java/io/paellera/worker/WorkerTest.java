@@ -12,6 +12,7 @@ import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.FakeRenderers;
+import io.paellera.worker.support.WithBackend;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -22,27 +23,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@WithBackend
 class WorkerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static Backend backend;
-
-  @BeforeAll
-  static void start() {
-    backend = new Backend();
-  }
-
-  @AfterAll
-  static void stop() {
-    backend.close();
-  }
 
   @Test
-  void everyJobHasOneResultAndEveryPictureItsSha256() throws Exception {
+  void everyJobHasOneResultAndEveryPictureItsSha256(Backend backend) throws Exception {
     var site = backend.site(4);
     int count = 40;
     IntStream.range(0, count)
@@ -69,7 +58,7 @@ class WorkerTest {
   }
 
   @Test
-  void resultTellsWhatWasUsedAndCarriesTheTraceOfTheJob() {
+  void resultTellsWhatWasUsedAndCarriesTheTraceOfTheJob(Backend backend) {
     var site = backend.site(1);
     var job =
         RenderJob.builder("apple-1", "red apple")
@@ -99,13 +88,13 @@ class WorkerTest {
   }
 
   @Test
-  void batchesHoldOneStepCountAndFillWhileThereIsABacklog() {
+  void batchesHoldOneStepCountAndFillWhileThereIsABacklog(Backend backend) {
     var site = backend.site(2);
     int jobs = 96;
     IntStream.range(0, jobs).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").steps(List.of(8, 10, 12).get(i % 3)).build()));
     var renderers = FakeRenderers.quick();
 
-    try (var worker = Worker.start(site.settings("batch.max-size", "8"), renderers)) {
+    try (var worker = Worker.start(site.settings("batch.max-size", "8", "batch.max-wait", "10s"), renderers)) {
       await().atMost(PATIENCE).until(() -> site.results().size() >= jobs);
     }
 

@@ -35,7 +35,7 @@ public final class PollLoop {
   private final Clock clock;
   private final Deque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
 
-  private volatile boolean hungry;
+  private volatile boolean expectsMore;
   private volatile long untaken;
 
   /**
@@ -73,13 +73,17 @@ public final class PollLoop {
     take(records);
     admit();
     regulate();
-    hungry = !records.isEmpty() && backlog.isEmpty() && window.hasRoom();
     untaken = backlog.size() + lag();
+    expectsMore = mayTake.getAsBoolean() && window.hasRoom() && (untaken > 0 || someLagUnknown());
   }
 
-  /** More jobs are likely on their way: the last poll brought some, and there is room for more. */
+  /** More jobs are on their way: the log holds some, and there is room for them. */
   public boolean expectsMore() {
-    return hungry;
+    return expectsMore;
+  }
+
+  private boolean someLagUnknown() {
+    return consumer.assignment().stream().anyMatch(partition -> consumer.currentLag(partition).isEmpty());
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,7 +31,7 @@ final class BatchRun {
   private final WorkerMetrics metrics;
   private final ImageSink sink;
   private final Map<JobRow, String> failedAlone = new HashMap<>();
-  private int largestThatFailedForMemory;
+  private int fewestThatFailedForMemory = Integer.MAX_VALUE;
   private int drawn;
   private long denoisingSince;
 
@@ -59,9 +60,9 @@ final class BatchRun {
     return Map.copyOf(failedAlone);
   }
 
-  /** Rows of a batch that was larger than the device's memory; 0 if none was. */
-  int failedForMemory() {
-    return largestThatFailedForMemory;
+  /** Fewest rows that were too many for the device's memory; empty if all fitted. */
+  OptionalInt failedForMemory() {
+    return fewestThatFailedForMemory == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(fewestThatFailedForMemory);
   }
 
   private void begin(List<JobRow> rows, boolean again) {
@@ -153,7 +154,7 @@ final class BatchRun {
       Runnable retry,
       Function<T, JobRow> rowOf) {
     if (failure instanceof DeviceMemoryException) {
-      largestThatFailedForMemory = Math.max(largestThatFailedForMemory, rows.size());
+      fewestThatFailedForMemory = Math.min(fewestThatFailedForMemory, rows.size());
     }
     if (rows.size() > 1) {
       metrics.batchSplit(failure instanceof DeviceMemoryException ? "memory" : "failure");

@@ -31,6 +31,7 @@ final class Lane implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration OPEN_AGAIN = Duration.ofMillis(500);
 
   private final String device;
   private final RendererFactory renderers;
@@ -114,6 +115,7 @@ final class Lane implements Runnable {
       throw e;
     } catch (RuntimeException e) {
       events.broken(this, List.of(), new Failure.Infrastructure(Part.DEVICE, Stage.RENDERING, device + " can't be used: " + e.getMessage()), e);
+      Thread.sleep(OPEN_AGAIN.toMillis());
     }
   }
 
@@ -128,8 +130,8 @@ final class Lane implements Runnable {
     var run = new BatchRun(renderer, pulse, metrics, sink);
     run.draw(batch.rows());
     riding = List.of();
-    if (run.failedForMemory() > 0) {
-      queue.tooLarge(batch.key(), run.failedForMemory());
+    if (run.failedForMemory().isPresent()) {
+      queue.tooLarge(batch.key(), run.failedForMemory().getAsInt());
     } else if (run.drawn() == batch.rows().size()) {
       queue.fitted(batch.key(), batch.rows().size());
     }

@@ -2,6 +2,10 @@ package io.paellera.worker.results;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Failure.Part;
+import io.paellera.worker.failure.FailureTable;
+import io.paellera.worker.failure.Stage;
 import io.paellera.worker.intake.LedgerChange;
 import io.paellera.worker.intake.Ledgers;
 import io.paellera.worker.intake.Ledgers.Note;
@@ -123,8 +127,9 @@ public final class Publisher {
     if (producer != null) {
       return true;
     }
-    var fresh = producers.get();
+    Producer<byte[], byte[]> fresh = null;
     try {
+      fresh = producers.get();
       fresh.initTransactions();
       if (fateUnknown) {
         learnFate();
@@ -133,9 +138,10 @@ public final class Publisher {
       producer = fresh;
       return true;
     } catch (KafkaException e) {
-      fresh.close(Duration.ZERO);
-      condition.broken("the transactional producer can't start: " + e.getMessage());
-      LOG.debug("the transactional producer can't start", e);
+      if (fresh != null) {
+        fresh.close(Duration.ZERO);
+      }
+      down("the transactional producer can't start", e);
       return false;
     }
   }
@@ -187,8 +193,7 @@ public final class Publisher {
     if (failure instanceof CommitFailedException) {
       LOG.info("not committed, because the group has moved on: {}", failure.getMessage());
     } else {
-      condition.broken("results can't be published: " + failure.getMessage());
-      LOG.debug("results can't be published", failure);
+      down("results can't be published", failure);
     }
     if (!committing) {
       try {
@@ -201,6 +206,14 @@ public final class Publisher {
     fateUnknown = true;
     producer.close(Duration.ZERO);
     producer = null;
+  }
+
+  private void down(String what, KafkaException cause) {
+    LOG.debug("{}", what, cause);
+    var failure = new Failure.Infrastructure(Part.BROKER, Stage.PUBLISHING, what + ": " + cause.getMessage());
+    if (FailureTable.responseTo(failure).pauseIntake()) {
+      condition.broken(failure.message());
+    }
   }
 
   /** Reads back the ledgers, and settles what they show to be committed. */

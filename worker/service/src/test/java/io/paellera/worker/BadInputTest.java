@@ -1,0 +1,191 @@
+package io.paellera.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paellera.schemas.DeadLetterHeaders;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderMode;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.Size;
+import io.paellera.worker.support.Backend;
+import io.paellera.worker.support.FakeRenderers;
+import io.paellera.worker.support.WithBackend;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+@WithBackend
+class BadInputTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "not JSON                       | '{\"id\": \"bad\", '                                          | not JSON",
+        "not an object                  | '[1, 2]'                                                    | the record",
+        "a missing prompt               | '{\"id\": \"bad\"}'                                         | prompt",
+        "a field of the wrong type      | '{\"id\": \"bad\", \"prompt\": \"a\", \"steps\": \"many\"}' | steps",
+        "a field outside the schema     | '{\"id\": \"bad\", \"prompt\": \"a\", \"seed\": -1}'        | seed",
+        "an id that climbs out          | '{\"id\": \"../bad\", \"prompt\": \"a\"}'                   | id",
+      })
+  void recordWithAFaultGoesToTheDeadLettersWithItsBytesAndHarmsNoOther(String what, String value, String reason, Backend backend) {
+    var site = backend.site(1);
+    site.send(site.jobs, "key", value.getBytes(UTF_8), "team", "orchard");
+    site.enqueue(RenderJob.builder("good", "red apple").build());
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("good").isPresent() && site.lag() == 0);
+    }
+
+    var letters = site.records(site.deadLetters);
+    assertThat(letters).as(what).hasSize(1);
+    assertThat(letters.get(0).value()).isEqualTo(value.getBytes(UTF_8));
+    assertThat(letters.get(0).key()).isEqualTo("key".getBytes(UTF_8));
+    assertThat(letters.get(0).headers().lastHeader("team").value()).isEqualTo("orchard".getBytes(UTF_8));
+    var headers = DeadLetterHeaders.read(letters.get(0).headers()).orElseThrow();
+    assertThat(headers.reason()).isEqualTo("invalid");
+    assertThat(headers.stage()).isEqualTo("intake");
+    assertThat(headers.message()).contains(reason);
+    assertThat(headers.topic()).isEqualTo(site.jobs);
+    assertThat(headers.offset()).isZero();
+    assertThat(site.result("good").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+  }
+
+  @Test
+  void refusedRecordWhoseIdCanBeReadGetsAFailedEvent(Backend backend) {
+    var site = backend.site(1);
+    site.send(site.jobs, null, "{\"id\": \"bad-1\", \"batch\": \"fruit\", \"prompt\": \"a\", \"steps\": 0}".getBytes(UTF_8));
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("bad-1").isPresent());
+    }
+
+    var result = site.result("bad-1").orElseThrow();
+    assertThat(result.status()).isEqualTo(RenderStatus.FAILED);
+    assertThat(result.batch()).isEqualTo("fruit");
+    assertThat(result.error().orElseThrow().code()).isEqualTo("invalid");
+    assertThat(result.error().orElseThrow().message()).contains("steps is \"0\", but must be from 1");
+  }
+
+  @Test
+  void recordThatIsTooBigOrOfAnotherTypeGoesToTheDeadLetters(Backend backend) {
+    var site = backend.site(1);
+    site.send(site.jobs, "big", ("{\"id\": \"big\", \"prompt\": \"" + "a".repeat(300_000) + "\"}").getBytes(UTF_8));
+    site.send(site.jobs, "other", "{\"id\": \"other\", \"prompt\": \"a\"}".getBytes(UTF_8), "ce_type", "com.example.order.v1");
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.records(site.deadLetters).size() == 2);
+    }
+
+    assertThat(site.records(site.deadLetters))
+        .extracting(letter -> DeadLetterHeaders.read(letter.headers()).orElseThrow().message())
+        .anySatisfy(message -> assertThat(message).contains("at most 262144"))
+        .anySatisfy(message -> assertThat(message).contains("com.example.order.v1"));
+    assertThat(site.result("other").orElseThrow().status()).isEqualTo(RenderStatus.FAILED);
+  }
+
+  @Test
+  void recordTooBigForTheDeadLetterTopicIsRetiredWithoutItsBytes(Backend backend) {
+    var site = backend.site(1);
+    byte[] almostTheBrokersLimit = new byte[1_048_576 - 120];
+    site.send(site.jobs, "k", almostTheBrokersLimit);
+    site.enqueue(RenderJob.builder("good", "red apple").build());
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("good").isPresent() && site.lag() == 0);
+    }
+
+    var letter = site.records(site.deadLetters).get(0);
+    assertThat(letter.value()).isNull();
+    assertThat(new String(letter.headers().lastHeader("paellera_dlq_value_omitted").value(), UTF_8)).contains("1048456 bytes");
+    assertThat(DeadLetterHeaders.read(letter.headers()).orElseThrow().offset()).isZero();
+  }
+
+  @Test
+  void whatTheModelCannotDrawFailsNamingTheLimit(Backend backend) {
+    var site = backend.site(1);
+    site.enqueue(
+        RenderJob.builder("model", "red apple").model("other").build(),
+        RenderJob.builder("steps", "red apple").steps(5000).build(),
+        RenderJob.builder("size", "red apple").size(new Size(4096, 16)).build(),
+        RenderJob.builder("input", "red apple").mode(RenderMode.VARIATION).image("s3://elsewhere/a.png").build(),
+        RenderJob.builder("good", "red apple").build());
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 5);
+    }
+
+    assertFailed(site, "model", "but must be fake");
+    assertFailed(site, "steps", "at most 50");
+    assertFailed(site, "size", "from 16 to 64 pixels");
+    assertFailed(site, "input", "inputs.allowed-buckets");
+    assertThat(site.records(site.deadLetters)).hasSize(4);
+  }
+
+  @Test
+  void inputPictureThatIsMissingOrUnreadableFailsItsJobAlone(Backend backend) {
+    var site = backend.site(1);
+    backend.client().putObject(request -> request.bucket(site.bucket).key("in/text.png"), RequestBody.fromString("no picture"));
+    site.enqueue(
+        RenderJob.builder("missing", "a").mode(RenderMode.VARIATION).image("s3://" + site.bucket + "/in/none.png").build(),
+        RenderJob.builder("unreadable", "a").mode(RenderMode.VARIATION).image("s3://" + site.bucket + "/in/text.png").build(),
+        RenderJob.builder("good", "red apple").build());
+
+    try (var worker = Worker.start(site.settings("inputs.allowed-buckets", site.bucket), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 3);
+    }
+
+    assertFailed(site, "missing", "in/none.png doesn't exist");
+    assertFailed(site, "unreadable", "must be a PNG or JPEG file");
+    assertThat(site.result("good").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+  }
+
+  @Test
+  void missingBucketIsNamedAndNoJobIsTakenUntilItIsThere(Backend backend) {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("good", "red apple").build());
+
+    try (var worker = Worker.start(site.settings("s3.bucket", "later-" + site.name), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> String.valueOf(worker.missing().get("store")).contains("doesn't exist"));
+      assertThat(site.results()).isEmpty();
+      assertThat(worker.isReady()).isFalse();
+
+      backend.s3().createBucket("later-" + site.name);
+      await().atMost(PATIENCE).until(() -> site.result("good").isPresent());
+    }
+  }
+
+  @Test
+  void wrongKeyOfTheStoreIsToldAndNoJobIsTaken(Backend backend) {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("good", "red apple").build());
+
+    try (var worker = Worker.start(site.settings("s3.secret-key", "wrong"), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> String.valueOf(worker.missing().get("store")).contains("not permitted"));
+      assertThat(worker.missing().toString()).doesNotContain("wrong");
+      assertThat(site.results()).isEmpty();
+    }
+  }
+
+  @Test
+  void missingTopicIsNamed(Backend backend) {
+    var site = backend.site(1);
+
+    try (var worker = Worker.start(site.settings("topics.dead-letters", "nowhere"), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> String.valueOf(worker.missing().get("topics")).contains("missing: nowhere"));
+    }
+  }
+
+  private static void assertFailed(Backend.Site site, String id, String message) {
+    var result = site.result(id).orElseThrow();
+    assertThat(result.status()).isEqualTo(RenderStatus.FAILED);
+    assertThat(result.error().orElseThrow().code()).isEqualTo("invalid");
+    assertThat(result.error().orElseThrow().message()).contains(message);
+  }
+}

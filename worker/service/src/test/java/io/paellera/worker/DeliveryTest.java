@@ -1,0 +1,211 @@
+package io.paellera.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paellera.renderer.Prompt;
+import io.paellera.renderer.RenderSpec;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.worker.support.Backend;
+import io.paellera.worker.support.FakeRenderer;
+import io.paellera.worker.support.FakeRenderers;
+import io.paellera.worker.support.Gate;
+import io.paellera.worker.support.WithBackend;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@WithBackend
+class DeliveryTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void jobDeliveredAgainWhosePicturesAllExistIsNotDrawnAgain(Backend backend) throws Exception {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("job", "red apple").images(3).build());
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("job").isPresent());
+    }
+    var first = site.result("job").orElseThrow();
+    rewind(backend, site);
+    var renderers = FakeRenderers.quick();
+
+    try (var worker = Worker.start(site.settings(), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 2);
+    }
+
+    assertThat(renderers.pictures()).isZero();
+    assertThat(site.results().get(1).images()).isEqualTo(first.images());
+    assertThat(site.keys()).hasSize(3);
+  }
+
+  @Test
+  void onlyThePicturesThatAreMissingAreDrawnAgain(Backend backend) throws Exception {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("job", "red apple").images(3).build());
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("job").isPresent());
+    }
+    var first = site.result("job").orElseThrow();
+    backend.client().deleteObject(request -> request.bucket(site.bucket).key(site.keys().first()));
+    rewind(backend, site);
+    var renderers = FakeRenderers.quick();
+
+    try (var worker = Worker.start(site.settings(), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 2);
+    }
+
+    assertThat(renderers.pictures()).isEqualTo(1);
+    assertThat(site.results().get(1).images()).isEqualTo(first.images());
+  }
+
+  @Test
+  void jobEnqueuedTwiceHasTheSameObjectsAndTwoEqualResults(Backend backend) {
+    var site = backend.site(1);
+    var job = RenderJob.builder("job", "red apple").images(2).build();
+    site.enqueue(job, job);
+    var renderers = FakeRenderers.quick();
+
+    try (var worker = Worker.start(site.settings(), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 2);
+    }
+
+    assertThat(site.results().get(0).images()).isEqualTo(site.results().get(1).images());
+    assertThat(renderers.pictures()).isEqualTo(2);
+    assertThat(site.keys()).hasSize(2);
+  }
+
+  @Test
+  void anotherJobUnderAUsedIdIsRefusedAndTheFirstOnesPicturesStay(Backend backend) {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("job", "red apple").build(), RenderJob.builder("job", "green apple").build());
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 2);
+    }
+
+    assertThat(site.results()).extracting(RenderResult::status).containsExactly(RenderStatus.COMPLETED, RenderStatus.FAILED);
+    assertThat(site.results().get(1).error().orElseThrow().message()).contains("id is job, but another job of that id has stored s3://");
+    assertThat(site.keys()).hasSize(1);
+  }
+
+  @Test
+  void successorSkipsWhatWasDoneOutOfOrder(Backend backend) {
+    var site = backend.site(1);
+    var gate = new Gate();
+    site.enqueue(RenderJob.builder("slow", "red apple").steps(8).build());
+    IntStream.range(0, 20).forEach(i -> site.enqueue(RenderJob.builder("quick-" + i, "red apple").steps(2).build()));
+    var first = Worker.start(site.settings("batch.max-size", "20"), new FakeRenderers(gate));
+    await().atMost(PATIENCE).until(() -> gate.arrived() == 1 && site.results().size() == 20);
+    first.closeNow();
+    gate.let();
+    var renderers = FakeRenderers.quick();
+
+    try (var second = Worker.start(site.settings(), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 21);
+      await().atMost(PATIENCE).until(() -> site.lag() == 0);
+    }
+
+    assertThat(site.results()).extracting(RenderResult::jobId).doesNotHaveDuplicates();
+    assertThat(renderers.pictures()).isEqualTo(1);
+  }
+
+  @Test
+  void jobThatKillsItsWorkerAgainAndAgainIsGivenUpAndItsMatesAreNot(Backend backend) {
+    var site = backend.site(1);
+    IntStream.range(0, 4).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, i == 2 ? "killer" : "red apple").build()));
+    String[] settings = {"intake.max-starts", "3"};
+
+    for (int life = 0; life < 3; life++) {
+      var gate = new Gate();
+      var renderers =
+          new FakeRenderers(
+              new FakeRenderer.Script() {
+                @Override
+                public void step(List<RenderSpec> specs, int position) {
+                  if (specs.stream().anyMatch(spec -> spec.prompt().equals(Prompt.of("killer")))) {
+                    gate.step(specs, position);
+                  }
+                }
+              });
+      var worker = Worker.start(site.settings(settings), renderers);
+      await().atMost(PATIENCE).until(() -> gate.arrived() > 0);
+      worker.closeNow();
+      gate.let();
+    }
+    try (var last = Worker.start(site.settings(settings), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 4);
+    }
+
+    var error = site.result("job-2").orElseThrow().error().orElseThrow();
+    assertThat(error.code()).isEqualTo("poison");
+    assertThat(error.attempts()).isEqualTo(3);
+    assertThat(error.message()).contains("intake.max-starts");
+    assertThat(site.results().stream().filter(result -> result.status() == RenderStatus.COMPLETED)).hasSize(3);
+    assertThat(site.records(site.deadLetters)).hasSize(1);
+  }
+
+  @Test
+  void metadataThatOthersCommittedIsIgnored(Backend backend) throws Exception {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("job-0", "red apple").build(), RenderJob.builder("job-1", "red apple").build());
+    commit(backend, site, new OffsetAndMetadata(1, "somebody else's notes"));
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("job-1").isPresent());
+    }
+
+    assertThat(site.result("job-0")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "consumer"})
+  void workersThatComeAndGoLoseNothingAndDoubleNothing(String protocol, Backend backend) {
+    var site = backend.site(6);
+    int jobs = 300;
+    IntStream.range(0, jobs).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").steps(2 + i % 3).build()));
+    String[] settings = {"intake.protocol", protocol, "intake.window", "32"};
+    var slow =
+        new FakeRenderer.Script() {
+          @Override
+          public void step(List<RenderSpec> specs, int position) {
+            LockSupport.parkNanos(10_000_000);
+          }
+        };
+
+    try (var first = Worker.start(site.settings(settings), new FakeRenderers(slow))) {
+      await().atMost(PATIENCE).until(() -> site.results().size() > 20);
+      try (var second = Worker.start(site.settings(settings), new FakeRenderers(slow))) {
+        int before = site.results().size();
+        await().atMost(PATIENCE).until(() -> second.metrics().pictures() > 10);
+        assertThat(site.results().size()).isGreaterThan(before);
+      }
+      var third = Worker.start(site.settings(settings), new FakeRenderers(slow));
+      await().atMost(PATIENCE).until(() -> third.metrics().pictures() > 10);
+      third.closeNow();
+      await().atMost(PATIENCE).until(() -> site.results().size() >= jobs);
+      await().atMost(PATIENCE).until(() -> site.lag() == 0);
+    }
+
+    assertThat(site.results()).extracting(RenderResult::jobId).doesNotHaveDuplicates().hasSize(jobs);
+    assertThat(site.keys()).hasSize(jobs);
+  }
+
+  private static void rewind(Backend backend, Backend.Site site) throws Exception {
+    commit(backend, site, new OffsetAndMetadata(0));
+  }
+
+  private static void commit(Backend backend, Backend.Site site, OffsetAndMetadata offset) throws Exception {
+    backend.admin().alterConsumerGroupOffsets(site.name, Map.of(new TopicPartition(site.jobs, 0), offset)).all().get();
+  }
+}

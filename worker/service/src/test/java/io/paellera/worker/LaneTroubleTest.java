@@ -1,0 +1,196 @@
+package io.paellera.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paellera.renderer.DeviceMemoryException;
+import io.paellera.renderer.Prompt;
+import io.paellera.renderer.RenderException;
+import io.paellera.renderer.RenderSpec;
+import io.paellera.schemas.DeadLetterHeaders;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.worker.support.Backend;
+import io.paellera.worker.support.FakeRenderer;
+import io.paellera.worker.support.FakeRenderers;
+import io.paellera.worker.support.WithBackend;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@WithBackend
+class LaneTroubleTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Prompt POISON = Prompt.of("poison");
+
+  @Test
+  void rowThatFailsAloneIsFoundAndItsMatesNeverNotice(Backend backend) {
+    var site = backend.site(1);
+    enqueueWithPoison(site);
+    var renderers =
+        new FakeRenderers(
+            new FakeRenderer.Script() {
+              @Override
+              public void step(List<RenderSpec> specs, int position) {
+                if (position == 2 && has(specs, POISON)) {
+                  throw new RenderException("a number is not a number");
+                }
+              }
+            });
+
+    try (var worker = Worker.start(site.settings(), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 16);
+    }
+
+    assertOnlyThePoisonFailed(site, "fails alone");
+    assertThat(renderers.opened()).isEqualTo(1);
+  }
+
+  @Test
+  void batchThatDoesNotFitIntoMemoryIsHalvedAndTheSizeRemembered(Backend backend) {
+    var site = backend.site(1);
+    IntStream.range(0, 48).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+    var renderers =
+        new FakeRenderers(
+            new FakeRenderer.Script() {
+              @Override
+              public void step(List<RenderSpec> specs, int position) {
+                if (specs.size() > 3) {
+                  throw new DeviceMemoryException("no memory for " + specs.size() + " rows", null);
+                }
+              }
+            });
+
+    try (var worker = Worker.start(site.settings("batch.max-wait", "10s"), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 48);
+    }
+
+    assertThat(site.results()).allMatch(result -> result.status() == RenderStatus.COMPLETED);
+    var sizes = renderers.batches().stream().map(List::size).toList();
+    assertThat(sizes.get(0)).isEqualTo(8);
+    assertThat(sizes.subList(1, sizes.size())).allMatch(size -> size <= 3);
+  }
+
+  @Test
+  void deviceThatBreaksGetsANewRendererAndNoJobIsBlamed(Backend backend) {
+    var site = backend.site(1);
+    IntStream.range(0, 8).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+    var broken = new AtomicBoolean(true);
+    var renderers =
+        new FakeRenderers(
+            new FakeRenderer.Script() {
+              private boolean used;
+
+              @Override
+              public void open() {
+                if (used) {
+                  broken.set(false);
+                }
+              }
+
+              @Override
+              public void begin(List<RenderSpec> specs) {
+                used |= !FakeRenderers.isCanary(specs);
+                if (used && broken.get()) {
+                  throw new RenderException("the device is gone");
+                }
+              }
+            });
+
+    try (var worker = Worker.start(site.settings(), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 8);
+    }
+
+    assertThat(site.results()).allMatch(result -> result.status() == RenderStatus.COMPLETED);
+    assertThat(renderers.opened()).isEqualTo(2);
+  }
+
+  @Test
+  void deviceThatStaysBrokenStopsTheWorkerWhichHandsItsJobsBack(Backend backend) throws Exception {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("job", "red apple").build());
+    var renderers =
+        new FakeRenderers(
+            new FakeRenderer.Script() {
+              @Override
+              public void begin(List<RenderSpec> specs) {
+                throw new RenderException("the device is gone");
+              }
+            });
+
+    var worker = Worker.start(site.settings("render.max-restarts", "2"), renderers);
+
+    var reason = worker.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(reason.orElseThrow().message()).contains("the device is gone");
+    assertThat(site.results()).isEmpty();
+    try (var successor = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("job").isPresent());
+    }
+    assertThat(site.result("job").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+  }
+
+  @Test
+  void stepThatHangsIsFoundAndTheRowAtFaultIsGivenUp(Backend backend) {
+    var site = backend.site(1);
+    enqueueWithPoison(site);
+    var end = new CountDownLatch(1);
+    var renderers =
+        new FakeRenderers(
+            new FakeRenderer.Script() {
+              @Override
+              public void step(List<RenderSpec> specs, int position) {
+                if (position == 2 && has(specs, POISON)) {
+                  waitUninterruptibly(end);
+                }
+              }
+            });
+
+    try (var worker = Worker.start(site.settings("render.step-timeout", "500ms"), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 16);
+    } finally {
+      end.countDown();
+    }
+
+    assertOnlyThePoisonFailed(site, "breaks the renderer alone");
+    assertThat(renderers.opened()).isEqualTo(3);
+  }
+
+  private static void enqueueWithPoison(Backend.Site site) {
+    IntStream.range(0, 16).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, i == 5 ? "poison" : "red apple").build()));
+  }
+
+  private static void assertOnlyThePoisonFailed(Backend.Site site, String message) {
+    assertThat(site.results()).extracting(RenderResult::jobId).doesNotHaveDuplicates();
+    assertThat(site.results().stream().filter(result -> result.status() == RenderStatus.COMPLETED)).hasSize(15);
+    var error = site.result("job-5").orElseThrow().error().orElseThrow();
+    assertThat(error.code()).isEqualTo("poison");
+    assertThat(error.stage()).isEqualTo("rendering");
+    assertThat(error.message()).contains(message);
+    assertThat(site.records(site.deadLetters)).hasSize(1);
+    assertThat(DeadLetterHeaders.read(site.records(site.deadLetters).get(0).headers()).orElseThrow().reason()).isEqualTo("poison");
+  }
+
+  private static boolean has(List<RenderSpec> specs, Prompt prompt) {
+    return specs.stream().anyMatch(spec -> spec.prompt().equals(prompt));
+  }
+
+  private static void waitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

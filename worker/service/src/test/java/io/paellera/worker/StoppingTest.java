@@ -1,0 +1,178 @@
+package io.paellera.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paellera.schemas.RenderControl;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
+import io.paellera.worker.support.Backend;
+import io.paellera.worker.support.FakeRenderers;
+import io.paellera.worker.support.Gate;
+import io.paellera.worker.support.WithBackend;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@WithBackend
+class StoppingTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void drainFinishesWhatIsBeingDrawnAndHandsBackTheRest(Backend backend) throws Exception {
+    var site = backend.site(1);
+    IntStream.range(0, 20).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+    var gate = new Gate();
+    var worker = Worker.start(site.settings(), new FakeRenderers(gate));
+    await().atMost(PATIENCE).until(() -> gate.arrived() == 8);
+
+    var closing = CompletableFuture.runAsync(worker::close);
+    await().atMost(PATIENCE).until(() -> worker.missing().containsKey("worker"));
+    gate.let();
+    closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+    assertThat(site.results()).hasSize(8);
+    assertThat(worker.ended().get()).isEmpty();
+    try (var successor = Worker.start(site.settings("intake.max-starts", "1"), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 20);
+    }
+    assertThat(site.results()).allMatch(result -> result.status() == RenderStatus.COMPLETED).extracting(RenderResult::jobId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void drainHandsBackWhatIsNotFinishedInTimeAndBlamesNoJobForIt(Backend backend) {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("job", "red apple").build());
+    var gate = new Gate();
+    var worker = Worker.start(site.settings("drain.grace", "100ms"), new FakeRenderers(gate));
+    await().atMost(PATIENCE).until(() -> gate.arrived() == 1);
+
+    worker.close();
+    gate.let();
+
+    assertThat(site.results()).isEmpty();
+    try (var successor = Worker.start(site.settings("intake.max-starts", "1"), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("job").isPresent());
+    }
+    assertThat(site.result("job").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+  }
+
+  @Test
+  void drainIsCutShortByStoppingAtOnce(Backend backend) throws Exception {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("job", "red apple").build());
+    var gate = new Gate();
+    var worker = Worker.start(site.settings("drain.grace", "1h"), new FakeRenderers(gate));
+    await().atMost(PATIENCE).until(() -> gate.arrived() == 1);
+
+    var closing = CompletableFuture.runAsync(worker::close);
+    await().atMost(PATIENCE).until(() -> worker.missing().containsKey("worker"));
+    worker.closeNow();
+    closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    gate.let();
+
+    try (var successor = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("job").isPresent());
+    }
+  }
+
+  @Test
+  void expiredJobIsNotDrawn(Backend backend) {
+    var site = backend.site(1);
+    site.enqueue(
+        RenderJob.builder("late", "red apple").deadline(Instant.now().minusSeconds(1)).build(), RenderJob.builder("good", "red apple").build());
+    var renderers = FakeRenderers.quick();
+
+    try (var worker = Worker.start(site.settings(), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 2);
+    }
+
+    var result = site.result("late").orElseThrow();
+    assertThat(result.status()).isEqualTo(RenderStatus.EXPIRED);
+    assertThat(result.error().orElseThrow().message()).contains("the deadline");
+    assertThat(renderers.pictures()).isEqualTo(1);
+    assertThat(site.records(site.deadLetters)).isEmpty();
+  }
+
+  @Test
+  void jobThatExpiresWhileItIsDrawnLeavesBetweenStepsAndItsMatesGoOn(Backend backend) {
+    var site = backend.site(1);
+    var gate = new Gate();
+    site.enqueue(
+        RenderJob.builder("late", "red apple").deadline(Instant.now().plusSeconds(5)).build(), RenderJob.builder("good", "red apple").build());
+
+    try (var worker = Worker.start(site.settings(), new FakeRenderers(gate))) {
+      await().atMost(PATIENCE).until(() -> gate.arrived() == 2);
+      await().atMost(PATIENCE).until(() -> site.result("late").isPresent());
+      gate.let();
+      await().atMost(PATIENCE).until(() -> site.result("good").isPresent());
+    }
+
+    assertThat(site.result("late").orElseThrow().error().orElseThrow().stage()).isEqualTo("rendering");
+    assertThat(site.keys()).hasSize(1);
+  }
+
+  @Test
+  void cancelledJobsAreNotDrawnEvenIfTheWordCameBeforeTheWorker(Backend backend) {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("one", "red apple").build(), RenderJob.builder("two", "red apple").batch("fruit").build());
+    var now = Instant.now().plusSeconds(1);
+    cancel(site, RenderControl.cancelJob("one", now, Optional.of("wrong colour")));
+    cancel(site, RenderControl.cancelBatch("fruit", now, Optional.empty()));
+    site.enqueue(RenderJob.builder("good", "red apple").build());
+    var renderers = FakeRenderers.quick();
+
+    try (var worker = Worker.start(site.settings(), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 3);
+    }
+
+    assertThat(site.result("one").orElseThrow().status()).isEqualTo(RenderStatus.CANCELLED);
+    assertThat(site.result("one").orElseThrow().error().orElseThrow().message()).isEqualTo("cancelled: wrong colour");
+    assertThat(site.result("two").orElseThrow().status()).isEqualTo(RenderStatus.CANCELLED);
+    assertThat(renderers.pictures()).isEqualTo(1);
+  }
+
+  @Test
+  void cancelledJobLeavesBetweenStepsAndItsMatesGoOn(Backend backend) {
+    var site = backend.site(1);
+    var gate = new Gate();
+    site.enqueue(RenderJob.builder("unwanted", "red apple").build(), RenderJob.builder("good", "red apple").build());
+
+    try (var worker = Worker.start(site.settings(), new FakeRenderers(gate))) {
+      await().atMost(PATIENCE).until(() -> gate.arrived() == 2);
+      cancel(site, RenderControl.cancelJob("unwanted", Instant.now(), Optional.empty()));
+      await().atMost(PATIENCE).until(() -> site.result("unwanted").isPresent());
+      gate.let();
+      await().atMost(PATIENCE).until(() -> site.result("good").isPresent());
+    }
+
+    assertThat(site.result("unwanted").orElseThrow().status()).isEqualTo(RenderStatus.CANCELLED);
+    assertThat(site.result("good").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+    assertThat(site.keys()).hasSize(1);
+  }
+
+  @Test
+  void jobsEnqueuedAfterTheirBatchWasCancelledAreDrawn(Backend backend) {
+    var site = backend.site(1);
+    cancel(site, RenderControl.cancelBatch("fruit", Instant.now().minusSeconds(10), Optional.empty()));
+    site.enqueue(RenderJob.builder("later", "red apple").batch("fruit").build());
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("later").isPresent());
+    }
+
+    assertThat(site.result("later").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+  }
+
+  private static void cancel(Backend.Site site, RenderControl control) {
+    site.send(site.control, control.key(), new MessageCodec<>(MessageType.RENDER_CONTROL).encode(control));
+  }
+}

@@ -1,0 +1,127 @@
+package io.paellera.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paellera.embedded.S3Fault;
+import io.paellera.embedded.S3FaultProxy;
+import io.paellera.embedded.S3FaultRule;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.worker.support.Backend;
+import io.paellera.worker.support.FakeRenderers;
+import io.paellera.worker.support.WithBackend;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@WithBackend
+class StoreTroubleTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int JOBS = 30;
+
+  private Backend.Site site;
+  private S3FaultProxy proxy;
+
+  @BeforeEach
+  void start(Backend backend) {
+    site = backend.site(1);
+    proxy = S3FaultProxy.start(backend.s3().port());
+    IntStream.range(0, JOBS).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+  }
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void requestsThatFailNowAndThenAreTriedAgain() {
+    proxy.set(
+        S3FaultRule.inject(S3Fault.SLOW_DOWN).everyCalls(7),
+        S3FaultRule.inject(S3Fault.INTERNAL_ERROR).onMethod("PUT").fromCall(3).everyCalls(11),
+        S3FaultRule.inject(new S3Fault.Reset()).onMethod("PUT").fromCall(5).everyCalls(13),
+        S3FaultRule.inject(new S3Fault.CutRequestAfter(100)).onMethod("PUT").fromCall(6).everyCalls(9));
+
+    try (var worker = start()) {
+      await().atMost(PATIENCE).until(() -> site.results().size() >= JOBS);
+    }
+
+    assertEveryJobIsCompletedOnce();
+    assertThat(proxy.faults()).isPositive();
+  }
+
+  @Test
+  void pictureWhoseAnswerWasLostIsStoredOnceAndItsResultTellsTheRightDigest() {
+    proxy.set(S3FaultRule.inject(new S3Fault.LoseAnswer()).onMethod("PUT").everyCalls(2));
+
+    try (var worker = start()) {
+      await().atMost(PATIENCE).until(() -> site.results().size() >= JOBS);
+    }
+
+    assertEveryJobIsCompletedOnce();
+    assertThat(proxy.answers("PUT", 412)).isPositive();
+  }
+
+  @Test
+  void storeThatIsDownPausesIntakeAndComesBackByItself() {
+    try (var worker = start()) {
+      await().atMost(PATIENCE).until(() -> worker.isReady());
+      proxy.set(S3FaultRule.inject(S3Fault.INTERNAL_ERROR));
+      IntStream.range(JOBS, 2 * JOBS).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+      await().atMost(PATIENCE).until(() -> worker.missing().containsKey("store"));
+      assertThat(worker.isReady()).isFalse();
+
+      proxy.set();
+      await().atMost(PATIENCE).until(() -> site.results().size() >= 2 * JOBS);
+      await().atMost(PATIENCE).until(worker::isReady);
+    }
+
+    assertThat(site.results()).hasSize(2 * JOBS).allMatch(result -> result.status() == RenderStatus.COMPLETED);
+  }
+
+  @Test
+  void storeThatHangsIsGivenUpAfterTheTimeLimit() {
+    try (var worker = start("storage.attempt-timeout", "300ms")) {
+      await().atMost(PATIENCE).until(() -> worker.isReady());
+      proxy.set(S3FaultRule.inject(new S3Fault.Delay(Duration.ofSeconds(5))).atMost(20));
+      IntStream.range(JOBS, JOBS + 3).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+      await().atMost(PATIENCE).until(() -> site.results().size() >= JOBS + 3);
+    }
+
+    assertThat(site.results()).hasSize(JOBS + 3).allMatch(result -> result.status() == RenderStatus.COMPLETED);
+  }
+
+  @Test
+  void drainEndsEvenIfTheStoreIsDownAndLosesNothing() {
+    try (var worker = start("drain.grace", "500ms")) {
+      await().atMost(PATIENCE).until(() -> !site.results().isEmpty());
+      proxy.set(S3FaultRule.inject(S3Fault.INTERNAL_ERROR));
+    }
+    proxy.set();
+
+    try (var successor = start()) {
+      await().atMost(PATIENCE).until(() -> site.results().size() >= JOBS);
+    }
+
+    assertEveryJobIsCompletedOnce();
+  }
+
+  private Worker start(String... more) {
+    var settings = new String[more.length + 2];
+    settings[0] = "s3.endpoint";
+    settings[1] = proxy.endpoint().toString();
+    System.arraycopy(more, 0, settings, 2, more.length);
+    return Worker.start(site.settings(settings), FakeRenderers.quick());
+  }
+
+  private void assertEveryJobIsCompletedOnce() {
+    assertThat(site.results()).hasSize(JOBS).allMatch(result -> result.status() == RenderStatus.COMPLETED);
+    assertThat(site.results()).extracting(RenderResult::jobId).doesNotHaveDuplicates();
+    assertThat(site.keys()).hasSize(JOBS);
+  }
+}

@@ -1,0 +1,134 @@
+package io.paellera.worker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paellera.schemas.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+  private static final Map<String, String> LEAST = Map.of("kafka.bootstrap.servers", "localhost:9092", "s3.bucket", "pictures");
+
+  @Test
+  void leftOutSettingsHaveTheirDefaults() {
+    var settings = SettingsReader.of(LEAST);
+
+    assertThat(settings.batch().maxSize()).isEqualTo(8);
+    assertThat(settings.batch().maxWait()).isEqualTo(Duration.ofMillis(200));
+    assertThat(settings.intake().maxMessageSize()).isEqualTo(new ByteSize(256 << 10));
+    assertThat(settings.intake().protocol()).isEqualTo(WorkerSettings.GroupProtocol.CLASSIC);
+    assertThat(settings.topics().names()).isEqualTo(Topics.DEFAULT);
+    assertThat(settings.inputs().allowedBuckets()).isEmpty();
+    assertThat(settings.model().directory()).isEmpty();
+  }
+
+  @Test
+  void everySettingCanBeSet() {
+    var values = new HashMap<>(LEAST);
+    values.put("s3.access-key", "id");
+    values.put("s3.secret-key", "secret");
+    values.put("intake.protocol", "consumer");
+    values.put("inputs.allowed-buckets", "a,b");
+    values.put("render.threads", "3");
+    SettingsCatalogue.entries().forEach(entry -> entry.defaultValue().ifPresent(value -> values.putIfAbsent(entry.key(), value)));
+
+    var settings = SettingsReader.of(values);
+
+    assertThat(settings.intake().protocol()).isEqualTo(WorkerSettings.GroupProtocol.CONSUMER);
+    assertThat(settings.inputs().allowedBuckets()).hasValue(List.of("a", "b"));
+    assertThat(settings.render().threads()).hasValue(3);
+  }
+
+  @Test
+  void unknownSettingIsRefusedNamingTheNearest() {
+    assertThatThrownBy(() -> with("batch.max-sise", "4"))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage("batch.max-sise is not a setting; did you mean batch.max-size?");
+    assertThatThrownBy(() -> with("kafka.sasl.mechanisms", "PLAIN")).hasMessageContaining("did you mean kafka.sasl.mechanism?");
+    assertThatThrownBy(() -> SettingsReader.read(Map.of("PAELLERA_BATCH_MAXSIZE", "4"))).hasMessageContaining("PAELLERA_BATCH_MAX_SIZE");
+  }
+
+  @Test
+  void valueOutsideItsLimitsIsRefusedNamingThem() {
+    assertThatThrownBy(() -> with("batch.max-size", "0")).hasMessage("batch.max-size is 0, but must be from 1 to 1024");
+    assertThatThrownBy(() -> with("render.step-timeout", "5h")).hasMessage("render.step-timeout is 300m, but must be from 100ms to 60m");
+    assertThatThrownBy(() -> with("intake.max-message-size", "1")).hasMessageContaining("1 KiB to 16 MiB");
+    assertThatThrownBy(() -> with("render.threads", "0")).hasMessageContaining("from 1 to 1024");
+  }
+
+  @Test
+  void valueOfTheWrongKindIsRefusedNamingTheSetting() {
+    assertThatThrownBy(() -> with("batch.max-wait", "soon")).isInstanceOf(InvalidSettingException.class).hasMessageContaining("batch.max-wait");
+    assertThatThrownBy(() -> with("batch.max-size", "many")).hasMessageContaining("batch.max-size");
+    assertThatThrownBy(() -> with("intake.protocol", "raft")).hasMessageContaining("intake.protocol");
+  }
+
+  @Test
+  void whatIsRequiredIsAskedFor() {
+    assertThatThrownBy(() -> SettingsReader.of(Map.of("s3.bucket", "pictures"))).hasMessageContaining("kafka.bootstrap.servers");
+    assertThatThrownBy(() -> SettingsReader.of(Map.of("kafka.bootstrap.servers", "localhost:9092"))).hasMessageContaining("s3.bucket");
+    assertThatThrownBy(() -> with("s3.access-key", "id")).hasMessageContaining("s3.secret-key");
+  }
+
+  @Test
+  void whatTheDeliveryPromisesRestOnCannotBeSet() {
+    assertThatThrownBy(() -> with("kafka.enable.auto.commit", "true")).hasMessageContaining("offsets are committed with the results");
+    assertThatThrownBy(() -> with("kafka.group.id", "mine")).hasMessageContaining("intake.group");
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFile(@TempDir Path directory) throws Exception {
+    var file = Files.writeString(directory.resolve("worker.properties"), "kafka.bootstrap.servers=file:1\ns3.bucket=pictures\nbatch.max-size=4\n");
+
+    var settings =
+        SettingsReader.read(
+            file,
+            Map.of(
+                "PAELLERA_BATCH_MAX_SIZE", "16", "PAELLERA_KAFKA_SECURITY_PROTOCOL", "SASL_SSL", "PATH", "/bin", "PAELLERA_S3_PATH_STYLE", "true"));
+
+    assertThat(settings.batch().maxSize()).isEqualTo(16);
+    assertThat(settings.s3().pathStyle()).isTrue();
+    assertThat(settings.kafka()).containsEntry("security.protocol", "SASL_SSL").containsEntry("bootstrap.servers", "file:1");
+  }
+
+  @Test
+  void missingFileIsNamed(@TempDir Path directory) {
+    assertThatThrownBy(() -> SettingsReader.read(directory.resolve("none.properties"), Map.of())).hasMessageContaining("none.properties");
+  }
+
+  @Test
+  void secretsDoNotShow() {
+    var values = new HashMap<>(LEAST);
+    values.put("s3.access-key", "id");
+    values.put("s3.secret-key", "hush");
+
+    var settings = SettingsReader.of(values);
+
+    assertThat(settings.s3().secretKey().orElseThrow().value()).isEqualTo("hush");
+    assertThat(settings.s3().secretKey().toString()).doesNotContain("hush");
+    assertThatThrownBy(() -> with("s3.secret-key", "hush")).hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void theTableListsEverySetting() {
+    var table = SettingsCatalogue.markdown();
+
+    assertThat(table).contains("| `batch.max-size` | `8` | 1 to 1024 | Most pictures in one batch |");
+    assertThat(table.lines()).hasSize(SettingsCatalogue.entries().size() + 3);
+    assertThat(SettingsCatalogue.entries()).hasSizeGreaterThan(40).extracting(SettingsCatalogue.Entry::key).doesNotHaveDuplicates();
+  }
+
+  private static WorkerSettings with(String key, String value) {
+    var values = new HashMap<>(LEAST);
+    values.put(key, value);
+    return SettingsReader.of(values);
+  }
+}

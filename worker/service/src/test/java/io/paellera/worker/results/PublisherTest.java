@@ -1,0 +1,174 @@
+package io.paellera.worker.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paellera.worker.intake.LedgerChange;
+import io.paellera.worker.intake.LedgerCodec;
+import io.paellera.worker.intake.Ledgers;
+import io.paellera.worker.intake.OffsetLedger;
+import io.paellera.worker.job.Position;
+import io.paellera.worker.operations.Conditions;
+import io.paellera.worker.operations.WorkerMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PublisherTest {
+
+  private static final TopicPartition PARTITION = new TopicPartition("jobs", 0);
+  private static final Duration NO_PATIENCE = Duration.ZERO;
+
+  private final Ledgers ledgers = new Ledgers();
+  private final Conditions conditions = new Conditions();
+  private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
+  private final List<String> settled = new ArrayList<>();
+  private OffsetAndMetadata committed;
+  private RuntimeException firstCommitFails;
+  private ConsumerGroupMetadata standing;
+  private long epoch;
+
+  private final Publisher publisher =
+      new Publisher(
+          this::producer,
+          partitions -> committed == null ? Map.of() : Map.of(PARTITION, committed),
+          ledgers,
+          conditions.named("publishing"),
+          new WorkerMetrics(new SimpleMeterRegistry()),
+          100,
+          1000);
+
+  @BeforeEach
+  void own() {
+    try (var consumer = new MockConsumer<byte[], byte[]>("earliest")) {
+      standing = consumer.groupMetadata();
+    }
+    ledgers.standing(standing);
+    epoch = ledgers.assign(PARTITION, OffsetLedger.startingAt(0));
+  }
+
+  @Test
+  void outcomesThatWaitGoOutInOneTransactionWithTheirOffsets() throws Exception {
+    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.done(at(2), List.of(event("c")), () -> settled.add("c"));
+
+    assertThat(publisher.runOnce(NO_PATIENCE)).isTrue();
+
+    var producer = producers.get(0);
+    assertThat(producer.commitCount()).isEqualTo(1);
+    assertThat(producer.history()).hasSize(2);
+    var offset = producer.consumerGroupOffsetsHistory().get(0).get(standing.groupId()).get(PARTITION);
+    assertThat(offset.offset()).isEqualTo(1);
+    assertThat(LedgerCodec.decode(offset).isDone(2)).isTrue();
+    assertThat(settled).containsExactly("a", "c");
+  }
+
+  @Test
+  void outcomeOfAPartitionThatWentElsewhereIsNeverPublished() throws Exception {
+    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    ledgers.drop(List.of(PARTITION));
+
+    publisher.runOnce(NO_PATIENCE);
+
+    assertThat(producers).isEmpty();
+    assertThat(settled).containsExactly("a");
+  }
+
+  @Test
+  void commitThatTheGroupRefusesIsAbortedAndTriedAgain() throws Exception {
+    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.runOnce(NO_PATIENCE);
+    publisher.done(at(1), List.of(event("b")), () -> settled.add("b"));
+    producers.get(0).sendOffsetsToTransactionException = new CommitFailedException("the group has moved on");
+
+    assertThat(publisher.runOnce(NO_PATIENCE)).isFalse();
+    assertThat(settled).containsExactly("a");
+    producers.get(0).sendOffsetsToTransactionException = null;
+    assertThat(publisher.runOnce(NO_PATIENCE)).isTrue();
+
+    assertThat(producers).hasSize(1);
+    assertThat(values(producers.get(0))).containsExactly("a", "b");
+    assertThat(settled).containsExactly("a", "b");
+    assertThat(conditions.missing()).isEmpty();
+  }
+
+  @Test
+  void outcomeWhoseCommitHadAnUnknownFateIsNotPublishedTwiceIfItWasCommitted() throws Exception {
+    firstCommitFails = new TimeoutException("no answer");
+    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    CompletableFuture<Void> started = publisher.started(List.of(at(1)));
+
+    assertThat(publisher.runOnce(NO_PATIENCE)).isFalse();
+    assertThat(conditions.missing()).containsKey("publishing");
+    committed =
+        LedgerCodec.encode(OffsetLedger.startingAt(0).with(List.of(new LedgerChange.Done(0), new LedgerChange.Started(1))));
+    publisher.runOnce(NO_PATIENCE);
+
+    assertThat(producers).hasSize(2);
+    assertThat(producers.get(1).history()).isEmpty();
+    assertThat(settled).containsExactly("a");
+    assertThat(started).isCompleted();
+    assertThat(ledgers.ledger(PARTITION).orElseThrow().starts(1)).isEqualTo(1);
+  }
+
+  @Test
+  void outcomeWhoseCommitHadAnUnknownFateIsPublishedAgainIfItWasNotCommitted() throws Exception {
+    firstCommitFails = new TimeoutException("no answer");
+    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+
+    publisher.runOnce(NO_PATIENCE);
+    publisher.runOnce(NO_PATIENCE);
+
+    assertThat(values(producers.get(1))).containsExactly("a");
+    assertThat(settled).containsExactly("a");
+    assertThat(conditions.missing()).isEmpty();
+  }
+
+  @Test
+  void fencedProducerIsReplaced() throws Exception {
+    firstCommitFails = new ProducerFencedException("somebody has the same name");
+    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+
+    publisher.runOnce(NO_PATIENCE);
+    publisher.runOnce(NO_PATIENCE);
+
+    assertThat(producers).hasSize(2);
+    assertThat(settled).containsExactly("a");
+  }
+
+  private MockProducer<byte[], byte[]> producer() {
+    var producer = new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    if (producers.isEmpty()) {
+      producer.commitTransactionException = firstCommitFails;
+    }
+    producers.add(producer);
+    return producer;
+  }
+
+  private Position at(long offset) {
+    return new Position(PARTITION, offset, epoch);
+  }
+
+  private static ProducerRecord<byte[], byte[]> event(String text) {
+    return new ProducerRecord<>("results", text.getBytes());
+  }
+
+  private static List<String> values(MockProducer<byte[], byte[]> producer) {
+    return producer.history().stream().map(record -> new String(record.value())).toList();
+  }
+}

@@ -1,0 +1,65 @@
+package io.paellera.worker.support;
+
+import io.paellera.renderer.Prompt;
+import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.Renoise;
+import io.paellera.renderer.Source;
+import io.paellera.schemas.RenderJob;
+import io.paellera.worker.failure.Failure;
+import io.paellera.worker.job.ActiveJob;
+import io.paellera.worker.job.Delivery;
+import io.paellera.worker.job.JobEndings;
+import io.paellera.worker.job.JobRow;
+import io.paellera.worker.job.Position;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Rows of jobs that nobody waits for. */
+public final class Rows {
+
+  private Rows() {}
+
+  public static JobRow row(String id, int steps) {
+    return new JobRow(job(id), 0, spec(steps), 0);
+  }
+
+  public static ActiveJob job(String id) {
+    return new ActiveJob(delivery(0), RenderJob.builder(id, "red apple").build(), new Deaf());
+  }
+
+  public static Delivery delivery(long offset) {
+    var record = new ConsumerRecord<byte[], byte[]>("jobs", 0, offset, null, null);
+    return new Delivery(new Position(new TopicPartition("jobs", 0), offset, 1), record, Instant.EPOCH, 0);
+  }
+
+  public static RenderSpec spec(int steps) {
+    var defaults = FakeRenderer.CARD.defaults();
+    return new RenderSpec(
+        Prompt.of("red apple"),
+        Optional.empty(),
+        1,
+        steps,
+        defaults.guidance(),
+        defaults.temperature(),
+        Optional.empty(),
+        Renoise.afterAllButLast(steps),
+        defaults.size(),
+        Source.NOISE);
+  }
+
+  private static final class Deaf implements JobEndings {
+    @Override
+    public void completed(ActiveJob job) {}
+
+    @Override
+    public void failed(ActiveJob job, Failure failure) {}
+
+    @Override
+    public void handedBack(ActiveJob job) {}
+
+    @Override
+    public void refused(Delivery delivery, Optional<RenderJob> job, Failure failure) {}
+  }
+}
