@@ -53,6 +53,11 @@ public final class InitialWeights implements TensorSource {
     return new InitialWeights(TensorLayout.of(image), seed, layerScale, Map.of());
   }
 
+  /** Weights of a network of convolutions, linear layers and normalisations. */
+  static InitialWeights of(TensorLayout layout, long seed) {
+    return new InitialWeights(layout, seed, 1, Map.of());
+  }
+
   @Override
   public Path file() {
     return Path.of("initial weights");

@@ -61,6 +61,7 @@ public final class MetricsLog implements RunListener {
     line.put("rate", rate);
     line.put("picturesPerSecond", pictures * 1000.0 / Math.max(1, clock.millis() - since));
     try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(
           file, JSON.writeValueAsString(line) + "\n", UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {

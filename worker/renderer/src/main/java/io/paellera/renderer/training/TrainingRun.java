@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Takes a training from its last checkpoint, or from its beginning, to its end. */
-public final class TrainingRun {
+public final class TrainingRun implements AutoCloseable {
 
   private final Training training;
   private final Checkpoints checkpoints;
@@ -26,6 +26,10 @@ public final class TrainingRun {
     this.every = requireNonNull(every, "every is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.listeners = List.copyOf(listeners);
+  }
+
+  static Duration minutes(double minutes) {
+    return Duration.ofMillis(Math.round(minutes * 60_000));
   }
 
   /** Ends the run after the step that it is at; a checkpoint is written. May be called from any thread. */
@@ -72,5 +76,11 @@ public final class TrainingRun {
   private void save(long steps) {
     var weights = checkpoints.write(steps, training);
     listeners.forEach(listener -> listener.saved(steps, weights));
+  }
+
+  /** Frees the training's arrays. */
+  @Override
+  public void close() {
+    training.close();
   }
 }

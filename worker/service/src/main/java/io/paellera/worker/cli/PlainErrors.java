@@ -1,5 +1,8 @@
 package io.paellera.worker.cli;
 
+import io.paellera.renderer.training.DivergedException;
+import io.paellera.renderer.training.data.DatasetException;
+import io.paellera.renderer.training.scores.DegenerateSampleException;
 import io.paellera.renderer.weights.WeightsException;
 import io.paellera.worker.config.InvalidSettingException;
 import picocli.CommandLine;
@@ -11,10 +14,19 @@ final class PlainErrors implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) throws Exception {
-    if (error instanceof InvalidSettingException || error instanceof WeightsException || error instanceof IllegalArgumentException) {
+    if (isTheUsersToMend(error)) {
       command.getErr().println(command.getColorScheme().errorText(error.getMessage()));
       return command.getCommandSpec().exitCodeOnInvalidInput();
     }
     throw error;
+  }
+
+  private static boolean isTheUsersToMend(Exception error) {
+    return error instanceof InvalidSettingException
+        || error instanceof WeightsException
+        || error instanceof DatasetException
+        || error instanceof DivergedException
+        || error instanceof DegenerateSampleException
+        || error instanceof IllegalArgumentException;
   }
 }

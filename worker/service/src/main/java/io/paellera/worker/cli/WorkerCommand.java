@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
     description = "Draws pictures for render jobs.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, CheckCommand.class, SettingsCommand.class, ModelCommand.class})
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      SettingsCommand.class,
+      ModelCommand.class,
+      DatasetCommand.class,
+      TrainCommand.class
+    })
 public final class WorkerCommand {
 
   public static void main(String[] arguments) {

@@ -1,0 +1,58 @@
+package io.paellera.renderer.training;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.renderer.Prompt;
+import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.RenderedImage;
+import io.paellera.renderer.Renderer;
+import io.paellera.renderer.Renoise;
+import io.paellera.renderer.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Draws many pictures, with the model's own defaults for all that isn't said. */
+public record Renders(Renderer renderer) {
+
+  private static final int BATCH = 32;
+
+  public Renders {
+    requireNonNull(renderer, "renderer is null");
+  }
+
+  /** A picture with the model's own step count and guidance. */
+  public RenderSpec spec(String prompt, long seed) {
+    var defaults = renderer.card().defaults();
+    return spec(prompt, seed, defaults.steps(), defaults.guidance());
+  }
+
+  /** A picture of a certain step count and guidance. */
+  public RenderSpec spec(String prompt, long seed, int steps, double guidance) {
+    var defaults = renderer.card().defaults();
+    return new RenderSpec(
+        Prompt.of(prompt),
+        Optional.empty(),
+        seed,
+        steps,
+        guidance,
+        defaults.temperature(),
+        defaults.typical(),
+        new Renoise(steps - 1, defaults.renoise()),
+        defaults.size(),
+        new Source.Noise());
+  }
+
+  /** Draws pictures that all take the same number of steps, in the order given. */
+  public List<RenderedImage> draw(List<RenderSpec> specs) {
+    var images = new ArrayList<RenderedImage>();
+    for (var from = 0; from < specs.size(); from += BATCH) {
+      var rows = renderer.begin(specs.subList(from, Math.min(specs.size(), from + BATCH)));
+      while (!rows.get(0).done()) {
+        renderer.step(rows);
+      }
+      images.addAll(renderer.finish(rows));
+    }
+    return images;
+  }
+}

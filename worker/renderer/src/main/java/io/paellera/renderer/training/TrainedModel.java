@@ -1,0 +1,77 @@
+package io.paellera.renderer.training;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.ModelDescription;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.ModelWriter;
+import io.paellera.renderer.weights.TensorLayout;
+import io.paellera.renderer.weights.TensorSource;
+import io.paellera.renderer.weights.UnetDescription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A model directory made of trained weights.
+ *
+ * @param base whose text encoder, defaults and licence stay
+ * @param version of the weights
+ * @param unet dimensions of the U-Net
+ * @param image dimensions of the VQGAN
+ * @param attribution file that says where the pictures came from; empty if there is none
+ */
+record TrainedModel(
+    ModelDescription base, String version, UnetDescription unet, ImageDescription image, Optional<Path> attribution) {
+
+  private static final String ATTRIBUTION = "ATTRIBUTION.md";
+
+  TrainedModel {
+    requireNonNull(base, "base is null");
+    requireNonNull(version, "version is null");
+    requireNonNull(unet, "unet is null");
+    requireNonNull(image, "image is null");
+    attribution = attribution.filter(Files::isRegularFile);
+  }
+
+  /** Writes the model, in place of an older one that a training wrote. */
+  ModelDirectory write(Path target, TensorSource unetWeights, TensorSource imageWeights) {
+    remove(target);
+    try (var writer = ModelWriter.create(target)) {
+      writer.tensors(unet.weights(), unetWeights, TensorLayout.of(unet));
+      writer.tensors(image.weights(), imageWeights, TensorLayout.of(image));
+      attribution.ifPresent(file -> writer.copy(ATTRIBUTION, file));
+      return writer.finish(
+          digests ->
+              new ModelDescription(
+                  ModelDescription.FORMAT,
+                  base.name(),
+                  version,
+                  base.description(),
+                  base.licence(),
+                  unet,
+                  image,
+                  base.text(),
+                  base.defaults(),
+                  base.limits(),
+                  digests));
+    }
+  }
+
+  private static void remove(Path target) {
+    if (!Files.exists(target.resolve(ModelDirectory.DESCRIPTION))) {
+      return;
+    }
+    try (var files = Files.walk(target)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(target + " can't be replaced: " + e.getMessage(), e);
+    }
+  }
+}

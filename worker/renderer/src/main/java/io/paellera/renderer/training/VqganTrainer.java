@@ -1,0 +1,79 @@
+package io.paellera.renderer.training;
+
+import ai.djl.Device;
+import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.training.data.PictureSource;
+import io.paellera.renderer.training.data.Pictures;
+import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.SafetensorsFile;
+import io.paellera.renderer.weights.TensorSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Sets up a VQGAN's training on a folder of pictures. Beside the checkpoints the run keeps {@code metrics.jsonl}, {@code loss.png}
+ * and {@code model}: the VQGAN with a U-Net that has learnt nothing yet, ready for {@link UnetTrainer} to train one for it.
+ *
+ * @param recipe how to train
+ * @param data folder of pictures or tar shards
+ * @param base model whose text encoder and U-Net dimensions are used
+ * @param start model whose VQGAN the training begins with; empty begins anew
+ * @param out folder of the run
+ * @param device to train on
+ * @param threads of the CPU
+ */
+public record VqganTrainer(
+    VqganRecipe recipe, Path data, ModelDirectory base, Optional<ModelDirectory> start, Path out, Device device, int threads) {
+
+  private static final int STEPS_A_LINE = 20;
+
+  /**
+   * Reads the pictures and readies the run.
+   *
+   * @param pictures is told of the pictures once they are read
+   * @param listeners that follow the run beside those that write its files
+   */
+  public TrainingRun open(Consumer<Pictures> pictures, Clock clock, List<RunListener> listeners) {
+    Torch.start(threads);
+    TorchThread.prepare();
+    var read = Pictures.read(PictureSource.open(data), recipe.side());
+    pictures.accept(read);
+    var all = new ArrayList<RunListener>();
+    all.add(new MetricsLog(out.resolve("metrics.jsonl"), STEPS_A_LINE, clock));
+    all.add(new LossPlot(out.resolve("metrics.jsonl"), out.resolve("loss.png")));
+    all.add(new ModelKeeper());
+    all.addAll(listeners);
+    try (var weights = startWeights()) {
+      return new TrainingRun(
+          new VqganTraining(recipe.training(), read, weights, device), out, TrainingRun.minutes(recipe.checkpointMinutes()), clock, all);
+    }
+  }
+
+  private TensorSource startWeights() {
+    var training = recipe.training();
+    return start
+        .map(ModelDirectory::openImage)
+        .orElseGet(() -> InitialWeights.of(training.network(), training.seed(), training.layerScale()));
+  }
+
+  /** Turns each checkpoint into a model. */
+  private final class ModelKeeper implements RunListener {
+
+    @Override
+    public void saved(long steps, Path weights) {
+      ImageDescription image = recipe.training().network();
+      var unet = base.description().unet();
+      var trained =
+          new TrainedModel(base.description(), "vqgan-steps-" + steps, unet, image, Optional.of(data.resolve("ATTRIBUTION.md")));
+      try (var blank = InitialWeights.of(unet, recipe.training().seed(), 1);
+          var file = SafetensorsFile.open(weights)) {
+        trained.write(out.resolve("model"), blank, file);
+      }
+    }
+  }
+}

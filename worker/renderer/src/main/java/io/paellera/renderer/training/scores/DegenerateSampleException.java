@@ -1,0 +1,11 @@
+package io.paellera.renderer.training.scores;
+
+/** A score can't be told from the pictures given. */
+public final class DegenerateSampleException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public DegenerateSampleException(String problem) {
+    super(problem);
+  }
+}

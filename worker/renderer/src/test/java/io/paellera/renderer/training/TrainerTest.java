@@ -1,0 +1,119 @@
+package io.paellera.renderer.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import io.paellera.renderer.RendererOptions;
+import io.paellera.renderer.training.data.DatasetException;
+import io.paellera.renderer.training.data.PictureFolderWriter;
+import io.paellera.renderer.training.data.PictureInfo;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.UnetDescription;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+
+  private static final UnetDescription NETWORK =
+      new UnetDescription("paella-v1", "unet.safetensors", 512, 16, 384, 8, List.of(1, 1), List.of(1, 1));
+
+  @TempDir Path data;
+  @TempDir Path out;
+
+  @Test
+  void aUnetsRunLeavesAModelThatDrawsAndAnAccountOfItself() throws IOException {
+    writePictures();
+    var training =
+        new UnetTrainingSettings(NETWORK, 1, 2, 20, TinyUnet.OPTIMISER, 0, 0.1, 1, 0.1, true, Map.of("style", Set.of("odd")));
+    var recipe = new UnetRecipe(training, new AugmentationSettings(1, 2, 0.5, 1), 64, 60, List.of("red square"));
+    var trainer =
+        new UnetTrainer(recipe, data, ModelDirectory.builtIn(), Optional.empty(), out, Device.cpu(), RendererOptions.withThreads(1));
+    try (var run = trainer.open(pictures -> assertThat(pictures.infos()).hasSize(4), Clock.systemUTC(), List.of())) {
+      assertThat(run.run(false)).isEqualTo(20);
+    }
+    var model = ModelDirectory.open(out.resolve("model"));
+    assertThat(model.description().unet()).isEqualTo(NETWORK);
+    assertThat(model.description().version()).isEqualTo("steps-20");
+    assertThat(Files.readString(out.resolve("metrics.jsonl"))).contains("\"step\":20", "\"loss\":", "\"picturesPerSecond\":");
+    assertThat(ImageIO.read(out.resolve("loss.png").toFile()).getWidth()).isEqualTo(900);
+    assertThat(ImageIO.read(out.resolve("samples-0000000020.png").toFile()).getHeight()).isGreaterThan(4 * 64);
+  }
+
+  @Test
+  void aVqgansRunLeavesAModelForAUnetToBeTrainedFor() throws IOException {
+    writePictures();
+    var emoji = VqganRecipe.emoji();
+    var training = emoji.training();
+    var few =
+        new VqganTrainingSettings(
+            training.network(), 1, 2, 3, training.optimiser(), 0.1, 4, 1, 0.025, 1, 0.98, 0.05, 3, 0.5);
+    var trainer =
+        new VqganTrainer(
+            new VqganRecipe(few, 64, 60), data, ModelDirectory.builtIn(), Optional.empty(), out, Device.cpu(), 1);
+    try (var run = trainer.open(pictures -> {}, Clock.systemUTC(), List.of())) {
+      assertThat(run.run(false)).isEqualTo(3);
+    }
+    assertThat(ModelDirectory.open(out.resolve("model")).description().image()).isEqualTo(training.network());
+  }
+
+  @Test
+  void theRecipesForEmojiFitTheBuiltInModel() {
+    var description = ModelDirectory.builtIn().description();
+    assertThat(UnetRecipe.emoji().training().network()).isEqualTo(description.unet());
+    assertThat(VqganRecipe.emoji().training().network()).isEqualTo(description.image());
+  }
+
+  @Test
+  void anUnknownNameInARecipeIsNamed() throws IOException {
+    var emoji = new String(getClass().getResourceAsStream("/paellera/training/unet-emoji.json").readAllBytes(), UTF_8);
+    var file = Files.writeString(data.resolve("recipe.json"), emoji.replace("checkpointMinutes", "checkpointMinute"));
+    assertThatThrownBy(() -> UnetRecipe.read(file)).isInstanceOf(DatasetException.class).hasMessageContaining("checkpointMinute");
+  }
+
+  @Test
+  void picturesWhoseCaptionsSpeakOfSidesAreNeverMirrored() {
+    assertThat(Augmentation.mayFlip(picture("left arrow"))).isFalse();
+    assertThat(Augmentation.mayFlip(picture("input numbers"))).isFalse();
+    assertThat(Augmentation.mayFlip(picture("three o’clock"))).isFalse();
+    assertThat(Augmentation.mayFlip(picture("red apple"))).isTrue();
+  }
+
+  @Test
+  void theRateRisesStaysAndFalls() {
+    var settings = new OptimiserSettings(1, 10, 0.5, 0.9, 0.99, 0, 1, 0.9);
+    assertThat(settings.rate(0, 100)).isEqualTo(0.1);
+    assertThat(settings.rate(30, 100)).isEqualTo(1);
+    assertThat(settings.rate(75, 100)).isEqualTo(0.5);
+    assertThat(settings.rate(100, 100)).isZero();
+  }
+
+  private static PictureInfo picture(String caption) {
+    return new PictureInfo("x.png", List.of(caption), Map.of(), 1, PictureInfo.TRAIN);
+  }
+
+  private void writePictures() {
+    try (var writer = PictureFolderWriter.create(data)) {
+      for (var i = 0; i < 4; i++) {
+        var picture = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        for (var j = 0; j < 64 * 64; j++) {
+          picture.setRGB(j % 64, j / 64, j % 64 > 16 * i ? 0xFF0000 : 0xFFFFFF);
+        }
+        var style = i == 3 ? "odd" : "even";
+        writer.add(
+            new PictureInfo(i + ".png", List.of("red square", "square " + i), Map.of("style", style), 1, PictureInfo.TRAIN), picture);
+      }
+    }
+  }
+}

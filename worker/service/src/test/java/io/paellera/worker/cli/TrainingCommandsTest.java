@@ -1,0 +1,40 @@
+package io.paellera.worker.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingCommandsTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @Test
+  void theEmojiPackagesAreListed() {
+    assertThat(run("dataset", "emoji", "--list")).isZero();
+    assertThat(out.toString().lines()).hasSize(9).contains("@iconify-json/noto@1.2.9", "emojibase-data@17.0.0");
+  }
+
+  @Test
+  void aMissingPackageEndsInOneLineThatSaysHowToFetchIt() {
+    assertThat(run("dataset", "emoji", "--packages", folder.toString(), "--out", folder.resolve("out").toString())).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains("npm pack emojibase-data@17.0.0");
+  }
+
+  @Test
+  void trainingNeedsADataset() {
+    var data = folder.resolve("none").toString();
+    assertThat(run("train", "unet", "--data", data, "--out", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("no such folder");
+  }
+
+  private int run(String... arguments) {
+    return WorkerCommand.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(arguments);
+  }
+}
