@@ -25,6 +25,7 @@ import io.paellera.worker.intake.Window;
 import io.paellera.worker.job.ActiveJobs;
 import io.paellera.worker.operations.Conditions;
 import io.paellera.worker.operations.Metric;
+import io.paellera.worker.operations.Threads;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.preparation.Preparation;
 import io.paellera.worker.rendering.Lanes;
@@ -101,7 +102,15 @@ final class Parts {
     var patient = new PatientStore(store, settings.storage());
     var keys = new ImageKeys(settings.storage().prefix(), card.digest());
     var stored = new StoredPictures(patient, keys);
-    uploads = new Uploads(patient, stored, keys, new PictureFiles(card), metrics, settings.storage());
+    uploads =
+        new Uploads(
+            patient,
+            stored,
+            keys,
+            new PictureFiles(card),
+            metrics,
+            settings.storage(),
+            Threads.pool("upload", settings.storage().uploads()));
 
     admin = Admin.create(kafka.admin(name));
     topicCheck = new TopicCheck(admin, List.of(topics.jobs(), topics.results(), topics.deadLetters()), ANSWER_PATIENCE);
@@ -116,7 +125,15 @@ final class Parts {
             publications(settings));
     var outcomes = new Outcomes(new ResultRecords(topics, name, card, clock, codec), publisher, window, metrics);
 
-    preparation = new Preparation(card, patient, stored, metrics, settings, rows -> queue().add(rows));
+    preparation =
+        new Preparation(
+            card,
+            patient,
+            stored,
+            metrics,
+            settings,
+            Threads.pool("preparation", settings.intake().preparationThreads()),
+            rows -> queue().add(rows));
     jobs = new ActiveJobs(outcomes, preparation::accept);
     var sizes = new BatchSizes(settings.batch().maxSize());
     queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes), sizes, this::moreExpected);

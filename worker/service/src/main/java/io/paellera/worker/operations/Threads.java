@@ -1,5 +1,7 @@
 package io.paellera.worker.operations;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,5 +18,10 @@ public final class Threads {
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  /** A pool of so many threads. */
+  public static ExecutorService pool(String name, int threads) {
+    return Executors.newFixedThreadPool(threads, named(name));
   }
 }

@@ -10,7 +10,6 @@ import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.JobRow;
-import io.paellera.worker.operations.Threads;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.storage.PatientStore;
 import io.paellera.worker.storage.StoreException;
@@ -18,7 +17,6 @@ import io.paellera.worker.storage.StoredPictures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -40,6 +38,7 @@ public final class Preparation implements AutoCloseable {
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
+   * @param pool prepares jobs; closed with this
    * @param ready takes the rows of a job that are to be drawn
    */
   public Preparation(
@@ -48,6 +47,7 @@ public final class Preparation implements AutoCloseable {
       StoredPictures stored,
       WorkerMetrics metrics,
       WorkerSettings settings,
+      ExecutorService pool,
       Consumer<List<JobRow>> ready) {
     var limits = settings.inputs();
     var reader = new PictureReader(new PictureReader.Limits(limits.maxSize().toInt(), LONGEST_SIDE, limits.maxPixels()));
@@ -56,7 +56,7 @@ public final class Preparation implements AutoCloseable {
     this.stored = requireNonNull(stored, "stored is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
     this.ready = requireNonNull(ready, "ready is null");
-    this.pool = Executors.newFixedThreadPool(settings.intake().preparationThreads(), Threads.named("preparation"));
+    this.pool = requireNonNull(pool, "pool is null");
   }
 
   /** Takes a job; doesn't wait. */

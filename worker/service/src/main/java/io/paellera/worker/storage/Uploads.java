@@ -11,12 +11,10 @@ import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.CrashPoint;
-import io.paellera.worker.operations.Threads;
 import io.paellera.worker.operations.WorkerMetrics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +33,17 @@ public final class Uploads implements AutoCloseable {
   private final Bulkhead bulkhead;
   private final ExecutorService pool;
 
+  /**
+   * @param pool encodes and stores pictures; closed with this
+   */
   public Uploads(
       PatientStore store,
       StoredPictures stored,
       ImageKeys keys,
       PictureFiles files,
       WorkerMetrics metrics,
-      WorkerSettings.Storage settings) {
+      WorkerSettings.Storage settings,
+      ExecutorService pool) {
     this.store = requireNonNull(store, "store is null");
     this.stored = requireNonNull(stored, "stored is null");
     this.keys = requireNonNull(keys, "keys is null");
@@ -51,7 +53,7 @@ public final class Uploads implements AutoCloseable {
         Bulkhead.of(
             "uploads",
             BulkheadConfig.custom().maxConcurrentCalls(settings.queue() + settings.uploads()).maxWaitDuration(LOOK_AGAIN).build());
-    this.pool = Executors.newFixedThreadPool(settings.uploads(), Threads.named("upload"));
+    this.pool = requireNonNull(pool, "pool is null");
   }
 
   /** Takes a drawn picture. Waits while too many others do, unless its job has ended. */
