@@ -1,0 +1,98 @@
+package io.paellera.local.simulation;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** A consumer of the simulated broker. Rebalances show themselves when it polls, as with a real one. */
+final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
+
+  private static final int MOST_RECORDS = 6;
+
+  private final SimulatedBroker broker;
+  private final SimulatedProcess process;
+  private final Chance chance;
+  private final String member;
+  private int generation = -1;
+  private boolean joined;
+
+  SimulatedConsumer(SimulatedBroker broker, SimulatedProcess process, Chance chance, String member) {
+    super("earliest");
+    this.broker = broker;
+    this.process = process;
+    this.chance = chance;
+    this.member = member;
+    updateBeginningOffsets(broker.partitions().stream().collect(Collectors.toMap(partition -> partition, partition -> 0L)));
+  }
+
+  @Override
+  public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    chance.crashPoint("poll");
+    meetGroup();
+    var open = new TreeSet<>(Topology.ORDER);
+    open.addAll(assignment());
+    open.removeAll(paused());
+    for (TopicPartition partition : open) {
+      broker.read(partition, position(partition), chance.between(0, MOST_RECORDS)).forEach(this::addRecord);
+    }
+    return super.poll(Duration.ZERO);
+  }
+
+  private void meetGroup() {
+    if (joined && !broker.group().isMember(member)) {
+      joined = false;
+      if (!assignment().isEmpty()) {
+        losePartitions(assignment());
+      }
+    }
+    if (!joined) {
+      broker.group().join(member);
+      joined = true;
+    }
+    var learnt = broker.group().heartbeat(member);
+    if (learnt == null) {
+      return;
+    }
+    generation = learnt.generation();
+    rebalance(learnt.kept());
+    process.requireAlive();
+    if (broker.group().isMember(member)) {
+      broker.group().synced(member, learnt.full());
+      rebalance(learnt.full());
+    }
+  }
+
+  @Override
+  @SuppressWarnings("removal") // there is no other way to make one
+  public ConsumerGroupMetadata groupMetadata() {
+    return new ConsumerGroupMetadata(Topology.GROUP, generation, member, Optional.empty());
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
+    chance.timeout("what is committed");
+    if (!broker.transactions().areStable(partitions)) {
+      throw new TimeoutException("a transaction is open over " + partitions);
+    }
+    return broker.transactions().committed(partitions);
+  }
+
+  @Override
+  public void close(CloseOptions options) {
+    if (!assignment().isEmpty()) {
+      rebalance(Set.of());
+    }
+    broker.group().leave(member);
+    super.close(options);
+  }
+}

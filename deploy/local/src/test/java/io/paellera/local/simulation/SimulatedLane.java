@@ -1,0 +1,114 @@
+package io.paellera.local.simulation;
+
+import io.paellera.worker.batching.Batch;
+import io.paellera.worker.batching.Batcher;
+import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Stage;
+import io.paellera.worker.job.ActiveJob;
+import io.paellera.worker.job.JobRow;
+import io.paellera.worker.rendering.ImageSink;
+import io.paellera.worker.rendering.StartLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** A lane without a thread: takes batches, has their starts committed, and steps through them in simulated time. */
+final class SimulatedLane {
+
+  private static final long LOOK_AGAIN_MS = 5;
+
+  private final World world;
+  private final SimulatedProcess process;
+  private final Batcher batcher;
+  private final StartLog starts;
+  private final ImageSink sink;
+  private final BooleanSupplier moreExpected;
+  private boolean stopped;
+
+  SimulatedLane(
+      World world, SimulatedProcess process, Batcher batcher, StartLog starts, ImageSink sink, BooleanSupplier moreExpected) {
+    this.world = world;
+    this.process = process;
+    this.batcher = batcher;
+    this.starts = starts;
+    this.sink = sink;
+    this.moreExpected = moreExpected;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  void turn() {
+    batcher.removeIf(row -> !row.job().live());
+    var batch = batcher.take(world.agenda().nanos(), moreExpected.getAsBoolean());
+    if (stopped || batch.isEmpty()) {
+      later(LOOK_AGAIN_MS, this::turn);
+    } else {
+      rememberStart(batch.get());
+    }
+  }
+
+  private void rememberStart(Batch batch) {
+    var first = batch.rows().stream().map(JobRow::job).distinct().filter(job -> job.start(world.agenda().instant())).toList();
+    awaitStart(
+        batch,
+        first.isEmpty() ? CompletableFuture.completedFuture(null) : starts.started(first.stream().map(ActiveJob::position).toList()));
+  }
+
+  private void awaitStart(Batch batch, CompletableFuture<Void> remembered) {
+    if (remembered.isDone()) {
+      world.chance().crashPoint("before render");
+      var live = live(batch.rows());
+      live.forEach(row -> world.renders().begin(process, row));
+      step(live, batch.key().steps());
+    } else if (live(batch.rows()).isEmpty()) {
+      turn();
+    } else {
+      later(LOOK_AGAIN_MS, () -> awaitStart(batch, remembered));
+    }
+  }
+
+  private void step(List<JobRow> riding, int stepsLeft) {
+    var rows = live(riding);
+    if (rows.isEmpty()) {
+      turn();
+    } else if (stepsLeft == 0) {
+      finish(rows);
+    } else {
+      later(world.chance().between(10, world.chance().fault() ? 2_000 : 60), () -> takeStep(rows, stepsLeft));
+    }
+  }
+
+  private void takeStep(List<JobRow> rows, int stepsLeft) {
+    world.chance().crashPoint("mid-step");
+    for (JobRow row : rows) {
+      var prompt = SimulatedModel.prompt(row.spec());
+      if (JobKind.KILLER.isIn(prompt)) {
+        throw new SimulatedCrash("killed by " + row);
+      }
+      if (JobKind.POISON.isIn(prompt)) {
+        row.job().fail(new Failure.Poison(Stage.RENDERING, row + " fails alone"));
+      }
+    }
+    step(rows, stepsLeft - 1);
+  }
+
+  private void finish(List<JobRow> rows) {
+    world.chance().crashPoint("after decode");
+    for (JobRow row : rows) {
+      row.job().rendered(Duration.ZERO, Duration.ZERO);
+      sink.accept(row, SimulatedModel.draw(row.spec()));
+    }
+    later(1, this::turn);
+  }
+
+  private void later(long millis, Runnable body) {
+    world.agenda().after(millis, process, body);
+  }
+
+  private static List<JobRow> live(List<JobRow> rows) {
+    return rows.stream().filter(row -> row.job().live()).toList();
+  }
+}
