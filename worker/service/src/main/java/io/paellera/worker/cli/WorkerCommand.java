@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       SettingsCommand.class,
       ModelCommand.class,
       DatasetCommand.class,
-      TrainCommand.class
+      TrainCommand.class,
+      EvaluateCommand.class
     })
 public final class WorkerCommand {
 

@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A picture set in memory.
@@ -50,6 +52,12 @@ public record Pictures(List<PictureInfo> infos, List<float[]> pixels, int side, 
       throw new IllegalArgumentException("the dataset has no readable picture, but " + unreadable.size() + " unreadable ones");
     }
     return new Pictures(infos, pixels, side, unreadable, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** The pictures that fit a condition. */
+  public Pictures only(Predicate<PictureInfo> condition) {
+    var kept = IntStream.range(0, infos.size()).filter(i -> condition.test(infos.get(i))).boxed().toList();
+    return new Pictures(kept.stream().map(infos::get).toList(), kept.stream().map(pixels::get).toList(), side, unreadable, digest);
   }
 
   private static MessageDigest sha256() {

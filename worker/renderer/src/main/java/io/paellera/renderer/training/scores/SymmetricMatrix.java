@@ -1,5 +1,8 @@
 package io.paellera.renderer.training.scores;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Eigenvalues and roots of symmetric matrices without negative eigenvalues. */
 final class SymmetricMatrix {
 
@@ -10,35 +13,49 @@ final class SymmetricMatrix {
 
   /**
    * Trace of the root of a product {@code A B}. With {@code A = L L^T} the product has the eigenvalues of {@code L^T B L}, which is
-   * symmetric.
+   * symmetric, and no larger than A's rank.
    */
   static double traceOfRootOfProduct(double[][] a, double[][] b) {
-    var lower = cholesky(a);
+    var columns = choleskyColumns(a);
+    var product = new double[columns.size()][columns.size()];
+    for (var i = 0; i < product.length; i++) {
+      var image = multiply(b, columns.get(i));
+      for (var j = 0; j <= i; j++) {
+        product[i][j] = dot(image, columns.get(j), image.length);
+        product[j][i] = product[i][j];
+      }
+    }
     var trace = 0.0;
-    for (var value : eigenvalues(multiply(multiply(transpose(lower), b), lower))) {
+    for (var value : eigenvalues(product)) {
       trace += Math.sqrt(Math.max(0, value));
     }
     return trace;
   }
 
-  /** The lower triangle L with {@code L L^T = A}; columns of directions in which A is zero stay zero. */
-  private static double[][] cholesky(double[][] a) {
+  /** The columns of the lower triangle L with {@code L L^T = A}, but for those that are zero. */
+  private static List<double[]> choleskyColumns(double[][] a) {
     var n = a.length;
     var scale = 0.0;
     for (var i = 0; i < n; i++) {
       scale = Math.max(scale, a[i][i]);
     }
     var lower = new double[n][n];
+    var columns = new ArrayList<double[]>();
     for (var j = 0; j < n; j++) {
-      var pivot = a[j][j] - dot(lower[j], lower[j], j);
+      var pivot = a[j][j] - dot(lower[j], lower[j], columns.size());
       if (pivot > TOLERANCE * scale) {
-        lower[j][j] = Math.sqrt(pivot);
+        var column = new double[n];
+        column[j] = Math.sqrt(pivot);
         for (var i = j + 1; i < n; i++) {
-          lower[i][j] = (a[i][j] - dot(lower[i], lower[j], j)) / lower[j][j];
+          column[i] = (a[i][j] - dot(lower[i], lower[j], columns.size())) / column[j];
         }
+        for (var i = j; i < n; i++) {
+          lower[i][columns.size()] = column[i];
+        }
+        columns.add(column);
       }
     }
-    return lower;
+    return columns;
   }
 
   private static double dot(double[] a, double[] b, int length) {
@@ -49,23 +66,10 @@ final class SymmetricMatrix {
     return sum;
   }
 
-  private static double[][] transpose(double[][] a) {
-    var transposed = new double[a.length][a.length];
-    for (var i = 0; i < a.length; i++) {
-      for (var j = 0; j < a.length; j++) {
-        transposed[j][i] = a[i][j];
-      }
-    }
-    return transposed;
-  }
-
-  private static double[][] multiply(double[][] a, double[][] b) {
-    var columns = transpose(b);
-    var product = new double[a.length][a.length];
-    for (var i = 0; i < a.length; i++) {
-      for (var j = 0; j < a.length; j++) {
-        product[i][j] = dot(a[i], columns[j], a.length);
-      }
+  private static double[] multiply(double[][] matrix, double[] vector) {
+    var product = new double[vector.length];
+    for (var i = 0; i < product.length; i++) {
+      product[i] = dot(matrix[i], vector, vector.length);
     }
     return product;
   }

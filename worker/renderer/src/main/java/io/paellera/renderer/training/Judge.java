@@ -1,0 +1,57 @@
+package io.paellera.renderer.training;
+
+import io.paellera.renderer.training.data.Pictures;
+import io.paellera.renderer.training.scores.Accuracy;
+import io.paellera.renderer.training.scores.Gaussian;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Holds drawn pictures against real ones. */
+final class Judge implements AutoCloseable {
+
+  private final Classifier classifier;
+  private final Optional<FeatureScript> script;
+  private final int side;
+  private final Gaussian reference;
+  private final Optional<Gaussian> scriptReference;
+
+  /**
+   * @param classifier stays open
+   * @param script is closed with this
+   */
+  Judge(Classifier classifier, Optional<FeatureScript> script, Pictures real) {
+    this.classifier = classifier;
+    this.script = script;
+    side = real.side();
+    reference = Gaussian.of(classifier.look(real.pixels()).features());
+    scriptReference = script.map(features -> Gaussian.of(features.of(real.pixels(), side)));
+  }
+
+  /** Distribution of the real pictures' features. */
+  Gaussian reference() {
+    return reference;
+  }
+
+  Accuracy accuracy(List<float[]> pictures, int[] classes) {
+    return Accuracy.of(classifier.look(pictures).logits(), classes);
+  }
+
+  /** Fréchet distance from the real pictures in the classifier's features. */
+  double distance(List<float[]> pictures) {
+    return Gaussian.of(classifier.look(pictures).features()).frechetDistance(reference);
+  }
+
+  /** Fréchet distance from the real pictures in the script's features; empty without a script. */
+  OptionalDouble scriptDistance(List<float[]> pictures) {
+    if (script.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(Gaussian.of(script.get().of(pictures, side)).frechetDistance(scriptReference.orElseThrow()));
+  }
+
+  @Override
+  public void close() {
+    script.ifPresent(FeatureScript::close);
+  }
+}
