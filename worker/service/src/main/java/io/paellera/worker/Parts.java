@@ -45,12 +45,15 @@ import io.paellera.worker.storage.Uploads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -80,6 +83,8 @@ final class Parts {
   final Lanes lanes;
   final Handover handover;
   final PollLoop polling;
+  private final KafkaClientMetrics consumerMetrics;
+  private final AtomicReference<KafkaClientMetrics> producerMetrics = new AtomicReference<>();
   final ControlFeed control;
   final TopicCheck topicCheck;
 
@@ -116,7 +121,7 @@ final class Parts {
     topicCheck = new TopicCheck(admin, List.of(topics.jobs(), topics.results(), topics.deadLetters()), ANSWER_PATIENCE);
     publisher =
         new Publisher(
-            () -> new KafkaProducer<>(kafka.producer(name), new ByteArraySerializer(), new ByteArraySerializer()),
+            () -> newProducer(kafka.producer(name)),
             new AdminCommittedOffsets(admin, settings.intake().group(), ANSWER_PATIENCE),
             ledgers,
             conditions.named("publishing"),
@@ -161,7 +166,8 @@ final class Parts {
         new KafkaConsumer<>(kafka.reader(name + "-control"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     control = new ControlFeed(controlConsumer, topics.control(), cancellations, this::applyCancellations);
 
-    new KafkaClientMetrics(consumer).bindTo(registry);
+    consumerMetrics = new KafkaClientMetrics(consumer);
+    consumerMetrics.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
@@ -170,6 +176,15 @@ final class Parts {
     metrics.gauge(Metric.BACKLOG, polling::untaken);
     metrics.gauge(Metric.PARTITIONS, () -> ledgers.owned().size());
     metrics.gauge(Metric.READY, () -> conditions.missing().isEmpty() ? 1 : 0);
+  }
+
+  /** A producer whose metrics take the place of its predecessor's. */
+  private Producer<byte[], byte[]> newProducer(Map<String, Object> properties) {
+    var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    var bound = new KafkaClientMetrics(producer);
+    bound.bindTo(registry);
+    Optional.ofNullable(producerMetrics.getAndSet(bound)).ifPresent(KafkaClientMetrics::close);
+    return producer;
   }
 
   /** Lets go of everything in flight, so that nobody waits for it. */
@@ -186,6 +201,8 @@ final class Parts {
     uploads.close();
     admin.close(Duration.ZERO);
     s3.close();
+    consumerMetrics.close();
+    Optional.ofNullable(producerMetrics.get()).ifPresent(KafkaClientMetrics::close);
     registry.close();
   }
 

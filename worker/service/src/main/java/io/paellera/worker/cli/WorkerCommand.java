@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      BenchCommand.class,
       CheckCommand.class,
       SettingsCommand.class,
       ModelCommand.class,

@@ -6,7 +6,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.PaellaRenderer;
-import io.paellera.renderer.Renderer;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.weights.ModelDirectory;
@@ -67,7 +66,7 @@ public final class PaellaRenderers implements RendererFactory {
   }
 
   @Override
-  public Renderer open(String device) {
+  public PaellaRenderer open(String device) {
     return PaellaRenderer.open(
         model, device.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(device.substring(CUDA.length()))), options);
   }

@@ -113,6 +113,11 @@ public final class Backend implements AutoCloseable {
 
     /** Settings of a worker here, quick to notice things. */
     public WorkerSettings settings(String... more) {
+      return SettingsReader.of(values(more));
+    }
+
+    /** The same by key. */
+    public Map<String, String> values(String... more) {
       var values = new HashMap<String, String>();
       values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
       values.put("topics.jobs", jobs);
@@ -134,7 +139,7 @@ public final class Backend implements AutoCloseable {
       for (int i = 0; i < more.length; i += 2) {
         values.put(more[i], more[i + 1]);
       }
-      return SettingsReader.of(values);
+      return values;
     }
 
     public void enqueue(RenderJob... list) {
