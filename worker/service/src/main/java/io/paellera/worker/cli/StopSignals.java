@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * SIGTERM and SIGINT: the first asks to stop, the second stops at once. The JDK tells of a second signal only through {@code
  * sun.misc.Signal}, which is reached by reflection because the compiler warns of it.
  */
-final class StopSignals {
+public final class StopSignals {
 
   private static final int EXIT_CODE_OF_SIGTERM = 143;
 
@@ -18,7 +18,7 @@ final class StopSignals {
   /**
    * @param stop runs in a thread of its own at the first signal
    */
-  static void install(Runnable stop) {
+  public static void install(Runnable stop) {
     var asked = new AtomicBoolean();
     Runnable signalled =
         () -> {
