@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 record Augmentation(AugmentationSettings settings) {
 
   private static final Pattern SIDED =
-      Pattern.compile("\\b(left|right|clockwise|text|letters?|words?|numbers?|input|button|clock|.*o.clock|.*thirty)\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\b(left|right|clockwise|text|letters?|words?|numbers?|input|button|clock|thirty)\\b", Pattern.CASE_INSENSITIVE);
 
   /** Whether the picture means the same in the mirror. */
   static boolean mayFlip(PictureInfo picture) {

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The checkpoints of one training, in a folder: a directory for each, which appears as a whole or not at all. The newest two stay.
+ * The checkpoints of one training, in a folder: a directory for each, which appears as a whole or not at all. The newest two
+ * stay.
  */
 final class Checkpoints {
 

@@ -48,7 +48,8 @@ public final class Classifier implements AutoCloseable {
    * @param names at least two
    * @param side of the pictures in pixels
    */
-  public static Classifier train(List<String> names, List<Example> examples, int side, ClassifierSettings settings, Device device) {
+  public static Classifier train(
+      List<String> names, List<Example> examples, int side, ClassifierSettings settings, Device device) {
     if (names.size() < 2 || examples.isEmpty()) {
       throw new IllegalArgumentException(names.size() + " names and " + examples.size() + " examples: nothing to tell apart");
     }

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A small convolutional network: four strided convolutions, each normalised in groups, a mean over the picture, two linear layers. */
+/**
+ * A small convolutional network: four strided convolutions, each normalised in groups, a mean over the picture, two linear
+ * layers.
+ */
 final class ClassifierNetwork implements AutoCloseable {
 
   /** Numbers that describe a picture. */

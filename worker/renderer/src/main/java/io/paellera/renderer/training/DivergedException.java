@@ -7,6 +7,7 @@ public final class DivergedException extends RuntimeException {
 
   public DivergedException(long step, String sign) {
     super(
-        "diverged at step " + step + ": " + sign + "; the last checkpoint is kept: resume from it with a lower learningRate or gradientNorm");
+        "diverged at step " + step + ": " + sign
+            + "; the last checkpoint is kept: resume from it with a lower learningRate or gradientNorm");
   }
 }

@@ -53,7 +53,7 @@ public final class Evaluation {
     concepts = concepts();
   }
 
-  /** The concepts that training saw, in the dataset's order, each with at least one picture of another style than the held-out. */
+  /** The concepts that training saw in another style than the held-out one, in the order of the dataset. */
   private List<String> concepts() {
     var known =
         pictures.infos().stream()
@@ -63,7 +63,8 @@ public final class Evaluation {
             .filter(concept -> settings.concepts().isEmpty() || settings.concepts().contains(concept))
             .toList();
     if (known.size() < 2) {
-      throw new DegenerateSampleException("only " + known.size() + " of the dataset's concepts are left to tell apart; at least 2 are needed");
+      throw new DegenerateSampleException(
+          "only " + known.size() + " of the dataset's concepts are left to tell apart; at least 2 are needed");
     }
     return known;
   }
@@ -79,10 +80,12 @@ public final class Evaluation {
     var shown = named.only(info -> !isHeldOutStyle(info));
     var ceiling = named.only(this::isHeldOutStyle);
     if (ceiling.infos().isEmpty()) {
-      throw new DegenerateSampleException("the dataset has no picture of the style " + settings.heldOutStyle() + " of these concepts");
+      throw new DegenerateSampleException(
+          "the dataset has no picture of the style " + settings.heldOutStyle() + " of these concepts");
     }
     progress.accept("training the classifier on " + shown.infos().size() + " pictures of " + concepts.size() + " concepts");
-    try (var classifier = Classifier.train(concepts, examples(shown, models.get(0)), pictures.side(), settings.classifier(), device);
+    var examples = examples(shown, models.get(0));
+    try (var classifier = Classifier.train(concepts, examples, pictures.side(), settings.classifier(), device);
         var judge = new Judge(classifier, settings.features().map(file -> new FeatureScript(file, device)), shown)) {
       var real = classifier.look(ceiling.pixels());
       var scores = new ArrayList<Scores.OfModel>();

@@ -55,7 +55,8 @@ final class FeatureScript implements AutoCloseable {
       var part = pictures.subList(from, Math.min(features.length, from + BATCH));
       try (var scope = manager.newSubManager()) {
         var pixels = scope.create(part.toArray(float[][]::new)).reshape(new Shape(part.size(), 3, side, side));
-        var flat = forward(pixels.mul(2).sub(1).getNDArrayInternal().interpolation(new long[] {SIDE, SIDE}, BILINEAR, false), scope);
+        var centred = pixels.mul(2).sub(1).getNDArrayInternal();
+        var flat = forward(centred.interpolation(new long[] {SIDE, SIDE}, BILINEAR, false), scope);
         var length = flat.length / part.size();
         for (var i = 0; i < part.size(); i++) {
           features[from + i] = Arrays.copyOfRange(flat, i * length, (i + 1) * length);

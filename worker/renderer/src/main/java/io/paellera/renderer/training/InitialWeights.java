@@ -122,7 +122,11 @@ public final class InitialWeights implements TensorSource {
   }
 
   private double scale(String name) {
-    return shrunken.entrySet().stream().filter(entry -> name.endsWith(entry.getKey())).mapToDouble(Map.Entry::getValue).findFirst().orElse(1);
+    return shrunken.entrySet().stream()
+        .filter(entry -> name.endsWith(entry.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .findFirst()
+        .orElse(1);
   }
 
   @Override

@@ -31,7 +31,8 @@ final class PictureBatches {
       var dx = random.nextInt(-settings.shift(), settings.shift() + 1);
       var dy = random.nextInt(-settings.shift(), settings.shift() + 1);
       var mirrored = random.nextDouble() < settings.flip() && Augmentation.mayFlip(pictures.infos().get(picture));
-      System.arraycopy(Augmentation.moved(pictures.pixels().get(picture), side, dx, dy, mirrored), 0, batch, row * length, length);
+      var moved = Augmentation.moved(pictures.pixels().get(picture), side, dx, dy, mirrored);
+      System.arraycopy(moved, 0, batch, row * length, length);
     }
     return batch;
   }

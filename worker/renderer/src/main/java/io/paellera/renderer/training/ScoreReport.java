@@ -53,23 +53,38 @@ public record ScoreReport(Scores scores) {
   /** The scores as Markdown tables. */
   public String markdown() {
     var text = new StringBuilder();
-    text.append("| model | PSNR, dB | cross-entropy on held-out concepts | on the held-out style | restored pictures named (first, five) |\n");
+    text.append("| model | PSNR, dB | cross-entropy on held-out concepts | on the held-out style |");
+    text.append(" restored pictures named (first, five) |\n");
     text.append("|---|---|---|---|---|\n");
     for (var model : scores.models()) {
       text.append(
-          line("| %s | %.2f | %.3f | %.3f | %s |", model.name(), model.psnr(), model.conceptEntropy(), model.styleEntropy(), share(model.restored())));
+          line(
+              "| %s | %.2f | %.3f | %.3f | %s |",
+              model.name(),
+              model.psnr(),
+              model.conceptEntropy(),
+              model.styleEntropy(),
+              share(model.restored())));
     }
-    text.append("\n| pictures | steps | guidance | named (first, five) | Fréchet distance | in the script's features | seconds |\n");
+    text.append("\n| pictures | steps | guidance | named (first, five) | Fréchet distance | in the script's features |");
+    text.append(" seconds |\n");
     text.append("|---|---|---|---|---|---|---|\n");
     text.append(line("| real, of the held-out style | | | %s | %.2f | | |", share(scores.real()), scores.realDistance()));
-    text.append(line("| chance | | | %.1f %%, %.1f %% | | | |", 100.0 / scores.concepts(), Math.min(100, 500.0 / scores.concepts())));
+    var chance = 100.0 / scores.concepts();
+    text.append(line("| chance | | | %.1f %%, %.1f %% | | | |", chance, Math.min(100, 5 * chance)));
     for (var model : scores.models()) {
       for (var point : model.points()) {
         var script = point.scriptDistance().isPresent() ? line("%.2f", point.scriptDistance().getAsDouble()).strip() : "";
         text.append(
             line(
                 "| %s | %d | %s | %s | %.2f | %s | %.3f |",
-                model.name(), point.steps(), point.guidance(), share(point.accuracy()), point.distance(), script, point.seconds()));
+                model.name(),
+                point.steps(),
+                point.guidance(),
+                share(point.accuracy()),
+                point.distance(),
+                script,
+                point.seconds()));
       }
     }
     return text.toString();

@@ -43,5 +43,6 @@ public record Scores(int concepts, Accuracy real, double realDistance, List<OfMo
    * @param scriptDistance the same in the features of the script given
    * @param seconds to draw a picture, in batches
    */
-  public record Point(int steps, double guidance, Accuracy accuracy, double distance, OptionalDouble scriptDistance, double seconds) {}
+  public record Point(
+      int steps, double guidance, Accuracy accuracy, double distance, OptionalDouble scriptDistance, double seconds) {}
 }

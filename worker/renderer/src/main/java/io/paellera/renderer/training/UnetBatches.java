@@ -33,7 +33,8 @@ final class UnetBatches {
   private boolean isTrained(int index) {
     var picture = set.pictures().get(index);
     return picture.isTraining()
-        && settings.exclude().entrySet().stream().noneMatch(rule -> rule.getValue().contains(picture.labels().get(rule.getKey())));
+        && settings.exclude().entrySet().stream()
+            .noneMatch(rule -> rule.getValue().contains(picture.labels().getOrDefault(rule.getKey(), "")));
   }
 
   /** Number of pictures that batches are drawn from. */

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Sets up a U-Net's training on a folder of captioned pictures. Beside the checkpoints the run keeps {@code metrics.jsonl}, {@code
- * loss.png}, {@code model}, a directory that workers can render with, and a sample sheet of it for each checkpoint.
+ * Sets up a U-Net's training on a folder of captioned pictures. Beside the checkpoints the run keeps {@code metrics.jsonl},
+ * {@code loss.png}, {@code model}, a directory that workers can render with, and a sample sheet of it for each checkpoint.
  *
  * @param recipe how to train
  * @param data folder of pictures or tar shards
@@ -63,8 +63,8 @@ public record UnetTrainer(
     all.add(new ModelKeeper());
     all.addAll(listeners);
     try (var weights = startWeights()) {
-      return new TrainingRun(
-          new UnetTraining(recipe.training(), tokens, weights, device), out, TrainingRun.minutes(recipe.checkpointMinutes()), clock, all);
+      var training = new UnetTraining(recipe.training(), tokens, weights, device);
+      return new TrainingRun(training, out, TrainingRun.minutes(recipe.checkpointMinutes()), clock, all);
     }
   }
 

@@ -32,7 +32,8 @@ final class VectorUpdates implements AutoCloseable {
    *
    * @param step counted from 1
    */
-  void adamw(NDArray parameters, NDArray gradient, NDArray mean, NDArray square, OptimiserSettings settings, double rate, long step) {
+  void adamw(
+      NDArray parameters, NDArray gradient, NDArray mean, NDArray square, OptimiserSettings settings, double rate, long step) {
     var meanBias = 1 - Math.pow(settings.beta1(), step);
     var squareBias = 1 - Math.pow(settings.beta2(), step);
     program

@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Sets up a VQGAN's training on a folder of pictures. Beside the checkpoints the run keeps {@code metrics.jsonl}, {@code loss.png}
- * and {@code model}: the VQGAN with a U-Net that has learnt nothing yet, ready for {@link UnetTrainer} to train one for it.
+ * Sets up a VQGAN's training on a folder of pictures. Beside the checkpoints the run keeps {@code metrics.jsonl}, {@code
+ * loss.png} and {@code model}: the VQGAN with a U-Net that has learnt nothing yet, ready for {@link UnetTrainer} to train one
+ * for it.
  *
  * @param recipe how to train
  * @param data folder of pictures or tar shards
@@ -49,8 +50,8 @@ public record VqganTrainer(
     all.add(new ModelKeeper());
     all.addAll(listeners);
     try (var weights = startWeights()) {
-      return new TrainingRun(
-          new VqganTraining(recipe.training(), read, weights, device), out, TrainingRun.minutes(recipe.checkpointMinutes()), clock, all);
+      var training = new VqganTraining(recipe.training(), read, weights, device);
+      return new TrainingRun(training, out, TrainingRun.minutes(recipe.checkpointMinutes()), clock, all);
     }
   }
 

@@ -67,7 +67,8 @@ class EvaluationTest {
 
   @Test
   void aStyleThatTheDatasetLacksIsNamed() {
-    assertThatThrownBy(() -> evaluation(settings(Set.of(), Optional.empty()), pictures("glossy")).run(List.of(ModelDirectory.builtIn())))
+    var evaluation = evaluation(settings(Set.of(), Optional.empty()), pictures("glossy"));
+    assertThatThrownBy(() -> evaluation.run(List.of(ModelDirectory.builtIn())))
         .isInstanceOf(DegenerateSampleException.class)
         .hasMessageContaining("no picture of the style outlined");
   }

@@ -52,7 +52,8 @@ class GradientTest {
     var pictures = TinyVqgan.pictures(3);
     var pixels = manager.create(pictures.pixels().toArray(float[][]::new)).reshape(3, 3, TinyVqgan.SIDE, TinyVqgan.SIDE);
     var exact = pixels.toType(DataType.FLOAT64, true);
-    var codebook = manager.zeros(new Shape(TinyVqgan.NETWORK.codebookSize(), TinyVqgan.NETWORK.codeDimension()), DataType.FLOAT64);
+    var shape = new Shape(TinyVqgan.NETWORK.codebookSize(), TinyVqgan.NETWORK.codeDimension());
+    var codebook = manager.zeros(shape, DataType.FLOAT64);
     try (var loss = new VqganLoss(TinyVqgan.SETTINGS, Device.cpu());
         var start = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.5);
         var vector = ParameterVector.of(layout, start, manager)) {

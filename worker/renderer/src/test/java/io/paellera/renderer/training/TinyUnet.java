@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 final class TinyUnet {
 
   static final int SIDE = 8;
-  static final UnetDescription NETWORK = new UnetDescription("paella-v1", "unet.safetensors", 16, 32, 8, 8, List.of(1, 1), List.of(1, 1));
+  static final UnetDescription NETWORK =
+      new UnetDescription("paella-v1", "unet.safetensors", 16, 32, 8, 8, List.of(1, 1), List.of(1, 1));
   static final OptimiserSettings OPTIMISER = new OptimiserSettings(8e-3, 20, 0.5, 0.9, 0.98, 0, 1, 0.98);
 
   private TinyUnet() {}
@@ -28,7 +29,9 @@ final class TinyUnet {
   static TokenSet set(int pictures) {
     var random = new Random(5);
     var infos =
-        IntStream.range(0, pictures).mapToObj(i -> new PictureInfo(i + ".png", List.of("picture " + i), Map.of(), 1, PictureInfo.TRAIN)).toList();
+        IntStream.range(0, pictures)
+            .mapToObj(i -> new PictureInfo(i + ".png", List.of("picture " + i), Map.of(), 1, PictureInfo.TRAIN))
+            .toList();
     var tokens = new short[pictures][1][SIDE * SIDE];
     var vectors = new HashMap<String, float[]>();
     for (var i = 0; i < pictures; i++) {

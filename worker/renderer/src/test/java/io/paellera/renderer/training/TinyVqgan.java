@@ -15,7 +15,20 @@ final class TinyVqgan {
   static final ImageDescription.VqganF4 NETWORK = new ImageDescription.VqganF4("vqgan.safetensors", 32, 4, 16, 1, 0.3764);
   static final VqganTrainingSettings SETTINGS =
       new VqganTrainingSettings(
-          NETWORK, 7, 8, 300, new OptimiserSettings(1e-2, 20, 0.5, 0.9, 0.95, 0, 1, 0.98), 0.1, 4, 1, 0.025, 60, 0.95, 0.01, 0, 0);
+          NETWORK,
+          7,
+          8,
+          300,
+          new OptimiserSettings(1e-2, 20, 0.5, 0.9, 0.95, 0, 1, 0.98),
+          0.1,
+          4,
+          1,
+          0.025,
+          60,
+          0.95,
+          0.01,
+          0,
+          0);
 
   private TinyVqgan() {}
 

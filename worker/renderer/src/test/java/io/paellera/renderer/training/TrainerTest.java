@@ -39,7 +39,8 @@ class TrainerTest {
         new UnetTrainingSettings(NETWORK, 1, 2, 20, TinyUnet.OPTIMISER, 0, 0.1, 1, 0.1, true, Map.of("style", Set.of("odd")));
     var recipe = new UnetRecipe(training, new AugmentationSettings(1, 2, 0.5, 1), 64, 60, List.of("red square"));
     var trainer =
-        new UnetTrainer(recipe, data, ModelDirectory.builtIn(), Optional.empty(), out, Device.cpu(), RendererOptions.withThreads(1));
+        new UnetTrainer(
+            recipe, data, ModelDirectory.builtIn(), Optional.empty(), out, Device.cpu(), RendererOptions.withThreads(1));
     try (var run = trainer.open(pictures -> assertThat(pictures.infos()).hasSize(4), Clock.systemUTC(), List.of())) {
       assertThat(run.run(false)).isEqualTo(20);
     }
@@ -111,8 +112,8 @@ class TrainerTest {
           picture.setRGB(j % 64, j / 64, j % 64 > 16 * i ? 0xFF0000 : 0xFFFFFF);
         }
         var style = i == 3 ? "odd" : "even";
-        writer.add(
-            new PictureInfo(i + ".png", List.of("red square", "square " + i), Map.of("style", style), 1, PictureInfo.TRAIN), picture);
+        var captions = List.of("red square", "square " + i);
+        writer.add(new PictureInfo(i + ".png", captions, Map.of("style", style), 1, PictureInfo.TRAIN), picture);
       }
     }
   }

@@ -81,7 +81,10 @@ class UnetTrainingTest {
     try (var training = training(8, 30)) {
       training.state().get("parameters").muli(Float.NaN);
       var run = new TrainingRun(training, folder, Duration.ofDays(1), Clock.systemUTC(), List.of());
-      assertThatThrownBy(() -> run.run(false)).isInstanceOf(DivergedException.class).hasMessageContaining("step 0").hasMessageContaining("NaN");
+      assertThatThrownBy(() -> run.run(false))
+          .isInstanceOf(DivergedException.class)
+          .hasMessageContaining("step 0")
+          .hasMessageContaining("NaN");
     }
     assertThat(folder.resolve("checkpoint-0000000005")).isDirectory();
   }

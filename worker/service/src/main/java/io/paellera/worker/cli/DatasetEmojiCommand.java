@@ -28,7 +28,11 @@ final class DatasetEmojiCommand implements Callable<Integer> {
   @Option(names = "--list", description = "prints the npm packages, one a line, and does nothing else")
   private boolean list;
 
-  @Option(names = "--packages", defaultValue = ".", paramLabel = "DIR", description = "folder with the packages (${DEFAULT-VALUE})")
+  @Option(
+      names = "--packages",
+      defaultValue = ".",
+      paramLabel = "DIR",
+      description = "folder with the packages (${DEFAULT-VALUE})")
   private Path packages;
 
   @Option(names = "--out", defaultValue = "emoji-dataset", paramLabel = "DIR", description = "folder to write (${DEFAULT-VALUE})")
@@ -44,10 +48,17 @@ final class DatasetEmojiCommand implements Callable<Integer> {
       description = "of the concepts that are kept from training (${DEFAULT-VALUE})")
   private double heldOut;
 
-  @Option(names = "--emphasise", paramLabel = "FILE", description = "concepts that are drawn more often and never held out, one a line")
+  @Option(
+      names = "--emphasise",
+      paramLabel = "FILE",
+      description = "concepts that are drawn more often and never held out, one a line")
   private Optional<Path> emphasised;
 
-  @Option(names = "--emphasis", defaultValue = "3", paramLabel = "N", description = "how many times more often (${DEFAULT-VALUE})")
+  @Option(
+      names = "--emphasis",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "how many times more often (${DEFAULT-VALUE})")
   private double emphasis;
 
   @Spec private CommandSpec spec;

@@ -58,7 +58,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--pictures", defaultValue = "1", paramLabel = "N", description = "of each concept (${DEFAULT-VALUE})")
   private int pictures;
 
-  @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "of pictures, noise and classifier (${DEFAULT-VALUE})")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "of pictures, noise and classifier (${DEFAULT-VALUE})")
   private long seed;
 
   @Option(

@@ -28,7 +28,10 @@ final class TrainOptions {
   @Option(names = "--resume", description = "goes on from the newest checkpoint in the folder")
   private boolean resume;
 
-  @Option(names = "--model", paramLabel = "DIR", description = "model that the trained part goes with (default: the built-in one)")
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "model that the trained part goes with (default: the built-in one)")
   private Optional<Path> model;
 
   @Option(names = "--start", paramLabel = "DIR", description = "model whose weights to begin with (default: begin anew)")

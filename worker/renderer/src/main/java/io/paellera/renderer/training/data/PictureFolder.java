@@ -10,9 +10,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Pictures in a folder, with {@code captions.jsonl} (an object a line: {@code file}, {@code caption} or {@code captions}, and where
- * wanted {@code labels}, {@code weight}, {@code split}) or {@code captions.csv} (lines {@code file,caption}; several lines may name
- * one file).
+ * Pictures in a folder, with {@code captions.jsonl} (an object a line: {@code file}, {@code caption} or {@code captions}, and
+ * where wanted {@code labels}, {@code weight}, {@code split}) or {@code captions.csv} (lines {@code file,caption}; several
+ * lines may name one file).
  */
 public record PictureFolder(Path folder) implements PictureSource {
 

@@ -57,7 +57,8 @@ public record Pictures(List<PictureInfo> infos, List<float[]> pixels, int side, 
   /** The pictures that fit a condition. */
   public Pictures only(Predicate<PictureInfo> condition) {
     var kept = IntStream.range(0, infos.size()).filter(i -> condition.test(infos.get(i))).boxed().toList();
-    return new Pictures(kept.stream().map(infos::get).toList(), kept.stream().map(pixels::get).toList(), side, unreadable, digest);
+    var keptInfos = kept.stream().map(infos::get).toList();
+    return new Pictures(keptInfos, kept.stream().map(pixels::get).toList(), side, unreadable, digest);
   }
 
   private static MessageDigest sha256() {

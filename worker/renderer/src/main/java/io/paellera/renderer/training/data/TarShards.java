@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -17,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tar files in the WebDataset layout: entries that share a key (the name up to the first dot of its last part) make a sample, and
- * stand beside each other. A picture is {@code .png}, {@code .jpg} or {@code .jpeg}; its caption is {@code .txt}, or {@code .json}
- * with what a line of {@code captions.jsonl} holds.
+ * stand beside each other. A picture is {@code .png}, {@code .jpg} or {@code .jpeg}; its caption is {@code .txt}, or {@code
+ * .json} with what a line of {@code captions.jsonl} holds.
  */
 public record TarShards(Path folder) implements PictureSource {
 
@@ -58,7 +59,7 @@ public record TarShards(Path folder) implements PictureSource {
           sample.clear();
           key = entryKey;
         }
-        sample.put(dot < 0 ? "" : name.substring(dot + 1).toLowerCase(java.util.Locale.ROOT), tar.readAllBytes());
+        sample.put(dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT), tar.readAllBytes());
       }
     }
     emit(shard, key, sample, visitor);

@@ -1,6 +1,7 @@
 package io.paellera.renderer.training.emoji;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What an emoji shows.
@@ -24,11 +25,11 @@ record Concept(String code, String label, int group, List<String> tags, List<Str
   }
 
   static String slug(String text) {
-    return text.toLowerCase(java.util.Locale.ROOT).replaceAll("['’]", "").replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return text.toLowerCase(Locale.ROOT).replaceAll("['’]", "").replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
   /** Hex code points without variation selectors. */
   static String normalisedCode(String code) {
-    return code.toLowerCase(java.util.Locale.ROOT).replace("-fe0f", "");
+    return code.toLowerCase(Locale.ROOT).replace("-fe0f", "");
   }
 }

@@ -62,8 +62,8 @@ final class ConceptCatalogue {
   }
 
   /**
-   * Finds each concept's icon in a set: by code point where the set tells them, else by name, then by name without hyphens, then by
-   * an alias.
+   * Finds each concept's icon in a set: by code point where the set tells them, else by name, then by name without hyphens,
+   * then by an alias.
    *
    * @param codes icon names by code points; empty where the set doesn't tell them
    * @param names of all icons

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The captions of a picture, of which training draws one at random; a caption that stands twice is drawn twice as often. A picture
- * of the default style is mostly captioned by its bare name, one of another style mostly with the style's words.
+ * The captions of a picture, of which training draws one at random; a caption that stands twice is drawn twice as often. A
+ * picture of the default style is mostly captioned by its bare name, one of another style mostly with the style's words.
  */
 final class EmojiCaptions {
 

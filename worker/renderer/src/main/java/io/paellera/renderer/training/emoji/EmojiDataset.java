@@ -78,7 +78,8 @@ public final class EmojiDataset {
             .flatMap(icon -> rasteriser.draw(icon.svg).map(picture -> new Drawing(icon, picture)).stream())
             .toList();
     var shares =
-        drawings.stream().collect(groupingBy(drawing -> drawing.icon.concept, summingDouble(drawing -> drawing.icon.set.share())));
+        drawings.stream()
+            .collect(groupingBy(drawing -> drawing.icon.concept, summingDouble(drawing -> drawing.icon.set.share())));
     try (var writer = PictureFolderWriter.create(target)) {
       for (var drawing : drawings) {
         writer.add(describe(drawing.icon, shares.get(drawing.icon.concept)), drawing.picture);
@@ -86,7 +87,8 @@ public final class EmojiDataset {
     }
     writeAttribution(target.resolve("ATTRIBUTION.md"));
     var drawn = drawings.stream().map(Drawing::icon).collect(toSet());
-    return new Report(drawings.size(), shares.size(), icons.stream().filter(icon -> !drawn.contains(icon)).map(Icon::name).toList());
+    var unreadable = icons.stream().filter(icon -> !drawn.contains(icon)).map(Icon::name).toList();
+    return new Report(drawings.size(), shares.size(), unreadable);
   }
 
   /** The icons of all sets, concept by concept. */
@@ -116,10 +118,12 @@ public final class EmojiDataset {
    */
   private PictureInfo describe(Icon icon, double shares) {
     var concept = icon.concept;
-    var labels = Map.of("concept", concept.label(), "style", icon.set.slug(), "group", ConceptCatalogue.GROUPS.get(concept.group()));
+    var group = ConceptCatalogue.GROUPS.get(concept.group());
+    var labels = Map.of("concept", concept.label(), "style", icon.set.slug(), "group", group);
     var emphasis = settings.emphasised().contains(concept.label()) ? settings.emphasis() : 1;
     var file = "pictures/" + icon.set.slug() + "/" + concept.code() + ".png";
-    return new PictureInfo(file, EmojiCaptions.of(concept, icon.set), labels, emphasis * icon.set.share() / shares, split(concept));
+    var weight = emphasis * icon.set.share() / shares;
+    return new PictureInfo(file, EmojiCaptions.of(concept, icon.set), labels, weight, split(concept));
   }
 
   private String split(Concept concept) {
@@ -136,9 +140,12 @@ public final class EmojiDataset {
     text.append("Rasterised on white at ").append(settings.side()).append(" pixels; nothing else was changed.\n\n");
     text.append("| set | artwork by | licence of the artwork | source | npm package |\n|---|---|---|---|---|\n");
     for (var set : EmojiSet.values()) {
-      text.append("| %s | %s | %s | %s | %s |%n".formatted(set.title(), set.author(), set.licence(), set.source(), set.npmPackage()));
+      text.append(
+          "| %s | %s | %s | %s | %s |\n"
+              .formatted(set.title(), set.author(), set.licence(), set.source(), set.npmPackage()));
     }
-    text.append("\nNames, tags and groups: ").append(ConceptCatalogue.NPM_PACKAGE).append(" (MIT, https://github.com/milesj/emojibase).\n");
+    text.append("\nNames, tags and groups: ").append(ConceptCatalogue.NPM_PACKAGE);
+    text.append(" (MIT, https://github.com/milesj/emojibase).\n");
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

@@ -74,7 +74,14 @@ public enum EmojiSet {
   private final List<String> styleWords;
 
   EmojiSet(
-      String slug, String version, String title, String author, String licence, String source, double share, String... styleWords) {
+      String slug,
+      String version,
+      String title,
+      String author,
+      String licence,
+      String source,
+      double share,
+      String... styleWords) {
     this.slug = slug;
     this.version = version;
     this.title = title;

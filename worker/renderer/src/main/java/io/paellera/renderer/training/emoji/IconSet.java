@@ -45,7 +45,8 @@ final class IconSet {
     var icon = root.path("icons").path(name);
     var width = number(icon, "width", DEFAULT_SIDE);
     var height = number(icon, "height", DEFAULT_SIDE);
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"%s %s %s %s\">%s</svg>"
+    return ("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\""
+            + " viewBox=\"%s %s %s %s\">%s</svg>")
         .formatted(number(icon, "left", 0), number(icon, "top", 0), width, height, icon.path("body").asString());
   }
 

@@ -45,7 +45,8 @@ record SvgRasteriser(int side) {
     var picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     for (var y = 0; y < side; y++) {
       for (var x = 0; x < side; x++) {
-        picture.setRGB(x, y, mean(large.getRGB(x * OVERSAMPLING, y * OVERSAMPLING, OVERSAMPLING, OVERSAMPLING, null, 0, OVERSAMPLING)));
+        var square = large.getRGB(x * OVERSAMPLING, y * OVERSAMPLING, OVERSAMPLING, OVERSAMPLING, null, 0, OVERSAMPLING);
+        picture.setRGB(x, y, mean(square));
       }
     }
     return picture;

@@ -26,7 +26,8 @@ public record LineChart(String title, String horizontal, List<Line> lines) {
   private static final int MARGIN = 60;
   private static final int TICKS = 5;
   private static final List<Color> COLOURS =
-      List.of(new Color(0x1F77B4), new Color(0xD62728), new Color(0x2CA02C), new Color(0x9467BD), new Color(0xFF7F0E), Color.GRAY);
+      List.of(
+          new Color(0x1F77B4), new Color(0xD62728), new Color(0x2CA02C), new Color(0x9467BD), new Color(0xFF7F0E), Color.GRAY);
 
   /**
    * A line.

@@ -12,8 +12,8 @@ final class SymmetricMatrix {
   private SymmetricMatrix() {}
 
   /**
-   * Trace of the root of a product {@code A B}. With {@code A = L L^T} the product has the eigenvalues of {@code L^T B L}, which is
-   * symmetric, and no larger than A's rank.
+   * Trace of the root of a product {@code A B}. With {@code A = L L^T} the product has the eigenvalues of {@code L^T B L},
+   * which is symmetric, and no larger than A's rank.
    */
   static double traceOfRootOfProduct(double[][] a, double[][] b) {
     var columns = choleskyColumns(a);

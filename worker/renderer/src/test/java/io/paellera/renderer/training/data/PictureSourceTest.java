@@ -24,7 +24,8 @@ class PictureSourceTest {
 
   @Test
   void aWrittenFolderIsReadBackWithCaptionsLabelsWeightAndSplit() {
-    var info = new PictureInfo("a/red.png", List.of("red", "red", "a red square"), Map.of("style", "flat"), 0.5, PictureInfo.HELD_OUT);
+    var captions = List.of("red", "red", "a red square");
+    var info = new PictureInfo("a/red.png", captions, Map.of("style", "flat"), 0.5, PictureInfo.HELD_OUT);
     try (var writer = PictureFolderWriter.create(folder)) {
       writer.add(info, square(0xFF0000));
     }

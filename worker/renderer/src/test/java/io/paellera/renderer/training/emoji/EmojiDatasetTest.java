@@ -52,7 +52,8 @@ class EmojiDatasetTest {
             default -> "\"other\": {\"body\": \"\"}";
           };
       var codes = set == EmojiSet.NOTO ? "{\"1f34e-fe0f\": \"apple-by-code\"}" : "{}";
-      pack(set.archive(), Map.of("icons.json", "{\"width\": 16, \"height\": 16, \"icons\": {" + icons + "}}", "chars.json", codes));
+      var json = "{\"width\": 16, \"height\": 16, \"icons\": {" + icons + "}}";
+      pack(set.archive(), Map.of("icons.json", json, "chars.json", codes));
     }
   }
 
@@ -82,7 +83,8 @@ class EmojiDatasetTest {
   void bareCaptionsMeanTheDefaultStyleAndStyleWordsTheOthers() {
     build(new EmojiSettings(16, 0, Set.of(), 1));
     var byFile = pictures().stream().collect(Collectors.toMap(PictureInfo::file, info -> info));
-    assertThat(byFile.get("pictures/noto/1f34e.png").captions()).contains("red apple", "apple", "red apple, noto style", "red apple, fruit");
+    assertThat(byFile.get("pictures/noto/1f34e.png").captions())
+        .contains("red apple", "apple", "red apple, noto style", "red apple, fruit");
     assertThat(byFile.get("pictures/fxemoji/1f34e.png").captions().stream().filter(caption -> caption.contains("firefox style")))
         .hasSizeGreaterThan(3);
   }
@@ -91,9 +93,13 @@ class EmojiDatasetTest {
   void emphasisedConceptsAreDrawnMoreOftenAndNeverHeldOut() {
     build(new EmojiSettings(16, 0.999, Set.of("red apple"), 3));
     var weights =
-        pictures().stream().collect(Collectors.groupingBy(info -> info.labels().get("concept"), Collectors.summingDouble(PictureInfo::weight)));
+        pictures().stream()
+            .collect(
+                Collectors.groupingBy(
+                    info -> info.labels().get("concept"), Collectors.summingDouble(PictureInfo::weight)));
     assertThat(weights.get("red apple")).isCloseTo(3 * weights.get("cat face"), within(1e-9));
-    assertThat(pictures()).allSatisfy(info -> assertThat(info.isTraining()).isEqualTo(info.labels().get("concept").equals("red apple")));
+    assertThat(pictures())
+        .allSatisfy(info -> assertThat(info.isTraining()).isEqualTo(info.labels().get("concept").equals("red apple")));
   }
 
   @Test
