@@ -10,7 +10,6 @@ import io.paellera.producer.SubmissionException;
 import io.paellera.schemas.RenderJob;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +37,8 @@ public final class Run implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final int JOBS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
   private static final String ID_PREFIX = "paellera-enqueue/";
+
+  private record Prepared(ProducerRecord<byte[], byte[]> record, int pictures) {}
 
   private final ClientSettings settings;
   private final String batch;
@@ -77,19 +78,16 @@ public final class Run implements AutoCloseable {
    */
   public Submission send(Stream<RenderJob> jobs, LongConsumer progress) {
     long pictures = 0;
-    try (jobs) {
-      Iterator<RenderJob> left = jobs.iterator();
+    try (var left = new ReadAhead<>(jobs.map(this::prepare))) {
       while (left.hasNext()) {
         producer.beginTransaction();
         inTransaction = true;
         long sent = 0;
         long end = System.nanoTime() + TRANSACTION.toNanos();
         while (left.hasNext() && (sent % JOBS_BETWEEN_LOOKS_AT_THE_CLOCK != 0 || System.nanoTime() < end)) {
-          RenderJob job = left.next();
-          ProducerRecord<byte[], byte[]> record = records.record(job);
-          RunMark.write(record.headers(), mark);
-          producer.send(record);
-          pictures += job.imageCount();
+          Prepared job = left.next();
+          producer.send(job.record());
+          pictures += job.pictures();
           sent++;
         }
         producer.commitTransaction();
@@ -109,6 +107,12 @@ public final class Run implements AutoCloseable {
     } finally {
       abort();
     }
+  }
+
+  private Prepared prepare(RenderJob job) {
+    ProducerRecord<byte[], byte[]> record = records.record(job);
+    RunMark.write(record.headers(), mark);
+    return new Prepared(record, job.imageCount());
   }
 
   /** How many jobs are in Kafka for good. */
