@@ -156,7 +156,7 @@ class BadInputTest {
       assertThat(site.results()).isEmpty();
       assertThat(worker.isReady()).isFalse();
 
-      backend.s3().createBucket("later-" + site.name);
+      backend.createBucket("later-" + site.name);
       await().atMost(PATIENCE).until(() -> site.result("good").isPresent());
     }
   }

@@ -30,7 +30,7 @@ class StoreTroubleTest {
   @BeforeEach
   void start(Backend backend) {
     site = backend.site(1);
-    proxy = S3FaultProxy.start(backend.s3().port());
+    proxy = S3FaultProxy.start(backend.s3Port());
     IntStream.range(0, JOBS).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
   }
 

@@ -2,9 +2,6 @@ package io.paellera.worker.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.paellera.embedded.EmbeddedKafka;
-import io.paellera.embedded.EmbeddedS3;
-import io.paellera.embedded.S3Settings;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
@@ -40,15 +37,14 @@ public final class Backend implements AutoCloseable {
 
   private static final AtomicInteger SITES = new AtomicInteger();
 
-  private final EmbeddedKafka kafka = EmbeddedKafka.start();
-  private final EmbeddedS3 s3 = EmbeddedS3.start(S3Settings.defaults().inMemory());
-  private final Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  private final Servers servers = Servers.start();
+  private final Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()));
   private final KafkaProducer<byte[], byte[]> producer =
-      new KafkaProducer<>(Map.of("bootstrap.servers", kafka.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());
+      new KafkaProducer<>(Map.of("bootstrap.servers", servers.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());
   private final S3Client client =
       S3Client.builder()
-          .endpointOverride(s3.endpoint())
-          .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(s3.accessKey(), s3.secretKey())))
+          .endpointOverride(servers.endpoint())
+          .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(servers.accessKey(), servers.secretKey())))
           .region(Region.US_EAST_1)
           .forcePathStyle(true)
           .build();
@@ -58,8 +54,13 @@ public final class Backend implements AutoCloseable {
     return new Site("t" + SITES.incrementAndGet(), partitions);
   }
 
-  public EmbeddedS3 s3() {
-    return s3;
+  /** The port on this host that the store listens on. */
+  public int s3Port() {
+    return servers.endpoint().getPort();
+  }
+
+  public void createBucket(String name) {
+    client.createBucket(request -> request.bucket(name));
   }
 
   public S3Client client() {
@@ -75,8 +76,7 @@ public final class Backend implements AutoCloseable {
     client.close();
     producer.close(Duration.ZERO);
     admin.close(Duration.ZERO);
-    s3.close();
-    kafka.close();
+    servers.close();
   }
 
   /** What one test uses of the backend. */
@@ -99,7 +99,7 @@ public final class Backend implements AutoCloseable {
       control = name + ".control";
       bucket = "pictures-" + name;
       createTopics(partitions);
-      s3.createBucket(bucket);
+      createBucket(bucket);
     }
 
     private void createTopics(int partitions) {
@@ -119,15 +119,15 @@ public final class Backend implements AutoCloseable {
     /** The same by key. */
     public Map<String, String> values(String... more) {
       var values = new HashMap<String, String>();
-      values.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+      values.put("kafka.bootstrap.servers", servers.bootstrapServers());
       values.put("topics.jobs", jobs);
       values.put("topics.results", results);
       values.put("topics.dead-letters", deadLetters);
       values.put("topics.control", control);
       values.put("intake.group", name);
-      values.put("s3.endpoint", s3.endpoint().toString());
-      values.put("s3.access-key", s3.accessKey());
-      values.put("s3.secret-key", s3.secretKey());
+      values.put("s3.endpoint", servers.endpoint().toString());
+      values.put("s3.access-key", servers.accessKey());
+      values.put("s3.secret-key", servers.secretKey());
       values.put("s3.bucket", bucket);
       values.put("s3.path-style", "true");
       values.put("storage.probe-interval", "100ms");
@@ -175,7 +175,7 @@ public final class Backend implements AutoCloseable {
     /** Every committed record of a topic. */
     public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
       Map<String, Object> config =
-          Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed", "max.poll.records", 10_000);
+          Map.of("bootstrap.servers", servers.bootstrapServers(), "isolation.level", "read_committed", "max.poll.records", 10_000);
       try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
         var partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
         consumer.assign(partitions);
