@@ -1,7 +1,7 @@
 # Everything in one container: broker, S3 server and worker, for a look at what it does. From the repository root, after
 # `mvn -Pimages package`:
 #   docker build -f deploy/docker/local.Dockerfile -t paellera-local .
-#   docker run --rm -v "$PWD/pictures:/work" --user "$(id -u):$(id -g)" paellera-local
+#   docker run --rm -v "$PWD/pictures:/work" --user "$(id -u):$(id -g)" paellera-local      (pictures must exist)
 # BASE_IMAGE: any image of the Debian family with a Java 17 (or newer) runtime on its path.
 ARG BASE_IMAGE=eclipse-temurin:17-jre
 
@@ -27,6 +27,7 @@ USER 10001:10001
 WORKDIR /work
 HEALTHCHECK NONE
 ENTRYPOINT ["java", "-jar", "/opt/paellera/paellera-local.jar"]
+CMD ["--output", "/work"]
 
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown

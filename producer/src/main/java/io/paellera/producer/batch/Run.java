@@ -10,6 +10,7 @@ import io.paellera.producer.SubmissionException;
 import io.paellera.schemas.RenderJob;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -37,8 +38,6 @@ public final class Run implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final int JOBS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
   private static final String ID_PREFIX = "paellera-enqueue/";
-
-  private record Prepared(ProducerRecord<byte[], byte[]> record, int pictures) {}
 
   private final ClientSettings settings;
   private final String batch;
@@ -78,16 +77,19 @@ public final class Run implements AutoCloseable {
    */
   public Submission send(Stream<RenderJob> jobs, LongConsumer progress) {
     long pictures = 0;
-    try (var left = new ReadAhead<>(jobs.map(this::prepare))) {
+    try (jobs) {
+      Iterator<RenderJob> left = jobs.iterator();
       while (left.hasNext()) {
         producer.beginTransaction();
         inTransaction = true;
         long sent = 0;
         long end = System.nanoTime() + TRANSACTION.toNanos();
         while (left.hasNext() && (sent % JOBS_BETWEEN_LOOKS_AT_THE_CLOCK != 0 || System.nanoTime() < end)) {
-          Prepared job = left.next();
-          producer.send(job.record());
-          pictures += job.pictures();
+          RenderJob job = left.next();
+          ProducerRecord<byte[], byte[]> record = records.record(job);
+          RunMark.write(record.headers(), mark);
+          producer.send(record);
+          pictures += job.imageCount();
           sent++;
         }
         producer.commitTransaction();
@@ -107,12 +109,6 @@ public final class Run implements AutoCloseable {
     } finally {
       abort();
     }
-  }
-
-  private Prepared prepare(RenderJob job) {
-    ProducerRecord<byte[], byte[]> record = records.record(job);
-    RunMark.write(record.headers(), mark);
-    return new Prepared(record, job.imageCount());
   }
 
   /** How many jobs are in Kafka for good. */

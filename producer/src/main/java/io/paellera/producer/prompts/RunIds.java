@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.paellera.producer.Base32;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,14 +55,20 @@ public record RunIds(long startMillis, String batch) {
   /**
    * @param place of the job in the run, from 0
    * @param content what the job asks for
-   * @param sha256 a digest of its caller's own
    */
-  String id(long place, Map<String, String> content, MessageDigest sha256) {
+  String id(long place, Map<String, String> content) {
+    return run() + Base32.encode(place, PLACE_LENGTH) + Base32.encode(digest(content), DIGEST_LENGTH);
+  }
+
+  private byte[] digest(Map<String, String> content) {
     var text = new StringBuilder(256).append(batch);
     content.forEach(
         (name, value) ->
             text.append('\n').append(name.length()).append(' ').append(name).append(value.length()).append(' ').append(value));
-    byte[] digest = sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
-    return run() + Base32.encode(place, PLACE_LENGTH) + Base32.encode(digest, DIGEST_LENGTH);
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }
