@@ -148,6 +148,10 @@ public final class Publisher {
 
   private boolean commit() {
     var draft = ledgers.draft(notes());
+    settleUndrafted(draft);
+    if (carried.isEmpty()) {
+      return true;
+    }
     Set<Publication> tooLarge = Collections.newSetFromMap(new IdentityHashMap<>());
     boolean committing = false;
     try {
@@ -169,6 +173,12 @@ public final class Publisher {
     metrics.committed(carried.size());
     settle(List.copyOf(carried));
     return true;
+  }
+
+  /** Partitions may have gone since {@link #runOnce} looked. Only what the draft acknowledges may be sent with it. */
+  private void settleUndrafted(Ledgers.Draft draft) {
+    var drafted = Set.copyOf(draft.notes());
+    settle(carried.stream().filter(publication -> publication.notes().stream().noneMatch(drafted::contains)).toList());
   }
 
   private List<Note> notes() {

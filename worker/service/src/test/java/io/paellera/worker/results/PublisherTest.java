@@ -40,6 +40,7 @@ class PublisherTest {
   private final List<String> settled = new ArrayList<>();
   private OffsetAndMetadata committed;
   private RuntimeException firstCommitFails;
+  private Runnable whileAProducerStarts = () -> {};
   private ConsumerGroupMetadata standing;
   private long epoch;
 
@@ -86,6 +87,17 @@ class PublisherTest {
     publisher.runOnce(NO_PATIENCE);
 
     assertThat(producers).isEmpty();
+    assertThat(settled).containsExactly("a");
+  }
+
+  @Test
+  void outcomeOfAPartitionThatGoesWhileTheProducerStartsIsNotPublishedWithoutItsOffset() throws Exception {
+    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    whileAProducerStarts = () -> ledgers.drop(List.of(PARTITION));
+
+    assertThat(publisher.runOnce(NO_PATIENCE)).isTrue();
+
+    assertThat(producers.get(0).history()).isEmpty();
     assertThat(settled).containsExactly("a");
   }
 
@@ -152,6 +164,7 @@ class PublisherTest {
   }
 
   private MockProducer<byte[], byte[]> producer() {
+    whileAProducerStarts.run();
     var producer = new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
     if (producers.isEmpty()) {
       producer.commitTransactionException = firstCommitFails;
