@@ -105,7 +105,7 @@ class DeliveryTest {
     var gate = new Gate();
     site.enqueue(RenderJob.builder("slow", "red apple").steps(8).build());
     IntStream.range(0, 20).forEach(i -> site.enqueue(RenderJob.builder("quick-" + i, "red apple").steps(2).build()));
-    var first = Worker.start(site.settings("batch.max-size", "20"), new FakeRenderers(gate));
+    var first = Worker.start(site.settings("batch.max-size", "20", "batch.max-wait", "1m"), new FakeRenderers(gate));
     await().atMost(PATIENCE).until(() -> gate.arrived() == 1 && site.results().size() == 20);
     first.closeNow();
     gate.let();

@@ -96,8 +96,11 @@ public final class ActiveJob {
     return stage == Stage.STORING;
   }
 
-  /** A lane begins with a row of this job. True the first time. */
+  /** A lane begins with a row of this job. True the first time, unless the job has ended. */
   public synchronized boolean start(Instant now) {
+    if (ended) {
+      return false;
+    }
     timeline.started(now);
     stage = Stage.RENDERING;
     boolean first = !started;

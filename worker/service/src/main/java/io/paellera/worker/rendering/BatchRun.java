@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
 /**
  * Draws one batch. Rows whose job has ended leave between steps. If the renderer fails, the rows are split and each half goes on
@@ -30,19 +30,28 @@ final class BatchRun {
   private final Pulse pulse;
   private final WorkerMetrics metrics;
   private final ImageSink sink;
+  private final IntConsumer tooManyRows;
+  private final Runnable lastStep;
   private final Map<JobRow, String> failedAlone = new HashMap<>();
-  private int fewestThatFailedForMemory = Integer.MAX_VALUE;
+  private boolean failedForMemory;
   private int drawn;
   private long denoisingSince;
 
   /** A row of the batch and where the renderer has it. */
   private record Rider(JobRow row, Row state) {}
 
-  BatchRun(Renderer renderer, Pulse pulse, WorkerMetrics metrics, ImageSink sink) {
+  /**
+   * @param tooManyRows hears how many rows did not fit in the device's memory
+   * @param lastStep runs before the rows take their last step; more than once if they were split
+   */
+  BatchRun(
+      Renderer renderer, Pulse pulse, WorkerMetrics metrics, ImageSink sink, IntConsumer tooManyRows, Runnable lastStep) {
     this.renderer = renderer;
     this.pulse = pulse;
     this.metrics = metrics;
     this.sink = sink;
+    this.tooManyRows = tooManyRows;
+    this.lastStep = lastStep;
   }
 
   void draw(List<JobRow> rows) {
@@ -60,9 +69,9 @@ final class BatchRun {
     return Map.copyOf(failedAlone);
   }
 
-  /** Fewest rows that were too many for the device's memory; empty if all fitted. */
-  OptionalInt failedForMemory() {
-    return fewestThatFailedForMemory == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(fewestThatFailedForMemory);
+  /** Some rows were too many for the device's memory. */
+  boolean failedForMemory() {
+    return failedForMemory;
   }
 
   private void begin(List<JobRow> rows, boolean again) {
@@ -94,6 +103,9 @@ final class BatchRun {
       if (moving.isEmpty()) {
         finish(riders, false);
         return;
+      }
+      if (moving.stream().allMatch(rider -> rider.state().position() + 1 >= rider.state().spec().steps())) {
+        lastStep.run();
       }
       try {
         pulse.during(Metric.STEP, () -> step(moving));
@@ -154,7 +166,8 @@ final class BatchRun {
       Runnable retry,
       Function<T, JobRow> rowOf) {
     if (failure instanceof DeviceMemoryException) {
-      fewestThatFailedForMemory = Math.min(fewestThatFailedForMemory, rows.size());
+      failedForMemory = true;
+      tooManyRows.accept(rows.size());
     }
     if (rows.size() > 1) {
       metrics.batchSplit(failure instanceof DeviceMemoryException ? "memory" : "failure");

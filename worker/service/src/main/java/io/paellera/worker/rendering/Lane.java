@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,18 @@ final class Lane implements Runnable {
   private final Pulse pulse;
   private volatile boolean stopped;
   private volatile List<JobRow> riding = List.of();
+  private volatile Departure next;
+
+  /** A batch that will be drawn, and the promise that its start is remembered. */
+  private record Departure(Batch batch, Future<Void> remembered) {}
+
+  /**
+   * What a lane leaves behind.
+   *
+   * @param riding rows that it was drawing
+   * @param waiting rows that it would have drawn next
+   */
+  record Left(List<JobRow> riding, List<JobRow> waiting) {}
 
   Lane(
       String device,
@@ -78,11 +91,12 @@ final class Lane implements Runnable {
     return pulse.hangs(limit);
   }
 
-  /** Gives the lane up while it hangs. Returns the rows that it was at; should it ever come back, it won't touch them. */
-  List<JobRow> supersede() {
+  /** Gives the lane up while it hangs. Should it ever come back, it won't touch the rows that it has left. */
+  Left supersede() {
     pulse.supersede();
     stopped = true;
-    return riding;
+    var departure = next;
+    return new Left(riding, departure == null ? List.of() : departure.batch().rows());
   }
 
   @Override
@@ -103,36 +117,57 @@ final class Lane implements Runnable {
 
   /** The life of one renderer: until it breaks, or the lane stops. */
   private void useRenderer() throws InterruptedException {
-    try (var renderer = pulse.during(Metric.BEGIN, () -> renderers.open(device))) {
+    try (var renderer = renderers.open(device)) {
       drawCanary(renderer);
       events.opened(this);
       boolean sound = true;
       while (sound && !stopped) {
-        var batch = queue.take(LOOK_AGAIN);
-        sound = batch.isEmpty() || draw(renderer, batch.get());
+        if (next == null) {
+          pickNext(LOOK_AGAIN);
+        }
+        sound = next == null || drawNext(renderer);
       }
     } catch (Pulse.SupersededException e) {
       throw e;
     } catch (RuntimeException e) {
-      events.broken(this, List.of(), new Failure.Infrastructure(Part.DEVICE, Stage.RENDERING, device + " can't be used: " + e.getMessage()), e);
+      events.broken(this, riding, new Failure.Infrastructure(Part.DEVICE, Stage.RENDERING, device + " can't be used: " + e.getMessage()), e);
+      riding = List.of();
       Thread.sleep(OPEN_AGAIN.toMillis());
     }
   }
 
+  private void pickNext(Duration patience) throws InterruptedException {
+    next = queue.take(patience).map(batch -> new Departure(batch, rememberStart(batch))).orElse(null);
+  }
+
+  /** Picks the next batch while this one takes its last step, so that remembering its start costs no time. */
+  private void lastStep() {
+    try {
+      if (next == null && !stopped) {
+        pickNext(Duration.ZERO);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Returns whether the renderer is sound afterwards. */
-  private boolean draw(Renderer renderer, Batch batch) throws InterruptedException {
-    if (!rememberStart(batch)) {
+  private boolean drawNext(Renderer renderer) throws InterruptedException {
+    var departure = next;
+    var batch = departure.batch();
+    boolean wanted = isRemembered(departure);
+    riding = batch.rows();
+    next = null;
+    if (!wanted) {
+      riding = List.of();
       return true;
     }
     CrashPoint.BEFORE_RENDER.reach();
     metrics.batchTaken(batch.rows().size(), batch.waited());
-    riding = batch.rows();
-    var run = new BatchRun(renderer, pulse, metrics, sink);
+    var run = new BatchRun(renderer, pulse, metrics, sink, rows -> queue.tooLarge(batch.key(), rows), this::lastStep);
     run.draw(batch.rows());
     riding = List.of();
-    if (run.failedForMemory().isPresent()) {
-      queue.tooLarge(batch.key(), run.failedForMemory().getAsInt());
-    } else if (run.drawn() == batch.rows().size()) {
+    if (!run.failedForMemory() && run.drawn() == batch.rows().size()) {
       queue.fitted(batch.key(), batch.rows().size());
     }
     if (run.drawn() > 0) {
@@ -155,19 +190,20 @@ final class Lane implements Runnable {
     return false;
   }
 
-  /** Commits that these jobs are begun. Returns false if there is no need to go on. */
-  private boolean rememberStart(Batch batch) throws InterruptedException {
+  /** Has it committed that these jobs are begun. */
+  private Future<Void> rememberStart(Batch batch) {
     var first = batch.rows().stream().map(JobRow::job).distinct().filter(job -> job.start(clock.instant())).toList();
-    if (first.isEmpty()) {
-      return true;
-    }
-    Future<Void> remembered = starts.started(first.stream().map(ActiveJob::position).toList());
+    return first.isEmpty() ? CompletableFuture.completedFuture(null) : starts.started(first.stream().map(ActiveJob::position).toList());
+  }
+
+  /** Waits until the start of a batch is committed. Returns false if there is no need to go on. */
+  private boolean isRemembered(Departure departure) throws InterruptedException {
     while (!pulse.isSuperseded()) {
       try {
-        remembered.get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        departure.remembered().get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         return true;
       } catch (TimeoutException e) {
-        if (batch.rows().stream().noneMatch(row -> row.job().live())) {
+        if (departure.batch().rows().stream().noneMatch(row -> row.job().live())) {
           return false;
         }
       } catch (ExecutionException e) {

@@ -97,12 +97,13 @@ public final class Lanes implements LaneEvents, AutoCloseable {
     for (Lane lane : List.copyOf(lanes.keySet())) {
       if (!closed && lane.hangs(settings.stepTimeout())) {
         var thread = lanes.remove(lane);
-        var rows = lane.supersede();
+        var left = lane.supersede();
+        queue.add(left.waiting());
         thread.interrupt();
         var failure =
             new Failure.Infrastructure(
                 Part.DEVICE, Stage.RENDERING, lane.device() + " hangs: a step takes longer than " + settings.stepTimeout().toMillis() + " ms");
-        if (restart(lane.device(), rows, failure, "hangs")) {
+        if (restart(lane.device(), left.riding(), failure, "hangs")) {
           launch(lane.device());
         }
       }
