@@ -27,7 +27,11 @@ final class RunCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings; those in the environment win. See: paellera-worker settings")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      defaultValue = "${env:PAELLERA_CONFIG}",
+      description = "Settings (else PAELLERA_CONFIG); those in the environment win. See: paellera-worker settings")
   private Path config;
 
   @Override

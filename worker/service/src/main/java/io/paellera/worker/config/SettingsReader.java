@@ -22,6 +22,9 @@ public final class SettingsReader {
   static final String ROOT = "paellera";
   static final String ENVIRONMENT_PREFIX = "PAELLERA_";
 
+  /** Names the settings file, for the worker and for the paellera command alike; not a setting itself. */
+  private static final String FILE_VARIABLE = ENVIRONMENT_PREFIX + "CONFIG";
+
   private static final String KAFKA_KEY = "kafka.";
   private static final String KAFKA_VARIABLE = ENVIRONMENT_PREFIX + "KAFKA_";
   private static final int ORDINAL = 100;
@@ -103,7 +106,7 @@ public final class SettingsReader {
             values.put(KAFKA_KEY + name.substring(KAFKA_VARIABLE.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
           } else if (keys.containsKey(name)) {
             values.put(keys.get(name), value);
-          } else if (name.startsWith(ENVIRONMENT_PREFIX)) {
+          } else if (name.startsWith(ENVIRONMENT_PREFIX) && !name.equals(FILE_VARIABLE)) {
             throw new InvalidSettingException(
                 "the environment variable " + name + " is not a setting; did you mean " + Nearest.to(name, keys.keySet()) + "?");
           }

@@ -57,6 +57,14 @@ class SettingsTest {
   }
 
   @Test
+  void variableThatNamesTheSettingsFileIsNoSetting() {
+    var environment =
+        Map.of("PAELLERA_CONFIG", "worker.properties", "PAELLERA_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092", "PAELLERA_S3_BUCKET", "pictures");
+
+    assertThat(SettingsReader.read(environment).s3().bucket()).isEqualTo("pictures");
+  }
+
+  @Test
   void valueOutsideItsLimitsIsRefusedNamingThem() {
     assertThatThrownBy(() -> with("batch.max-size", "0")).hasMessage("batch.max-size is 0, but must be from 1 to 1024");
     assertThatThrownBy(() -> with("render.step-timeout", "5h")).hasMessage("render.step-timeout is 300m, but must be from 100ms to 60m");
