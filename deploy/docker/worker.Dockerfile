@@ -11,9 +11,11 @@ COPY worker/service/target/paellera-worker.jar ./
 ENV DJL_CACHE_DIR=/natives DJL_OFFLINE=true
 RUN ["java", "-jar", "paellera-worker.jar", "check", "--devices", "cpu"]
 COPY worker/service/target/natives/ai/onnxruntime/native/ /onnxruntime/
+COPY worker/service/target/natives/com/sun/jna/ /jna/
 RUN mv /natives/pytorch/*-cpu-* /torch \
     && rmdir /natives/pytorch \
     && mv "/onnxruntime/linux-$(uname -m | sed s/x86_64/x64/)" /natives/onnxruntime \
+    && mv "/jna/linux-$(uname -m | sed s/x86_64/x86-64/)" /natives/jna \
     && chmod -R a+rX /natives /torch
 
 FROM ${BASE_IMAGE}
@@ -37,7 +39,7 @@ ENV PYTORCH_LIBRARY_PATH=/opt/paellera/torch \
     DJL_CACHE_DIR=/opt/paellera/natives \
     DJL_OFFLINE=true \
     PAELLERA_HTTP_HOST=0.0.0.0 \
-    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError -Donnxruntime.native.path=/opt/paellera/natives/onnxruntime"
+    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError -Donnxruntime.native.path=/opt/paellera/natives/onnxruntime -Djna.boot.library.path=/opt/paellera/natives/jna"
 
 USER 10001:10001
 EXPOSE 9464
