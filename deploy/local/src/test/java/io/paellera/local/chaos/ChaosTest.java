@@ -134,7 +134,7 @@ class ChaosTest {
     try (var scenario = scenario("storm")) {
       scenario.startWorkers(3);
       for (int round = 0; round < 14; round++) {
-        scenario.orders().sendSound(40);
+        scenario.orders().sendSound(120);
         var oldest = scenario.alive().get(0);
         if (round % 2 == 0) {
           scenario.stop(oldest);
@@ -216,6 +216,23 @@ class ChaosTest {
         scenario.upheaval();
       }
       conclude(scenario, "steps that hang");
+    }
+  }
+
+  @Test
+  void theWorkersOwnCommandStopsAtItsFirstSignalInOrderAndAtItsSecondAtOnce() {
+    var site = new Site("signals", kafka.bootstrapServers(), 3);
+    try (var scenario = new Scenario(WorkerKind.REAL, site, folder, Map.of("render.threads", "1"))) {
+      scenario.orders().sendSound(150);
+      var first = scenario.startWorker();
+      await().atMost(2, TimeUnit.MINUTES).until(() -> scenario.published() > 5);
+      assertThat(scenario.stop(first)).as("exit status after a drain").isZero();
+      int drained = scenario.published();
+      var second = scenario.startWorker();
+      await().atMost(2, TimeUnit.MINUTES).until(() -> scenario.published() > drained + 5);
+      assertThat(scenario.stopTwice(second)).as("exit status of SIGTERM").isEqualTo(143);
+      scenario.startWorkers(1);
+      conclude(scenario, "SIGTERM, and SIGTERM twice, with the built-in model");
     }
   }
 }

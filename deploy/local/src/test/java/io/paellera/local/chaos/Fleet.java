@@ -19,6 +19,7 @@ final class Fleet implements AutoCloseable {
 
   private static final int STEP_MS = 10;
 
+  private final WorkerKind kind;
   private final Site site;
   private final Path folder;
   private final Map<String, String> settings;
@@ -26,12 +27,28 @@ final class Fleet implements AutoCloseable {
   private int started;
 
   /** A worker, dead or alive. */
-  record Member(String name, ChildJvm process, RenderLog log) {}
+  record Member(String name, ChildJvm process, RenderLog log) {
+
+    /** SIGTERM alone: unlike {@link ChildJvm#stop} it leaves standard input open, the end of which would end the worker at once. */
+    void signal() {
+      ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
+    }
+
+    /** SIGTERM; a worker that has not ended within {@code grace} is killed. Returns its exit status. */
+    int stop(Duration grace) {
+      signal();
+      if (!process.waitFor(grace)) {
+        process.kill();
+      }
+      return process.exitStatus();
+    }
+  }
 
   /**
    * @param settings beside those that the site needs
    */
-  Fleet(Site site, Path folder, Map<String, String> settings) {
+  Fleet(WorkerKind kind, Site site, Path folder, Map<String, String> settings) {
+    this.kind = kind;
     this.site = site;
     this.folder = folder;
     this.settings = Map.copyOf(settings);
@@ -54,14 +71,15 @@ final class Fleet implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var options = new ArrayList<>(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dpaellera.log.level=INFO"));
+    var options = new ArrayList<>(kind.jvmOptions());
+    options.add("-Dpaellera.log.level=INFO");
     point.ifPresent(it -> options.add("-D" + CrashPoint.PROPERTY + "=" + it.code() + ":" + visit));
     var log = new RenderLog(folder.resolve(name + ".renders"));
     var process =
         ChildJvm.start(
             new ChildJvm.Launch(
                 name,
-                PlainWorker.class.getName(),
+                kind.mainClass(),
                 options,
                 List.of(file.toString(), log.file().toString(), String.valueOf(STEP_MS)),
                 folder.resolve(name + ".log")));
@@ -85,7 +103,7 @@ final class Fleet implements AutoCloseable {
 
   /** Ends those that are left, in order. */
   void stopAll(Duration grace) {
-    alive().forEach(member -> member.process().stop(grace));
+    alive().forEach(member -> member.stop(grace));
   }
 
   @Override

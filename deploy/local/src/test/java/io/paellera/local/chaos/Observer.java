@@ -54,6 +54,11 @@ final class Observer implements AutoCloseable {
     return at == null ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
+  /** What its thread is doing. */
+  List<StackTraceElement> whereabouts() {
+    return List.of(thread.getStackTrace());
+  }
+
   int count() {
     return seenAt.size();
   }

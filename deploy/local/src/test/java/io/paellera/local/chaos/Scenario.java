@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One scenario: jobs, workers, an observer, and what was done to them. */
 final class Scenario implements AutoCloseable {
@@ -34,10 +35,14 @@ final class Scenario implements AutoCloseable {
   private record Death(long at, Set<String> begun, int pictures) {}
 
   Scenario(Site site, Path folder, Map<String, String> settings) {
+    this(WorkerKind.PLAIN, site, folder, settings);
+  }
+
+  Scenario(WorkerKind kind, Site site, Path folder, Map<String, String> settings) {
     this.site = site;
     this.orders = new Orders(site);
     this.observer = new Observer(site);
-    this.fleet = new Fleet(site, folder, settings);
+    this.fleet = new Fleet(kind, site, folder, settings);
   }
 
   Site site() {
@@ -80,9 +85,19 @@ final class Scenario implements AutoCloseable {
 
   /** SIGTERM, and what it leaves behind. Returns the exit status. */
   int stop(Member member) {
-    int status = member.process().stop(GRACE);
+    int status = member.stop(GRACE);
     noteDeath(member);
     return status;
+  }
+
+  /** SIGTERM, and another while it drains. Returns the exit status. */
+  int stopTwice(Member member) {
+    member.signal();
+    await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+    member.signal();
+    assertThat(member.process().waitFor(Duration.ofSeconds(10))).as("ends at the second signal").isTrue();
+    noteDeath(member);
+    return member.process().exitStatus();
   }
 
   /** Something beside the workers was killed. */
@@ -123,7 +138,7 @@ final class Scenario implements AutoCloseable {
     }
     boolean working = !victim.log().seeds().isEmpty();
     if (working && point == CrashPoint.DURING_DRAIN) {
-      victim.process().stop(GRACE);
+      victim.stop(GRACE);
     }
     if (working && point == CrashPoint.DURING_REBALANCE && fleet.alive().size() < 4) {
       startWorker();
@@ -147,7 +162,7 @@ final class Scenario implements AutoCloseable {
   /** Waits for the outcome of every job, stops the workers, and lets the oracle judge. */
   Score conclude(String title) {
     orders.flush();
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> observer.count() >= orders.all().size());
+    awaitOutcomes();
     fleet.stopAll(GRACE);
     var evidence = new Evidence(site);
     evidence.check(orders);
@@ -156,6 +171,17 @@ final class Scenario implements AutoCloseable {
             title, orders.all().size(), kills, evidence.lost(orders), evidence.duplicated(), repeated(), inFlight(), recoverySeconds());
     assertThat(score.repeated()).as("repeated renders against what was in flight").isLessThanOrEqualTo(score.inFlight());
     return score;
+  }
+
+  private void awaitOutcomes() {
+    try {
+      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> observer.count() >= orders.all().size());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "%d of %d outcomes were seen; %d jobs have none; the observer is at %s"
+              .formatted(observer.count(), orders.all().size(), new Evidence(site).lost(orders), observer.whereabouts()),
+          e);
+    }
   }
 
   private int repeated() {
