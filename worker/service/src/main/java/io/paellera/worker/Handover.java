@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
-/** Gives jobs back, when partitions go elsewhere or the worker stops: what is drawn is finished within a bound, the rest is left. */
+/**
+ * Gives jobs back, when partitions go elsewhere or the worker stops: what is drawn is finished within a bound, the rest is
+ * left.
+ */
 final class Handover implements RevocationListener {
 
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(3);

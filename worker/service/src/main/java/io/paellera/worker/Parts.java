@@ -144,7 +144,15 @@ final class Parts {
     queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes), sizes, this::moreExpected);
     lanes =
         new Lanes(
-            renderers, queue, publisher::started, uploads::accept, metrics, clock, settings.render(), conditions.named("lanes"), fatal);
+            renderers,
+            queue,
+            publisher::started,
+            uploads::accept,
+            metrics,
+            clock,
+            settings.render(),
+            conditions.named("lanes"),
+            fatal);
 
     var reception =
         new Reception(

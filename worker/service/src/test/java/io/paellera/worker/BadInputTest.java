@@ -34,7 +34,8 @@ class BadInputTest {
         "a field outside the schema     | '{\"id\": \"bad\", \"prompt\": \"a\", \"seed\": -1}'        | seed",
         "an id that climbs out          | '{\"id\": \"../bad\", \"prompt\": \"a\"}'                   | id",
       })
-  void recordWithAFaultGoesToTheDeadLettersWithItsBytesAndHarmsNoOther(String what, String value, String reason, Backend backend) {
+  void recordWithAFaultGoesToTheDeadLettersWithItsBytesAndHarmsNoOther(
+      String what, String value, String reason, Backend backend) {
     var site = backend.site(1);
     site.send(site.jobs, "key", value.getBytes(UTF_8), "team", "orchard");
     site.enqueue(RenderJob.builder("good", "red apple").build());

@@ -95,7 +95,8 @@ class DeliveryTest {
     }
 
     assertThat(site.results()).extracting(RenderResult::status).containsExactly(RenderStatus.COMPLETED, RenderStatus.FAILED);
-    assertThat(site.results().get(1).error().orElseThrow().message()).contains("id is job, but another job of that id has stored s3://");
+    assertThat(site.results().get(1).error().orElseThrow().message())
+        .contains("id is job, but another job of that id has stored s3://");
     assertThat(site.keys()).hasSize(1);
   }
 

@@ -173,7 +173,8 @@ class LaneTroubleTest {
     assertThat(error.stage()).isEqualTo("rendering");
     assertThat(error.message()).contains(message);
     assertThat(site.records(site.deadLetters)).hasSize(1);
-    assertThat(DeadLetterHeaders.read(site.records(site.deadLetters).get(0).headers()).orElseThrow().reason()).isEqualTo("poison");
+    assertThat(DeadLetterHeaders.read(site.records(site.deadLetters).get(0).headers()).orElseThrow().reason())
+        .isEqualTo("poison");
   }
 
   private static boolean has(List<RenderSpec> specs, Prompt prompt) {

@@ -67,7 +67,8 @@ class OperationsTest {
 
     try (var worker = Worker.start(site.settings("http.port", "0"), FakeRenderers.quick())) {
       var taken = String.valueOf(worker.http().orElseThrow().getPort());
-      assertThatThrownBy(() -> Worker.start(site.settings("http.port", taken), FakeRenderers.quick())).hasMessageContaining(taken);
+      assertThatThrownBy(() -> Worker.start(site.settings("http.port", taken), FakeRenderers.quick()))
+          .hasMessageContaining(taken);
     }
   }
 
@@ -80,7 +81,8 @@ class OperationsTest {
   @Test
   void backlogOfAHundredThousandJobsDoesNotMakeTheWorkerGrow(Backend backend, @TempDir Path directory) throws Exception {
     var site = backend.site(4);
-    site.enqueue(IntStream.range(0, 100_000).mapToObj(i -> RenderJob.builder("job-" + i, "red apple").build()).toArray(RenderJob[]::new));
+    site.enqueue(
+        IntStream.range(0, 100_000).mapToObj(i -> RenderJob.builder("job-" + i, "red apple").build()).toArray(RenderJob[]::new));
 
     try (var child = ChildWorker.start(directory, site.values("http.port", "0"), List.of("-Xmx512m", "-XX:+UseSerialGC"))) {
       await().atMost(PATIENCE).until(() -> child.isAlive() && pictures(child) > 500);
@@ -96,7 +98,8 @@ class OperationsTest {
   }
 
   private static HttpResponse<String> get(URI base, String path) throws IOException, InterruptedException {
-    return HttpClient.newHttpClient().send(HttpRequest.newBuilder(base.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(base.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static double pictures(ChildWorker child) {

@@ -44,7 +44,8 @@ class StoppingTest {
     try (var successor = Worker.start(site.settings("intake.max-starts", "1"), FakeRenderers.quick())) {
       await().atMost(PATIENCE).until(() -> site.results().size() == 20);
     }
-    assertThat(site.results()).allMatch(result -> result.status() == RenderStatus.COMPLETED).extracting(RenderResult::jobId).doesNotHaveDuplicates();
+    assertThat(site.results()).allMatch(result -> result.status() == RenderStatus.COMPLETED).extracting(RenderResult::jobId)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -88,7 +89,8 @@ class StoppingTest {
   void expiredJobIsNotDrawn(Backend backend) {
     var site = backend.site(1);
     site.enqueue(
-        RenderJob.builder("late", "red apple").deadline(Instant.now().minusSeconds(1)).build(), RenderJob.builder("good", "red apple").build());
+        RenderJob.builder("late", "red apple").deadline(Instant.now().minusSeconds(1)).build(),
+            RenderJob.builder("good", "red apple").build());
     var renderers = FakeRenderers.quick();
 
     try (var worker = Worker.start(site.settings(), renderers)) {
@@ -107,7 +109,8 @@ class StoppingTest {
     var site = backend.site(1);
     var gate = new Gate();
     site.enqueue(
-        RenderJob.builder("late", "red apple").deadline(Instant.now().plusSeconds(5)).build(), RenderJob.builder("good", "red apple").build());
+        RenderJob.builder("late", "red apple").deadline(Instant.now().plusSeconds(5)).build(),
+            RenderJob.builder("good", "red apple").build());
 
     try (var worker = Worker.start(site.settings(), new FakeRenderers(gate))) {
       await().atMost(PATIENCE).until(() -> gate.arrived() == 2);

@@ -35,7 +35,8 @@ class WorkerTest {
     var site = backend.site(4);
     int count = 40;
     IntStream.range(0, count)
-        .forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").steps(2 + i % 3).images(1 + i % 2).seed(i).build()));
+        .forEach(
+            i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").steps(2 + i % 3).images(1 + i % 2).seed(i).build()));
 
     try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
       await().atMost(PATIENCE).until(() -> site.results().size() >= count);
@@ -81,7 +82,8 @@ class WorkerTest {
     assertThat(result.labels()).containsEntry("team", "orchard");
     assertThat(result.settings().orElseThrow().steps()).isEqualTo(4);
     assertThat(result.settings().orElseThrow().seed()).isEqualTo(7);
-    assertThat(result.images().get(0).uri()).matches("s3://" + site.bucket + "/renders/today/fruit/apple-1/0-[0-9a-f]{12}\\.jpeg");
+    assertThat(result.images().get(0).uri())
+        .matches("s3://" + site.bucket + "/renders/today/fruit/apple-1/0-[0-9a-f]{12}\\.jpeg");
     var headers = site.records(site.results).get(0).headers();
     assertThat(new String(headers.lastHeader("traceparent").value())).isEqualTo(trace);
     assertThat(new String(headers.lastHeader("ce_type").value())).isEqualTo("io.paellera.render.result.v1");
@@ -91,7 +93,8 @@ class WorkerTest {
   void batchesHoldOneStepCountAndFillWhileThereIsABacklog(Backend backend) {
     var site = backend.site(2);
     int jobs = 96;
-    IntStream.range(0, jobs).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").steps(List.of(8, 10, 12).get(i % 3)).build()));
+    IntStream.range(0, jobs)
+        .forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").steps(List.of(8, 10, 12).get(i % 3)).build()));
     var renderers = FakeRenderers.quick();
 
     try (var worker = Worker.start(site.settings("batch.max-size", "8", "batch.max-wait", "10s"), renderers)) {
@@ -99,7 +102,8 @@ class WorkerTest {
     }
 
     var batches = renderers.batches();
-    assertThat(batches).allSatisfy(batch -> assertThat(batch).extracting(spec -> spec.steps()).containsOnly(batch.get(0).steps()));
+    assertThat(batches)
+        .allSatisfy(batch -> assertThat(batch).extracting(spec -> spec.steps()).containsOnly(batch.get(0).steps()));
     assertThat(batches).hasSize(jobs / 8);
   }
 

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 /**
  * Decides which rows ride together and when a batch leaves. Knows no thread and no clock: times are nanoseconds from any origin.
  *
- * <p>A batch may leave when it is full, when its oldest row has waited {@code maxWait}, or when a lane is idle and nothing more is
- * on its way. Among those that may leave, full and overdue ones go before the others, and then the one with the oldest row. So
+ * <p>A batch may leave when it is full, when its oldest row has waited {@code maxWait}, or when a lane is idle and nothing more
+ * is on its way. Among those that may leave, full and overdue ones go before the others, and then the one with the oldest row. So
  * batches fill while there is a backlog, and no row is passed over for long.
  *
  * <p>A row under suspicion of breaking the renderer rides alone.

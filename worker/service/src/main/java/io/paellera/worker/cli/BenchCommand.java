@@ -32,22 +32,26 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--steps", paramLabel = "N", description = "Denoising steps; left out, the model's default")
   private Integer steps;
 
-  @Option(names = "--batch", paramLabel = "N", split = ",", defaultValue = "1,2,4,8", description = "Batch sizes (default: ${DEFAULT-VALUE})")
+  @Option(names = "--batch", paramLabel = "N", split = ",", defaultValue = "1,2,4,8",
+      description = "Batch sizes (default: ${DEFAULT-VALUE})")
   private List<Integer> batches;
 
   @Option(names = "--guidance", paramLabel = "G", description = "Guidance, 1 for none; left out, the model's default")
   private Double guidance;
 
-  @Option(names = "--size", paramLabel = "WxH", converter = SizeConverter.class, description = "Pixels; left out, the model's default")
+  @Option(names = "--size", paramLabel = "WxH", converter = SizeConverter.class,
+      description = "Pixels; left out, the model's default")
   private PictureSize size;
 
-  @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Batches of each size, after one to warm up (default: ${DEFAULT-VALUE})")
+  @Option(names = "--rounds", paramLabel = "N", defaultValue = "3",
+      description = "Batches of each size, after one to warm up (default: ${DEFAULT-VALUE})")
   private int rounds;
 
   @Option(names = "--model", paramLabel = "DIR", description = "Model directory; left out, the built-in model")
   private Path model;
 
-  @Option(names = "--devices", paramLabel = "DEVICES", defaultValue = "auto", description = "As model.devices (default: ${DEFAULT-VALUE})")
+  @Option(names = "--devices", paramLabel = "DEVICES", defaultValue = "auto",
+      description = "As model.devices (default: ${DEFAULT-VALUE})")
   private String devices;
 
   @Option(names = "--threads", paramLabel = "N", description = "CPU threads of one operation; left out, all processors")
@@ -82,8 +86,10 @@ final class BenchCommand implements Callable<Integer> {
     try (var renderer = renderers.open(device)) {
       var bench = new Bench(renderer, stepCount, weight, pixels);
       out.printf(
-          Locale.ROOT, "%s, %s, %s pixels, %d steps, guidance %s, %d threads%n", renderers.card().name(), device, pixels, stepCount, weight, used);
-      out.printf("%5s  %10s  %11s  %6s  %8s  %8s  %6s%n", "batch", "pictures/s", "ms per step", "U-Net", "sampling", "decoding", "rest");
+          Locale.ROOT, "%s, %s, %s pixels, %d steps, guidance %s, %d threads%n", renderers.card().name(), device, pixels,
+              stepCount, weight, used);
+      out.printf(
+          "%5s  %10s  %11s  %6s  %8s  %8s  %6s%n", "batch", "pictures/s", "ms per step", "U-Net", "sampling", "decoding", "rest");
       for (int batch : batches) {
         print(out, bench.measure(batch, rounds));
       }

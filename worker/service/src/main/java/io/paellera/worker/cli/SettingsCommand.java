@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
     name = "settings",
     description = {
       "Prints every setting as a Markdown table.",
-      "Each can stand in the file given to 'run --config', or in the environment: batch.max-size is PAELLERA_BATCH_MAX_SIZE there."
+      "Each can stand in the file given to 'run --config',",
+      "or in the environment, where batch.max-size is called PAELLERA_BATCH_MAX_SIZE."
     },
     mixinStandardHelpOptions = true)
 final class SettingsCommand implements Runnable {

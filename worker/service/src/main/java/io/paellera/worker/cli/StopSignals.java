@@ -37,7 +37,8 @@ public final class StopSignals {
   }
 
   private static void handle(String name, Runnable signalled)
-      throws ClassNotFoundException, NoSuchMethodException, InstantiationException, IllegalAccessException, InvocationTargetException {
+      throws ClassNotFoundException, NoSuchMethodException, InstantiationException, IllegalAccessException,
+          InvocationTargetException {
     var signal = Class.forName("sun.misc.Signal");
     var handler = Class.forName("sun.misc.SignalHandler");
     var proxy =

@@ -9,7 +9,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The Kafka clients' properties: what the user passes through, and what the worker decides. Never logged: they may hold passwords. */
+/**
+ * The Kafka clients' properties: what the user passes through, and what the worker decides. Never logged: they may hold
+ * passwords.
+ */
 public final class KafkaProperties {
 
   private static final int MAX_POLL_RECORDS = 64;
@@ -91,7 +94,7 @@ public final class KafkaProperties {
   public Map<String, Object> producer(String workerName) {
     var properties = passedThrough(ProducerConfig.configNames());
     int transaction = (int) settings.results().transactionTimeout().toMillis();
-    properties.put(ProducerConfig.CLIENT_ID_CONFIG, workerName);
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, workerName + "-results");
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.intake().group() + "-" + workerName);
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transaction);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -107,7 +110,7 @@ public final class KafkaProperties {
   /** For reading back what a group has committed. */
   public Map<String, Object> admin(String workerName) {
     var properties = passedThrough(AdminClientConfig.configNames());
-    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, workerName);
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, workerName + "-admin");
     return properties;
   }
 

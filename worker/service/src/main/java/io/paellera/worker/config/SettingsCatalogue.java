@@ -90,7 +90,8 @@ public final class SettingsCatalogue {
     return Stream.concat(
             Stream.of("| setting | default | limits | meaning |", "|---|---|---|---|"),
             Stream.concat(
-                rows, Stream.of("| `kafka.*` | | | Settings of the Kafka clients, `kafka.bootstrap.servers` (required) before all |")))
+                rows,
+                Stream.of("| `kafka.*` | | | Settings of the Kafka clients, `kafka.bootstrap.servers` (required) before all |")))
         .collect(Collectors.joining("\n", "", "\n"));
   }
 

@@ -80,7 +80,8 @@ public final class SettingsReader {
   }
 
   private static void requireKnown(String key) {
-    var known = SettingsCatalogue.entries().stream().map(SettingsCatalogue.Entry::key).collect(Collectors.toCollection(TreeSet::new));
+    var known =
+        SettingsCatalogue.entries().stream().map(SettingsCatalogue.Entry::key).collect(Collectors.toCollection(TreeSet::new));
     if (!known.contains(key) && !key.startsWith(KAFKA_KEY)) {
       throw new InvalidSettingException(key + " is not a setting; did you mean " + Nearest.to(key, known) + "?");
     }
@@ -98,7 +99,9 @@ public final class SettingsReader {
   private static Map<String, String> fromEnvironment(Map<String, String> environment) {
     var keys =
         SettingsCatalogue.entries().stream()
-            .collect(Collectors.toMap(SettingsCatalogue.Entry::environmentVariable, SettingsCatalogue.Entry::key, (a, b) -> a, TreeMap::new));
+            .collect(
+                Collectors.toMap(
+                    SettingsCatalogue.Entry::environmentVariable, SettingsCatalogue.Entry::key, (a, b) -> a, TreeMap::new));
     var values = new HashMap<String, String>();
     environment.forEach(
         (name, value) -> {

@@ -92,7 +92,8 @@ public interface WorkerSettings {
     @WithDefault("classic")
     GroupProtocol protocol();
 
-    @Setting(value = "A worker that was not heard of for so long loses its jobs to others (classic protocol)", min = 1000, max = 600_000)
+    @Setting(value = "A worker that was not heard of for so long loses its jobs to others (classic protocol)", min = 1000,
+        max = 600_000)
     @WithDefault("8s")
     Duration sessionTimeout();
 
@@ -129,14 +130,16 @@ public interface WorkerSettings {
     @WithDefault("8")
     int maxSize();
 
-    @Setting(value = "How long a picture waits for others of its step count while more jobs are on their way", min = 0, max = 600_000)
+    @Setting(
+        value = "How long a picture waits for others of its step count while more jobs are on their way", min = 0, max = 600_000)
     @WithDefault("200ms")
     Duration maxWait();
   }
 
   /** The lanes. */
   interface Render {
-    @Setting(value = "A step (or the embedding, or the decoding) that takes longer hangs: the lane is started anew", min = 100, max = 3_600_000)
+    @Setting(value = "A step (or the embedding, or the decoding) that takes longer hangs: the lane is started anew", min = 100,
+        max = 3_600_000)
     @WithDefault("2m")
     Duration stepTimeout();
 
@@ -238,7 +241,8 @@ public interface WorkerSettings {
 
   /** How results are published. */
   interface Results {
-    @Setting(value = "The broker aborts a transaction that is older, after which a successor can take over", min = 1000, max = 900_000)
+    @Setting(
+        value = "The broker aborts a transaction that is older, after which a successor can take over", min = 1000, max = 900_000)
     @WithDefault("4s")
     Duration transactionTimeout();
 

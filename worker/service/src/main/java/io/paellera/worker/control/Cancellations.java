@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The latest word on each job and batch. A job that was enqueued after a cancellation is not meant by it. Beyond a bound the oldest
- * are forgotten. Safe for use by several threads.
+ * The latest word on each job and batch. A job that was enqueued after a cancellation is not meant by it. Beyond a bound the
+ * oldest are forgotten. Safe for use by several threads.
  */
 public final class Cancellations {
 

@@ -15,9 +15,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 /**
  * Writes a ledger as a Kafka offset commit: the watermark as the offset, what lies above it in the metadata text.
  *
- * <p>Version 1: {@code p1:}, then in Base64 the length of a bitset (bit i: offset watermark + i is done), its bytes, the number of
- * start counts, and for each its distance from the watermark and the count; all numbers as variable-length integers. Other texts
- * were written by others and count as empty.
+ * <p>Version 1: {@code p1:}, then in Base64 the length of a bitset (bit i: offset watermark + i is done), its bytes, the number
+ * of start counts, and for each its distance from the watermark and the count; all numbers as variable-length integers. Other
+ * texts were written by others and count as empty.
  */
 public final class LedgerCodec {
 

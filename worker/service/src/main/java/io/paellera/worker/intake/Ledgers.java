@@ -17,7 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The ledgers of the partitions that this worker owns, as last committed. The poll thread assigns and drops them, the publisher
- * drafts a commit and adopts it once the broker has it; a draft that is not adopted leaves no trace. Safe for use by several threads.
+ * drafts a commit and adopts it once the broker has it; a draft that is not adopted leaves no trace. Safe for use by several
+ * threads.
  */
 public final class Ledgers {
 
@@ -99,7 +100,8 @@ public final class Ledgers {
     var owned = notes.stream().filter(note -> owns(note.position())).toList();
     var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
     byPartition(owned)
-        .forEach((partition, changes) -> offsets.put(partition, LedgerCodec.encode(entries.get(partition).ledger().with(changes))));
+        .forEach(
+            (partition, changes) -> offsets.put(partition, LedgerCodec.encode(entries.get(partition).ledger().with(changes))));
     return new Draft(group, Map.copyOf(offsets), owned);
   }
 
@@ -107,7 +109,9 @@ public final class Ledgers {
   public synchronized void adopt(Draft draft) {
     var owned = draft.notes().stream().filter(note -> owns(note.position())).toList();
     byPartition(owned)
-        .forEach((partition, changes) -> entries.computeIfPresent(partition, (key, entry) -> entry.with(entry.ledger().with(changes))));
+        .forEach(
+            (partition, changes) ->
+                entries.computeIfPresent(partition, (key, entry) -> entry.with(entry.ledger().with(changes))));
   }
 
   /** Replaces ledgers by what the broker says is committed: after a commit whose fate is unknown. */

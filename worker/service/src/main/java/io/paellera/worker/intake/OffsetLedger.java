@@ -1,14 +1,13 @@
 package io.paellera.worker.intake;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which offsets of a partition are done. All below the watermark are; above it, jobs finish in any order. It also counts how often
- * each unfinished job was begun, so that one that kills its worker is found. Immutable.
+ * Which offsets of a partition are done. All below the watermark are; above it, jobs finish in any order. It also counts how
+ * often each unfinished job was begun, so that one that kills its worker is found. Immutable.
  */
 public final class OffsetLedger {
 
@@ -100,9 +99,11 @@ public final class OffsetLedger {
       first = before.getKey();
       end = Math.max(end, before.getValue());
     }
-    for (Map.Entry<Long, Long> next = ranges.ceilingEntry(first); next != null && next.getKey() <= end; next = ranges.ceilingEntry(first)) {
+    var next = ranges.ceilingEntry(first);
+    while (next != null && next.getKey() <= end) {
       end = Math.max(end, next.getValue());
       ranges.remove(next.getKey());
+      next = ranges.ceilingEntry(first);
     }
     ranges.put(first, end);
   }

@@ -87,8 +87,8 @@ public final class PollLoop {
   }
 
   /**
-   * Jobs on the owned partitions that were not taken, as far as the broker has told: the group's lag without what is in flight, or
-   * done above the watermark.
+   * Jobs on the owned partitions that were not taken, as far as the broker has told: the group's lag without what is in flight,
+   * or done above the watermark.
    */
   public long untaken() {
     return untaken;

@@ -60,6 +60,7 @@ public final class Reception {
     return Optional.of(
         new Failure.Poison(
             Stage.RENDERING,
-            "its worker died or lost its partition " + delivery.earlierStarts() + " times while the job was drawn (intake.max-starts)"));
+            "its worker died or lost its partition " + delivery.earlierStarts()
+                + " times while the job was drawn (intake.max-starts)"));
   }
 }

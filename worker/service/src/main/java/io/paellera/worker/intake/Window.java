@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is in flight, from the poll until its outcome is committed: counted in pictures, and bounded. Safe for use by several threads. */
+/**
+ * What is in flight, from the poll until its outcome is committed: counted in pictures, and bounded. Safe for use by several
+ * threads.
+ */
 public final class Window {
 
   private final int limit;

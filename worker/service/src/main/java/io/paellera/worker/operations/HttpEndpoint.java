@@ -29,7 +29,11 @@ public final class HttpEndpoint implements AutoCloseable {
    * @param metrics in the Prometheus text format
    */
   public HttpEndpoint(
-      String host, int port, Supplier<Map<String, String>> sick, Supplier<Map<String, String>> missing, Supplier<String> metrics) {
+      String host,
+      int port,
+      Supplier<Map<String, String>> sick,
+      Supplier<Map<String, String>> missing,
+      Supplier<String> metrics) {
     try {
       server = HttpServer.create(new InetSocketAddress(host, port), 0);
     } catch (IOException e) {
@@ -53,7 +57,8 @@ public final class HttpEndpoint implements AutoCloseable {
     String text =
         problems.isEmpty()
             ? "ok\n"
-            : problems.entrySet().stream().map(problem -> problem.getKey() + ": " + problem.getValue() + "\n").sorted().collect(Collectors.joining());
+            : problems.entrySet().stream().map(problem -> problem.getKey() + ": " + problem.getValue() + "\n").sorted()
+                .collect(Collectors.joining());
     send(exchange, problems.isEmpty() ? 200 : 503, "text/plain; charset=utf-8", text);
   }
 

@@ -6,10 +6,12 @@ import java.util.stream.Collectors;
 
 /** Every metric of the worker: the only place that names them. No label holds a prompt or an id. */
 public enum Metric {
-  JOBS("paellera.jobs", Type.COUNTER, "jobs", "Jobs that ended, by status and, where they failed, by code and stage", "status", "code", "stage"),
+  JOBS("paellera.jobs", Type.COUNTER, "jobs", "Jobs that ended, by status and, where they failed, by code and stage", "status",
+      "code", "stage"),
   JOBS_HANDED_BACK("paellera.jobs.handed.back", Type.COUNTER, "jobs", "Jobs given up without an outcome, to be done elsewhere"),
   PICTURES("paellera.pictures", Type.COUNTER, "pictures", "Pictures drawn"),
-  PICTURES_FOUND("paellera.pictures.found", Type.COUNTER, "pictures", "Pictures that lay in the bucket already and were not drawn again"),
+  PICTURES_FOUND(
+      "paellera.pictures.found", Type.COUNTER, "pictures", "Pictures that lay in the bucket already and were not drawn again"),
   BATCHES("paellera.batches", Type.COUNTER, "batches", "Batches drawn"),
   BATCH_ROWS("paellera.batch.rows", Type.SUMMARY, "rows", "Rows of a batch"),
   BATCH_WAIT("paellera.batch.wait", Type.TIMER, "seconds", "How long a batch's oldest row had waited for mates"),
@@ -27,7 +29,8 @@ public enum Metric {
   COMMIT_PUBLICATIONS("paellera.commit.publications", Type.SUMMARY, "publications", "Outcomes and notes in a transaction"),
   WINDOW("paellera.window", Type.GAUGE, "pictures", "Pictures in flight, from the poll until the commit"),
   WAITING("paellera.waiting", Type.GAUGE, "rows", "Rows that wait for a batch"),
-  BACKLOG("paellera.backlog", Type.GAUGE, "jobs", "Jobs on the owned partitions that were not taken: lag without what is in flight or done"),
+  BACKLOG("paellera.backlog", Type.GAUGE, "jobs",
+      "Jobs on the owned partitions that were not taken: lag without what is in flight or done"),
   PARTITIONS("paellera.partitions", Type.GAUGE, "partitions", "Partitions of the jobs topic that this worker owns"),
   READY("paellera.ready", Type.GAUGE, "", "1 while the worker is ready to take jobs");
 

@@ -110,7 +110,8 @@ public final class WorkerMetrics {
   }
 
   private Counter counter(Metric metric, String... labels) {
-    return Counter.builder(metric.key()).description(metric.help()).baseUnit(unit(metric)).tags(tags(metric, labels)).register(registry);
+    return Counter.builder(metric.key()).description(metric.help()).baseUnit(unit(metric)).tags(tags(metric, labels))
+        .register(registry);
   }
 
   private Timer timer(Metric metric) {

@@ -31,7 +31,8 @@ final class SourceResolver {
   /**
    * @param askedFor the size that the job names; left out, that of its input picture, or else the model's
    */
-  Resolved resolve(RenderJob job, Optional<PictureSize> askedFor, PictureSize byDefault, InputReader inputs) throws InterruptedException {
+  Resolved resolve(RenderJob job, Optional<PictureSize> askedFor, PictureSize byDefault, InputReader inputs)
+      throws InterruptedException {
     var mode = job.mode().orElse(RenderMode.GENERATE);
     if (mode == RenderMode.GENERATE) {
       return new Resolved(Source.NOISE, askedFor.orElse(byDefault));

@@ -17,6 +17,7 @@ import io.paellera.schemas.RenoisePlan;
 import io.paellera.schemas.WeightedPrompt;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Fills in what a job leaves to the model, and checks the whole against the model's limits. */
@@ -81,7 +82,8 @@ final class SpecResolver {
             ? Prompt.Interpolation.SPHERICAL
             : Prompt.Interpolation.LINEAR;
     return new Prompt.Blend(
-        job.prompts().stream().map(part -> new Prompt.Weighted(new Prompt.Text(part.text()), part.weight().orElse(1))).toList(), mix);
+        job.prompts().stream().map(part -> new Prompt.Weighted(new Prompt.Text(part.text()), part.weight().orElse(1))).toList(),
+        mix);
   }
 
   private static Prompt.Region region(WeightedPrompt part) {
@@ -92,16 +94,18 @@ final class SpecResolver {
   private static Optional<TypicalFilter> typical(RenderJob job, Optional<TypicalFilter> byDefault) {
     double mass = job.typicalMass().orElse(byDefault.map(TypicalFilter::mass).orElse(1.0));
     if (mass < 1) {
-      return Optional.of(new TypicalFilter(mass, job.typicalMinTokens().orElse(byDefault.map(TypicalFilter::minTokens).orElse(1))));
+      int minTokens = job.typicalMinTokens().orElse(byDefault.map(TypicalFilter::minTokens).orElse(1));
+      return Optional.of(new TypicalFilter(mass, minTokens));
     }
     if (job.typicalMinTokens().isPresent()) {
-      throw new InvalidSpecException("typicalMinTokens", job.typicalMinTokens().getAsInt(), "left out where typicalMass keeps everything");
+      throw new InvalidSpecException(
+          "typicalMinTokens", job.typicalMinTokens().getAsInt(), "left out where typicalMass keeps everything");
     }
     return Optional.empty();
   }
 
   private static Renoise renoise(RenderJob job, int steps, Renoise.Mode byDefault) {
-    var count = job.renoise().map(RenoisePlan::steps).filter(given -> given.isPresent()).map(given -> given.getAsInt()).orElse(steps - 1);
+    int count = job.renoise().map(RenoisePlan::steps).orElse(OptionalInt.empty()).orElse(steps - 1);
     var mode = job.renoise().flatMap(RenoisePlan::mode).map(SpecResolver::mode).orElse(byDefault);
     return new Renoise(count, mode);
   }

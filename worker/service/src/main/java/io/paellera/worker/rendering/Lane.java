@@ -130,7 +130,7 @@ final class Lane implements Runnable {
     } catch (Pulse.SupersededException e) {
       throw e;
     } catch (RuntimeException e) {
-      events.broken(this, riding, new Failure.Infrastructure(Part.DEVICE, Stage.RENDERING, device + " can't be used: " + e.getMessage()), e);
+      events.broken(this, riding, deviceDown(" can't be used: " + e.getMessage()), e);
       riding = List.of();
       Thread.sleep(OPEN_AGAIN.toMillis());
     }
@@ -181,19 +181,25 @@ final class Lane implements Runnable {
     var failed = run.failedAlone();
     Optional<RuntimeException> sick = run.drawn() > 0 ? Optional.empty() : tryCanary(renderer);
     if (sick.isEmpty()) {
-      failed.forEach((row, said) -> row.job().fail(new Failure.Poison(Stage.RENDERING, "picture " + row.index() + " fails alone: " + said)));
+      failed.forEach(
+          (row, said) -> row.job().fail(new Failure.Poison(Stage.RENDERING, "picture " + row.index() + " fails alone: " + said)));
       return true;
     }
     String said = failed.values().iterator().next();
-    events.broken(
-        this, List.copyOf(failed.keySet()), new Failure.Infrastructure(Part.DEVICE, Stage.RENDERING, device + " fails: " + said), sick.get());
+    events.broken(this, List.copyOf(failed.keySet()), deviceDown(" fails: " + said), sick.get());
     return false;
+  }
+
+  private Failure deviceDown(String how) {
+    return new Failure.Infrastructure(Part.DEVICE, Stage.RENDERING, device + how);
   }
 
   /** Has it committed that these jobs are begun. */
   private Future<Void> rememberStart(Batch batch) {
     var first = batch.rows().stream().map(JobRow::job).distinct().filter(job -> job.start(clock.instant())).toList();
-    return first.isEmpty() ? CompletableFuture.completedFuture(null) : starts.started(first.stream().map(ActiveJob::position).toList());
+    return first.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : starts.started(first.stream().map(ActiveJob::position).toList());
   }
 
   /** Waits until the start of a batch is committed. Returns false if there is no need to go on. */

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lanes and the watchdog over them. A lane that hangs is given up and replaced. Rows that were there when a renderer broke are
- * drawn again, alone; a row that breaks another one then is to blame.
+ * The lanes and the watchdog over them. A lane that hangs is given up and replaced. Rows that were there when a renderer broke
+ * are drawn again, alone; a row that breaks another one then is to blame.
  */
 public final class Lanes implements LaneEvents, AutoCloseable {
 
@@ -102,7 +102,9 @@ public final class Lanes implements LaneEvents, AutoCloseable {
         thread.interrupt();
         var failure =
             new Failure.Infrastructure(
-                Part.DEVICE, Stage.RENDERING, lane.device() + " hangs: a step takes longer than " + settings.stepTimeout().toMillis() + " ms");
+                Part.DEVICE,
+                Stage.RENDERING,
+                lane.device() + " hangs: a step takes longer than " + settings.stepTimeout().toMillis() + " ms");
         if (restart(lane.device(), left.riding(), failure, "hangs")) {
           launch(lane.device());
         }
@@ -156,7 +158,8 @@ public final class Lanes implements LaneEvents, AutoCloseable {
     var innocent = new ArrayList<JobRow>();
     for (JobRow row : rows) {
       if (row.suspect()) {
-        row.job().fail(new Failure.Poison(Stage.RENDERING, "picture " + row.index() + " breaks the renderer alone: " + failure.message()));
+        row.job().fail(
+            new Failure.Poison(Stage.RENDERING, "picture " + row.index() + " breaks the renderer alone: " + failure.message()));
       } else {
         innocent.add(row.suspected());
       }

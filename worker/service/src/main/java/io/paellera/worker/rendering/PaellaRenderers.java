@@ -23,7 +23,8 @@ public final class PaellaRenderers implements RendererFactory {
   private final List<String> devices;
 
   /**
-   * @param devices {@code auto}: every GPU, or the CPU if there is none; {@code cpu}; or {@code cuda:} and numbers: {@code cuda:0,2}
+   * @param devices {@code auto}: every GPU, or the CPU if there is none; {@code cpu}; or {@code cuda:} and numbers: {@code
+   *     cuda:0,2}
    * @throws IllegalArgumentException if there are no such devices
    */
   public PaellaRenderers(ModelDirectory model, String devices, RendererOptions options) {
@@ -41,7 +42,8 @@ public final class PaellaRenderers implements RendererFactory {
       return IntStream.range(0, gpus).mapToObj(gpu -> CUDA + gpu).toList();
     }
     if (!setting.matches("cuda:\\d{1,3}(,\\d{1,3})*")) {
-      throw new IllegalArgumentException("model.devices is " + setting + ", but must be auto, cpu, or cuda: and numbers such as cuda:0,2");
+      throw new IllegalArgumentException(
+          "model.devices is " + setting + ", but must be auto, cpu, or cuda: and numbers such as cuda:0,2");
     }
     var numbers = Arrays.stream(setting.substring(CUDA.length()).split(",")).map(Integer::valueOf).distinct().toList();
     numbers.stream()

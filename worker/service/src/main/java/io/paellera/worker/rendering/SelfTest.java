@@ -52,7 +52,8 @@ public final class SelfTest {
   public static String describe(String device) {
     if (device.equals("cpu")) {
       var runtime = Runtime.getRuntime();
-      return "cpu: %d processors, heap of at most %.1f GiB".formatted(runtime.availableProcessors(), runtime.maxMemory() / GIBIBYTE);
+      return "cpu: %d processors, heap of at most %.1f GiB"
+          .formatted(runtime.availableProcessors(), runtime.maxMemory() / GIBIBYTE);
     }
     var gpu = Device.fromName(device.replace("cuda:", "gpu"));
     var memory = CudaUtils.getGpuMemory(gpu);

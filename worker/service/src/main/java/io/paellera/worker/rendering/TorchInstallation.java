@@ -93,7 +93,8 @@ public final class TorchInstallation {
     void mustBe(String expected, String flavor, String path) {
       if (!version.equals(expected)) {
         throw new IllegalArgumentException(
-            "PyTorch in " + path + " is " + version + ", but the JNI library fits " + expected + " alone: install torch==" + expected);
+            "PyTorch in " + path + " is " + version + ", but the JNI library fits " + expected + " alone: install torch=="
+                + expected);
       }
       build
           .filter(told -> !told.equals(flavor))

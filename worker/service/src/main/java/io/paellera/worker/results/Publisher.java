@@ -37,9 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits outcomes: result events, dead letters and the ledger in one transaction, many jobs at a time. What can't be committed now
- * is kept and tried again. After a commit whose fate is unknown, the ledger that the broker has tells what became of it. {@link
- * #runOnce} belongs to one thread; the rest is safe for use by several.
+ * Commits outcomes: result events, dead letters and the ledger in one transaction, many jobs at a time. What can't be committed
+ * now is kept and tried again. After a commit whose fate is unknown, the ledger that the broker has tells what became of it.
+ * {@link #runOnce} belongs to one thread; the rest is safe for use by several.
  */
 public final class Publisher {
 

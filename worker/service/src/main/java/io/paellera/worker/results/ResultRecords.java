@@ -63,7 +63,8 @@ public final class ResultRecords {
     String batch = job.map(RenderJob::batch).or(() -> peek(delivery, "batch")).orElse(null);
     var labels = job.map(RenderJob::labels).orElse(Map.of());
     var error = error(failure, delivery.earlierStarts());
-    return refusal(id, batch, status, error, labels).or(() -> refusal(id, null, status, error, labels)).map(result -> event(delivery, result));
+    return refusal(id, batch, status, error, labels).or(() -> refusal(id, null, status, error, labels))
+        .map(result -> event(delivery, result));
   }
 
   /** The record with its bytes and headers, and why it will not be tried again. */

@@ -8,8 +8,8 @@ import io.paellera.schemas.Output;
 import io.paellera.schemas.RenderJob;
 
 /**
- * Where pictures lie: {@code <prefix>/<batch>/<job id>/<index>-<first 12 hex of the spec digest>.<format>}. Each part was checked by
- * the schema; none can climb out of the prefix.
+ * Where pictures lie: {@code <prefix>/<batch>/<job id>/<index>-<first 12 hex of the spec digest>.<format>}. Each part was
+ * checked by the schema; none can climb out of the prefix.
  */
 public final class ImageKeys {
 

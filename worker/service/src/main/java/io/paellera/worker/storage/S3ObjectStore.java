@@ -39,7 +39,8 @@ public final class S3ObjectStore implements ObjectStore {
   public List<String> list(String prefix) {
     return ask(
         "listing " + uri(prefix),
-        () -> client.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)).contents().stream().map(S3Object::key).toList());
+        () -> client.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)).contents().stream().map(S3Object::key)
+            .toList());
   }
 
   @Override
@@ -116,7 +117,8 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   private static RequestBody body(NewObject object) {
-    return RequestBody.fromContentProvider(() -> new CrashingStream(object.content()), object.content().length, object.mediaType());
+    byte[] content = object.content();
+    return RequestBody.fromContentProvider(() -> new CrashingStream(content), content.length, object.mediaType());
   }
 
   private <T> T ask(String what, Supplier<T> request) {

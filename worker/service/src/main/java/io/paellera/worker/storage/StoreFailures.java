@@ -7,11 +7,15 @@ import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Tells what an error of the S3 client means: whether the next try may work, the store is out of order, or the request is wrong. */
+/**
+ * Tells what an error of the S3 client means: whether the next try may work, the store is out of order, or the request is
+ * wrong.
+ */
 final class StoreFailures {
 
   /** Status 400, and yet the next try may work. */
-  private static final Set<String> TRANSIENT_CODES = Set.of("RequestTimeout", "BadDigest", "IncompleteBody", "XAmzContentSHA256Mismatch");
+  private static final Set<String> TRANSIENT_CODES =
+      Set.of("RequestTimeout", "BadDigest", "IncompleteBody", "XAmzContentSHA256Mismatch");
 
   /** Status 400, and yet every other request would fail as well. */
   private static final Set<String> ACCOUNT_CODES =

@@ -34,7 +34,8 @@ public final class StoredPictures {
    * @return by index; empty if the job has ended meanwhile
    * @throws StoreException if pictures of another job lie there under the same id
    */
-  public Optional<Map<Integer, RenderResult.StoredImage>> find(ActiveJob active, List<RenderSpec> specs) throws InterruptedException {
+  public Optional<Map<Integer, RenderResult.StoredImage>> find(ActiveJob active, List<RenderSpec> specs)
+      throws InterruptedException {
     var job = active.job();
     var listed = store.ask(active::live, s -> s.list(keys.folder(job)));
     if (listed.isEmpty()) {
@@ -71,7 +72,8 @@ public final class StoredPictures {
       throw new StoreException(
           new Failure.Invalid(
               Stage.PREPARATION,
-              "id is " + active.id() + ", but another job of that id has stored " + store.store().uri(key) + ": give this job its own id"));
+              "id is " + active.id() + ", but another job of that id has stored " + store.store().uri(key)
+                  + ": give this job its own id"));
     }
   }
 

@@ -52,7 +52,8 @@ public final class Uploads implements AutoCloseable {
     this.bulkhead =
         Bulkhead.of(
             "uploads",
-            BulkheadConfig.custom().maxConcurrentCalls(settings.queue() + settings.uploads()).maxWaitDuration(LOOK_AGAIN).build());
+            BulkheadConfig.custom().maxConcurrentCalls(settings.queue() + settings.uploads()).maxWaitDuration(LOOK_AGAIN)
+                .build());
     this.pool = requireNonNull(pool, "pool is null");
   }
 

@@ -32,7 +32,8 @@ class BatcherTest {
 
     assertThat(batcher.take(MAX_WAIT - 1, true)).isEmpty();
     assertThat(batcher.nextOverdue()).hasValue(MAX_WAIT);
-    assertThat(batcher.take(MAX_WAIT, true)).hasValueSatisfying(batch -> assertThat(batch.waited()).isEqualTo(Duration.ofNanos(MAX_WAIT)));
+    assertThat(batcher.take(MAX_WAIT, true))
+        .hasValueSatisfying(batch -> assertThat(batch.waited()).isEqualTo(Duration.ofNanos(MAX_WAIT)));
   }
 
   @Test

@@ -25,7 +25,8 @@ class StopSignalsTest {
   void theFirstSignalAsksToStopAndTheSecondStopsAtOnce() throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var process =
-        new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Stubborn.class.getName()).redirectErrorStream(true).start();
+        new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Stubborn.class.getName()).redirectErrorStream(true)
+            .start();
     try (var output = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
       expect(output, "ready");
       process.toHandle().destroy();

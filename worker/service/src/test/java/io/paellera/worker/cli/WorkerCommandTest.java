@@ -49,7 +49,8 @@ class WorkerCommandTest {
     assertThat(run("bench", "--steps", "2", "--batch", "1,2", "--rounds", "1", "--devices", "cpu", "--threads", "1")).isZero();
 
     assertThat(out.toString().lines()).hasSize(4);
-    assertThat(out.toString().lines().skip(2)).allMatch(line -> line.matches("\\s+[12]\\s+\\d+\\.\\d\\d\\s+\\d+\\.\\d(\\s+\\d+\\.\\d%){4}"));
+    assertThat(out.toString().lines().skip(2))
+        .allMatch(line -> line.matches("\\s+[12]\\s+\\d+\\.\\d\\d\\s+\\d+\\.\\d(\\s+\\d+\\.\\d%){4}"));
   }
 
   @Test

@@ -53,7 +53,8 @@ class SettingsTest {
         .isInstanceOf(InvalidSettingException.class)
         .hasMessage("batch.max-sise is not a setting; did you mean batch.max-size?");
     assertThatThrownBy(() -> with("kafka.sasl.mechanisms", "PLAIN")).hasMessageContaining("did you mean kafka.sasl.mechanism?");
-    assertThatThrownBy(() -> SettingsReader.read(Map.of("PAELLERA_BATCH_MAXSIZE", "4"))).hasMessageContaining("PAELLERA_BATCH_MAX_SIZE");
+    assertThatThrownBy(() -> SettingsReader.read(Map.of("PAELLERA_BATCH_MAXSIZE", "4")))
+        .hasMessageContaining("PAELLERA_BATCH_MAX_SIZE");
   }
 
   @Test
@@ -67,14 +68,16 @@ class SettingsTest {
   @Test
   void valueOutsideItsLimitsIsRefusedNamingThem() {
     assertThatThrownBy(() -> with("batch.max-size", "0")).hasMessage("batch.max-size is 0, but must be from 1 to 1024");
-    assertThatThrownBy(() -> with("render.step-timeout", "5h")).hasMessage("render.step-timeout is 300m, but must be from 100ms to 60m");
+    assertThatThrownBy(() -> with("render.step-timeout", "5h"))
+        .hasMessage("render.step-timeout is 300m, but must be from 100ms to 60m");
     assertThatThrownBy(() -> with("intake.max-message-size", "1")).hasMessageContaining("1 KiB to 16 MiB");
     assertThatThrownBy(() -> with("render.threads", "0")).hasMessageContaining("from 1 to 1024");
   }
 
   @Test
   void valueOfTheWrongKindIsRefusedNamingTheSetting() {
-    assertThatThrownBy(() -> with("batch.max-wait", "soon")).isInstanceOf(InvalidSettingException.class).hasMessageContaining("batch.max-wait");
+    assertThatThrownBy(() -> with("batch.max-wait", "soon")).isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("batch.max-wait");
     assertThatThrownBy(() -> with("batch.max-size", "many")).hasMessageContaining("batch.max-size");
     assertThatThrownBy(() -> with("intake.protocol", "raft")).hasMessageContaining("intake.protocol");
   }
@@ -82,25 +85,29 @@ class SettingsTest {
   @Test
   void whatIsRequiredIsAskedFor() {
     assertThatThrownBy(() -> SettingsReader.of(Map.of("s3.bucket", "pictures"))).hasMessageContaining("kafka.bootstrap.servers");
-    assertThatThrownBy(() -> SettingsReader.of(Map.of("kafka.bootstrap.servers", "localhost:9092"))).hasMessageContaining("s3.bucket");
+    assertThatThrownBy(() -> SettingsReader.of(Map.of("kafka.bootstrap.servers", "localhost:9092")))
+        .hasMessageContaining("s3.bucket");
     assertThatThrownBy(() -> with("s3.access-key", "id")).hasMessageContaining("s3.secret-key");
   }
 
   @Test
   void whatTheDeliveryPromisesRestOnCannotBeSet() {
-    assertThatThrownBy(() -> with("kafka.enable.auto.commit", "true")).hasMessageContaining("offsets are committed with the results");
+    assertThatThrownBy(() -> with("kafka.enable.auto.commit", "true"))
+        .hasMessageContaining("offsets are committed with the results");
     assertThatThrownBy(() -> with("kafka.group.id", "mine")).hasMessageContaining("intake.group");
   }
 
   @Test
   void theEnvironmentWinsOverTheFile(@TempDir Path directory) throws Exception {
-    var file = Files.writeString(directory.resolve("worker.properties"), "kafka.bootstrap.servers=file:1\ns3.bucket=pictures\nbatch.max-size=4\n");
+    var file = Files.writeString(
+        directory.resolve("worker.properties"), "kafka.bootstrap.servers=file:1\ns3.bucket=pictures\nbatch.max-size=4\n");
 
     var settings =
         SettingsReader.read(
             file,
             Map.of(
-                "PAELLERA_BATCH_MAX_SIZE", "16", "PAELLERA_KAFKA_SECURITY_PROTOCOL", "SASL_SSL", "PATH", "/bin", "PAELLERA_S3_PATH_STYLE", "true"));
+                "PAELLERA_BATCH_MAX_SIZE", "16", "PAELLERA_KAFKA_SECURITY_PROTOCOL", "SASL_SSL", "PATH", "/bin",
+                    "PAELLERA_S3_PATH_STYLE", "true"));
 
     assertThat(settings.batch().maxSize()).isEqualTo(16);
     assertThat(settings.s3().pathStyle()).isTrue();
@@ -109,7 +116,8 @@ class SettingsTest {
 
   @Test
   void missingFileIsNamed(@TempDir Path directory) {
-    assertThatThrownBy(() -> SettingsReader.read(directory.resolve("none.properties"), Map.of())).hasMessageContaining("none.properties");
+    assertThatThrownBy(() -> SettingsReader.read(directory.resolve("none.properties"), Map.of()))
+        .hasMessageContaining("none.properties");
   }
 
   @Test
@@ -131,7 +139,8 @@ class SettingsTest {
 
     assertThat(table).contains("| `batch.max-size` | `8` | 1 to 1024 | Most pictures in one batch |");
     assertThat(table.lines()).hasSize(SettingsCatalogue.entries().size() + 3);
-    assertThat(SettingsCatalogue.entries()).hasSizeGreaterThan(40).extracting(SettingsCatalogue.Entry::key).doesNotHaveDuplicates();
+    assertThat(SettingsCatalogue.entries()).hasSizeGreaterThan(40).extracting(SettingsCatalogue.Entry::key)
+        .doesNotHaveDuplicates();
   }
 
   private static WorkerSettings with(String key, String value) {

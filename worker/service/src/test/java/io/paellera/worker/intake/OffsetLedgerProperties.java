@@ -19,7 +19,8 @@ class OffsetLedgerProperties {
   @Property(tries = 300)
   void anOffsetIsDoneExactlyWhenItWasMarkedOrLiesBelowTheStart(
       @ForAll @LongRange(min = 0, max = 1000) long start, @ForAll @Size(max = 200) List<@IntRange(max = 300) Integer> marks) {
-    var ledger = OffsetLedger.startingAt(start).with(marks.stream().<LedgerChange>map(mark -> new LedgerChange.Done(start + mark)).toList());
+    var ledger = OffsetLedger.startingAt(start)
+        .with(marks.stream().<LedgerChange>map(mark -> new LedgerChange.Done(start + mark)).toList());
 
     var marked = new TreeSet<Long>();
     marks.forEach(mark -> marked.add(start + mark));
@@ -51,7 +52,8 @@ class OffsetLedgerProperties {
   }
 
   @Property(tries = 300)
-  void whatIsWrittenIsReadBackAndFitsIntoKafkasLimit(@ForAll long seed, @ForAll @IntRange(max = LedgerCodec.MAX_SPAN - 1) int span) {
+  void whatIsWrittenIsReadBackAndFitsIntoKafkasLimit(
+      @ForAll long seed, @ForAll @IntRange(max = LedgerCodec.MAX_SPAN - 1) int span) {
     var ledger = random(new Random(seed), span, 100);
 
     var committed = LedgerCodec.encode(ledger);

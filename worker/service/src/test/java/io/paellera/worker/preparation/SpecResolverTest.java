@@ -61,10 +61,12 @@ class SpecResolverTest {
     assertRefused(RenderJob.builder("a", "red apple").steps(51), "steps is 51, but must be at most 50");
     assertRefused(RenderJob.builder("a", "red apple").guidance(21), "guidance is 21.0, but must be at most 20.0");
     assertRefused(
-        RenderJob.builder("a", "red apple").size(new Size(17, 16)), "size.width is 17, but must be a multiple of 16 from 16 to 64 pixels");
+        RenderJob.builder("a", "red apple").size(new Size(17, 16)),
+            "size.width is 17, but must be a multiple of 16 from 16 to 64 pixels");
     assertRefused(RenderJob.builder("a", "red apple").model("other"), "model is other, but must be fake");
     assertRefused(
-        RenderJob.builder("a", "red apple").steps(4).renoise(new RenoisePlan(OptionalInt.of(4), Optional.empty())), "renoise.steps is 4");
+        RenderJob.builder("a", "red apple").steps(4).renoise(new RenoisePlan(OptionalInt.of(4), Optional.empty())),
+            "renoise.steps is 4");
     assertRefused(RenderJob.builder("a", "red apple").typicalMinTokens(3), "typicalMinTokens is 3");
   }
 
@@ -73,7 +75,8 @@ class SpecResolverTest {
     var blend =
         resolve(
                 RenderJob.builder("a", null)
-                    .prompts(List.of(part("cat", OptionalDouble.of(2), Optional.empty()), part("dog", OptionalDouble.empty(), Optional.empty())))
+                    .prompts(List.of(part("cat", OptionalDouble.of(2), Optional.empty()),
+                        part("dog", OptionalDouble.empty(), Optional.empty())))
                     .interpolation(Interpolation.SPHERICAL))
             .get(0);
     var regions =
@@ -94,7 +97,8 @@ class SpecResolverTest {
 
   @Test
   void variationStartsFromItsPictureAndTakesItsSize() throws Exception {
-    var spec = resolve(RenderJob.builder("a", "apple").mode(RenderMode.VARIATION).image("s3://pictures/32x48.png").strength(0.25)).get(0);
+    var spec = resolve(RenderJob.builder("a", "apple").mode(RenderMode.VARIATION).image("s3://pictures/32x48.png").strength(0.25))
+        .get(0);
 
     assertThat(spec.size()).isEqualTo(new PictureSize(32, 48));
     assertThat(((Source.Variation) spec.source()).strength()).isEqualTo(0.25);
@@ -106,7 +110,8 @@ class SpecResolverTest {
         RenderJob.builder("a", "apple").mode(RenderMode.VARIATION).image("s3://pictures/32x32.png").size(new Size(16, 16)),
         "image is 32x32, but must be of the job's size, 16x16");
     assertRefused(
-        RenderJob.builder("a", "apple").mode(RenderMode.VARIATION).image("s3://pictures/20x20.png"), "size.width is 20, but must be a multiple of 16");
+        RenderJob.builder("a", "apple").mode(RenderMode.VARIATION).image("s3://pictures/20x20.png"),
+            "size.width is 20, but must be a multiple of 16");
     assertRefused(
         RenderJob.builder("a", "apple").mode(RenderMode.INPAINT).image("s3://pictures/32x32.png").mask("s3://pictures/16x16.png"),
         "mask is 16x16, but must be the picture's size, 32x32");
@@ -142,7 +147,8 @@ class SpecResolverTest {
 
   @Test
   void outpaintingWithoutAPlacementPutsThePictureInTheMiddle() throws Exception {
-    var spec = resolve(RenderJob.builder("a", "apple").mode(RenderMode.OUTPAINT).image("s3://pictures/16x16.png").size(new Size(48, 48))).get(0);
+    var spec = resolve(
+        RenderJob.builder("a", "apple").mode(RenderMode.OUTPAINT).image("s3://pictures/16x16.png").size(new Size(48, 48))).get(0);
 
     Mask mask = ((Source.Masked) spec.source()).mask();
     assertThat(mask.pixels().get(16 * 48 + 16)).isFalse();

@@ -67,7 +67,8 @@ class ImageKeysTest {
     String digest = JobDigest.of(job.build());
 
     assertThat(JobDigest.of(job.deadline(Instant.EPOCH).labels(Map.of("team", "orchard")).build())).isEqualTo(digest);
-    assertThat(List.of(JobDigest.of(job.seed(2).build()), JobDigest.of(RenderJob.builder("apple-1", "green apple").seed(1).build())))
+    assertThat(
+        List.of(JobDigest.of(job.seed(2).build()), JobDigest.of(RenderJob.builder("apple-1", "green apple").seed(1).build())))
         .doesNotContain(digest);
   }
 

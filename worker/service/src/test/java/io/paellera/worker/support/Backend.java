@@ -40,11 +40,13 @@ public final class Backend implements AutoCloseable {
   private final Servers servers = Servers.start();
   private final Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()));
   private final KafkaProducer<byte[], byte[]> producer =
-      new KafkaProducer<>(Map.of("bootstrap.servers", servers.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());
+      new KafkaProducer<>(
+          Map.of("bootstrap.servers", servers.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());
   private final S3Client client =
       S3Client.builder()
           .endpointOverride(servers.endpoint())
-          .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(servers.accessKey(), servers.secretKey())))
+          .credentialsProvider(
+              StaticCredentialsProvider.create(AwsBasicCredentials.create(servers.accessKey(), servers.secretKey())))
           .region(Region.US_EAST_1)
           .forcePathStyle(true)
           .build();
@@ -175,7 +177,8 @@ public final class Backend implements AutoCloseable {
     /** Every committed record of a topic. */
     public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
       Map<String, Object> config =
-          Map.of("bootstrap.servers", servers.bootstrapServers(), "isolation.level", "read_committed", "max.poll.records", 10_000);
+          Map.of("bootstrap.servers", servers.bootstrapServers(), "isolation.level", "read_committed", "max.poll.records",
+              10_000);
       try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
         var partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
         consumer.assign(partitions);

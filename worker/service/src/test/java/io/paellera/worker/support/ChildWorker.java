@@ -49,9 +49,11 @@ public final class ChildWorker implements AutoCloseable {
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvmOptions);
-      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ChildWorker.class.getName()));
+      command.addAll(
+          List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ChildWorker.class.getName()));
       command.add(directory.toString());
-      var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(directory.resolve("log").toFile())).start();
+      var process = new ProcessBuilder(command).redirectErrorStream(true)
+          .redirectOutput(Redirect.to(directory.resolve("log").toFile())).start();
       return new ChildWorker(process, directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
