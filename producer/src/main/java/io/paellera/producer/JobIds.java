@@ -3,8 +3,6 @@ package io.paellera.producer;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.schemas.RenderJob;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -58,15 +56,7 @@ public final class JobIds {
   public static String ofContent(RenderJob job) {
     ObjectNode content = CANONICAL.valueToTree(job);
     content.remove("id");
-    byte[] digest = sha256().digest(CANONICAL.writeValueAsBytes(content));
+    byte[] digest = Sha256.digest().digest(CANONICAL.writeValueAsBytes(content));
     return Base32.encode(digest, 26);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,46 +1,72 @@
 package io.paellera.producer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
 import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderControl;
 import io.paellera.schemas.RenderJob;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Turns jobs and controls into Kafka records: key, JSON, CloudEvents headers. */
+/** Turns jobs and controls into Kafka records: key, JSON, CloudEvents headers. Safe for use by several threads. */
 public final class MessageRecords {
+
+  private static final String ID = "ce_id";
 
   private final ClientSettings settings;
   private final Clock clock;
   private final MessageCodec<RenderJob> jobs = new MessageCodec<>(MessageType.RENDER_JOB);
   private final MessageCodec<RenderControl> controls = new MessageCodec<>(MessageType.RENDER_CONTROL);
+  private volatile JobHeaders jobHeaders = new JobHeaders(Long.MIN_VALUE, new Header[0]);
+
+  /** What the headers of all jobs of one millisecond have in common. */
+  private record JobHeaders(long millis, Header[] headers) {}
 
   public MessageRecords(ClientSettings settings, Clock clock) {
-    this.settings = settings;
-    this.clock = clock;
+    this.settings = requireNonNull(settings, "settings is null");
+    this.clock = requireNonNull(clock, "clock is null");
   }
 
   /**
    * @throws IllegalArgumentException if the job is larger than workers take
    */
   public ProducerRecord<byte[], byte[]> record(RenderJob job) {
-    return record(settings.topics().jobs(), job.id(), MessageType.RENDER_JOB, jobs.encode(job));
+    byte[] value = jobs.encode(job);
+    if (value.length > MessageCodec.DEFAULT_MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "job " + job.id() + " has " + value.length + " bytes, but must have at most " + MessageCodec.DEFAULT_MAX_BYTES);
+    }
+    byte[] key = job.id().getBytes(UTF_8);
+    var headers = new RecordHeaders(commonHeaders());
+    headers.add(ID, key);
+    return new ProducerRecord<>(settings.topics().jobs(), null, key, value, headers);
   }
 
   public ProducerRecord<byte[], byte[]> record(RenderControl control) {
-    return record(settings.topics().control(), control.key(), MessageType.RENDER_CONTROL, controls.encode(control));
+    var record = new ProducerRecord<>(settings.topics().control(), control.key().getBytes(UTF_8), controls.encode(control));
+    cloudEvent(control.key(), MessageType.RENDER_CONTROL).writeTo(record.headers());
+    return record;
   }
 
-  private ProducerRecord<byte[], byte[]> record(String topic, String key, MessageType<?> type, byte[] value) {
-    if (value.length > MessageCodec.DEFAULT_MAX_BYTES) {
-      throw new IllegalArgumentException(
-          key + " has " + value.length + " bytes, but must have at most " + MessageCodec.DEFAULT_MAX_BYTES);
+  private Header[] commonHeaders() {
+    long millis = clock.millis();
+    JobHeaders known = jobHeaders;
+    if (known.millis() != millis) {
+      var headers = new RecordHeaders();
+      cloudEvent("", MessageType.RENDER_JOB).writeTo(headers);
+      known = new JobHeaders(millis, headers.remove(ID).toArray());
+      jobHeaders = known;
     }
-    var record = new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
-    new CloudEventHeaders(key, type.ceType(), settings.source(), clock.instant(), Optional.empty()).writeTo(record.headers());
-    return record;
+    return known.headers();
+  }
+
+  private CloudEventHeaders cloudEvent(String id, MessageType<?> type) {
+    return new CloudEventHeaders(id, type.ceType(), settings.source(), clock.instant(), Optional.empty());
   }
 }

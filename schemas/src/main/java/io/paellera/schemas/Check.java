@@ -8,7 +8,7 @@ final class Check {
   static final long MAX_SEED = (1L << 53) - 1;
   static final int MAX_TEXT_LENGTH = 4000;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final int MAX_NAME_LENGTH = 128;
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
   private static final Pattern S3_URI = Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+");
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
@@ -17,7 +17,22 @@ final class Check {
   private Check() {}
 
   static String name(String field, String value) {
-    return matches(field, value, NAME, 128, "1 to 128 letters, digits, '.', '_' or '-', beginning with a letter or digit");
+    if (value == null || value.isEmpty() || value.length() > MAX_NAME_LENGTH || !isName(value)) {
+      throw new InvalidFieldException(field, value, "1 to 128 letters, digits, '.', '_' or '-', beginning with a letter or digit");
+    }
+    return value;
+  }
+
+  /** {@code [A-Za-z0-9][A-Za-z0-9._-]*}, by hand: every message is checked several times. */
+  private static boolean isName(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      if (!letterOrDigit && (i == 0 || c != '.' && c != '_' && c != '-')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static String prefix(String field, String value) {

@@ -1,9 +1,9 @@
 package io.paellera.producer.batch;
 
+import io.paellera.producer.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * A byte of flags for each of many job ids, in some 25 to 50 bytes an id: the ids themselves are not kept, only 128 bits of
@@ -14,19 +14,11 @@ final class JobTable {
   private static final int FIRST_CAPACITY = 1 << 10;
   private static final int LARGEST_CAPACITY = 1 << 29;
 
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.digest();
   private long[] high = new long[FIRST_CAPACITY];
   private long[] low = new long[FIRST_CAPACITY];
   private byte[] flags = new byte[FIRST_CAPACITY];
   private int size;
-
-  JobTable() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
 
   int size() {
     return size;

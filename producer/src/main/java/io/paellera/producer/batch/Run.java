@@ -10,7 +10,6 @@ import io.paellera.producer.SubmissionException;
 import io.paellera.schemas.RenderJob;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -27,17 +26,36 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends the jobs of one run, each exactly once, in transactions of about a second. If the process dies, the jobs of the
+ * Sends the jobs of one run, each exactly once, in transactions of some seconds. If the process dies, the jobs of the
  * transaction that was open are not in Kafka, those of the earlier ones are: a later run can tell exactly which are missing.
  * Before it looks it calls {@link #stopOthers}, so that nothing can come late.
  */
 public final class Run implements AutoCloseable {
 
-  private static final Duration TRANSACTION = Duration.ofSeconds(1);
+  private static final Duration FIRST_TRANSACTION = Duration.ofSeconds(1);
+  private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(5);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final int JOBS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
   private static final String ID_PREFIX = "paellera-enqueue/";
+
+  /**
+   * What suits sending in bulk, where nothing is set: large batches, and one request at a time to each broker. While the
+   * broker still ends a transaction it refuses the first records of the next; with several requests under way all would be
+   * sent again.
+   */
+  private static final Map<String, String> BULK =
+      Map.of(
+          ProducerConfig.LINGER_MS_CONFIG,
+          "100",
+          ProducerConfig.BATCH_SIZE_CONFIG,
+          String.valueOf(128 * 1024),
+          ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+          String.valueOf(4 * 1024 * 1024),
+          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+          "1");
+
+  private record Prepared(ProducerRecord<byte[], byte[]> record, int pictures) {}
 
   private final ClientSettings settings;
   private final String batch;
@@ -58,6 +76,7 @@ public final class Run implements AutoCloseable {
     mark = new RunMark(run, jobs).encode();
     records = new MessageRecords(settings, Clock.systemUTC());
     Map<String, Object> properties = KafkaProperties.producer(settings);
+    BULK.forEach((key, value) -> properties.put(key, settings.kafka().getOrDefault(key, value)));
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix(batch) + UUID.randomUUID());
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
     producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -77,25 +96,24 @@ public final class Run implements AutoCloseable {
    */
   public Submission send(Stream<RenderJob> jobs, LongConsumer progress) {
     long pictures = 0;
-    try (jobs) {
-      Iterator<RenderJob> left = jobs.iterator();
+    try (var left = new ReadAhead<>(jobs.map(this::prepare))) {
+      Duration length = FIRST_TRANSACTION;
       while (left.hasNext()) {
         producer.beginTransaction();
         inTransaction = true;
         long sent = 0;
-        long end = System.nanoTime() + TRANSACTION.toNanos();
+        long end = System.nanoTime() + length.toNanos();
         while (left.hasNext() && (sent % JOBS_BETWEEN_LOOKS_AT_THE_CLOCK != 0 || System.nanoTime() < end)) {
-          RenderJob job = left.next();
-          ProducerRecord<byte[], byte[]> record = records.record(job);
-          RunMark.write(record.headers(), mark);
-          producer.send(record);
-          pictures += job.imageCount();
+          Prepared job = left.next();
+          producer.send(job.record());
+          pictures += job.pictures();
           sent++;
         }
         producer.commitTransaction();
         inTransaction = false;
         committed += sent;
         progress.accept(committed);
+        length = length.multipliedBy(2).compareTo(LONGEST_TRANSACTION) < 0 ? length.multipliedBy(2) : LONGEST_TRANSACTION;
       }
       return new Submission(committed, pictures);
     } catch (ProducerFencedException e) {
@@ -109,6 +127,12 @@ public final class Run implements AutoCloseable {
     } finally {
       abort();
     }
+  }
+
+  private Prepared prepare(RenderJob job) {
+    ProducerRecord<byte[], byte[]> record = records.record(job);
+    RunMark.write(record.headers(), mark);
+    return new Prepared(record, job.imageCount());
   }
 
   /** How many jobs are in Kafka for good. */

@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,7 @@ final class EnqueueCommand implements Callable<Integer> {
   private void enqueue(JobPlan plan, Instant now) {
     Optional<ClientSettings> settings = dryRun && !resume ? Optional.empty() : Optional.of(connection.client(console));
     Optional<Resume> found = settings.filter(ignored -> resume).map(client -> Resume.scan(client, plan.batch()));
+    long start = System.nanoTime();
     PlanSummary summary = check(plan, job -> found.ifPresent(earlier -> earlier.compare(job)));
     var begin = new RunIds(now.toEpochMilli(), plan.batch());
     RunIds ids = found.map(earlier -> earlier.run(begin)).orElse(begin);
@@ -107,28 +109,25 @@ final class EnqueueCommand implements Callable<Integer> {
       show(plan, summary, already);
       return;
     }
+    long checked = System.nanoTime();
     Submission sent = send(settings.orElseThrow(), plan, ids, summary.jobs(), already, found);
-    output.print(
-        console,
-        plan.batch(),
-        Map.of(
-            "batch",
-            plan.batch(),
-            "jobs",
-            summary.jobs(),
-            "pictures",
-            summary.pictures(),
-            "sent",
-            sent.jobs(),
-            "alreadySent",
-            already));
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("batch", plan.batch());
+    answer.put("jobs", summary.jobs());
+    answer.put("pictures", summary.pictures());
+    answer.put("sent", sent.jobs());
+    answer.put("alreadySent", already);
+    answer.put("secondsChecking", seconds(checked - start));
+    answer.put("secondsSending", seconds(System.nanoTime() - checked));
+    output.print(console, plan.batch(), answer);
+    String known = already > 0 ? "; %,d jobs were there already".formatted(already) : "";
     console.remark(
         "%,d jobs, %,d pictures%s. Watch them: paellera watch %s"
-            .formatted(
-                summary.jobs(),
-                summary.pictures(),
-                already > 0 ? "; %,d jobs were there already".formatted(already) : "",
-                plan.batch()));
+            .formatted(summary.jobs(), summary.pictures(), known, plan.batch()));
+  }
+
+  private static double seconds(long nanos) {
+    return Math.round(nanos / 1e6) / 1e3;
   }
 
   private PlanSummary check(JobPlan plan, Consumer<RenderJob> listener) {

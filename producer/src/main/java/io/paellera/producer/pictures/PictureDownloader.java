@@ -2,6 +2,7 @@ package io.paellera.producer.pictures;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.producer.Sha256;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderResult.StoredImage;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Locale;
@@ -113,7 +113,7 @@ public final class PictureDownloader {
   }
 
   private String copy(String uri, Path to) throws IOException {
-    MessageDigest digest = newSha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(store.open(uri), digest)) {
       Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -121,7 +121,7 @@ public final class PictureDownloader {
   }
 
   private static String sha256(Path file) throws IOException {
-    MessageDigest digest = newSha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[64 * 1024];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -129,14 +129,6 @@ public final class PictureDownloader {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static String format(String uri) {

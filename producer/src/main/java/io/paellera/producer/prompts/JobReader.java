@@ -1,6 +1,8 @@
 package io.paellera.producer.prompts;
 
+import io.paellera.producer.Sha256;
 import io.paellera.schemas.RenderJob;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ final class JobReader implements AutoCloseable {
 
   private final JobPlan plan;
   private final RunIds ids;
+  private final MessageDigest sha256 = Sha256.digest();
   private final RowReader rows;
   private final Map<String, Optional<JobField>> fields = new HashMap<>();
   private final Map<String, Long> unknownNames = new LinkedHashMap<>();
@@ -81,7 +84,7 @@ final class JobReader implements AutoCloseable {
     for (var entry : values.entrySet()) {
       apply(draft, entry.getKey(), entry.getValue(), given, source.line());
     }
-    String id = ids.id(place, values);
+    String id = ids.id(place, values, sha256);
     RenderJob job = draft.build(draft.id().orElse(id), plan.batch());
     place++;
     return job;

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.paellera.producer.Base32;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,6 +22,8 @@ public record RunIds(long startMillis, String batch) {
   private static final int TIME_LENGTH = 10;
   private static final int PLACE_LENGTH = 6;
   private static final int DIGEST_LENGTH = 10;
+  private static final char END_OF_NAME = '\u001f';
+  private static final char END_OF_VALUE = '\u001e';
   private static final Pattern ID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -55,20 +56,12 @@ public record RunIds(long startMillis, String batch) {
   /**
    * @param place of the job in the run, from 0
    * @param content what the job asks for
+   * @param sha256 a digest of its caller's own
    */
-  String id(long place, Map<String, String> content) {
-    return run() + Base32.encode(place, PLACE_LENGTH) + Base32.encode(digest(content), DIGEST_LENGTH);
-  }
-
-  private byte[] digest(Map<String, String> content) {
+  String id(long place, Map<String, String> content, MessageDigest sha256) {
     var text = new StringBuilder(256).append(batch);
-    content.forEach(
-        (name, value) ->
-            text.append('\n').append(name.length()).append(' ').append(name).append(value.length()).append(' ').append(value));
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    content.forEach((name, value) -> text.append(END_OF_VALUE).append(name).append(END_OF_NAME).append(value));
+    byte[] digest = sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    return run() + Base32.encode(place, PLACE_LENGTH) + Base32.encode(digest, DIGEST_LENGTH);
   }
 }

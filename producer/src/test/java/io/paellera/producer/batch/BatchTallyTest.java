@@ -1,0 +1,150 @@
+package io.paellera.producer.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paellera.producer.support.Results;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderStatus;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BatchTallyTest {
+
+  private final BatchTally tally = new BatchTally("fruit");
+
+  private static RenderJob job(String id, int images) {
+    return RenderJob.builder(id, "red apple").batch("fruit").images(images).build();
+  }
+
+  private void submitted(String... ids) {
+    for (String id : ids) {
+      tally.job(job(id, 2), Optional.empty());
+    }
+  }
+
+  @Test
+  void anEmptyBatchIsUnknownAndNotFinished() {
+    assertThat(tally.state().known()).isFalse();
+    assertThat(tally.state().finished()).isFalse();
+  }
+
+  @Test
+  void aBatchIsFinishedWhenEveryJobHasEndedAndNotBefore() {
+    submitted("a", "b");
+    tally.result(Results.completed(job("a", 2)));
+    assertThat(tally.state().finished()).isFalse();
+    assertThat(tally.state().waiting()).isEqualTo(1);
+    tally.result(Results.failed(job("b", 2), "poison", "no"));
+    assertThat(tally.state().finished()).isTrue();
+    assertThat(tally.state().failed()).isEqualTo(1);
+    assertThat(tally.state().pictures()).isEqualTo(2);
+    assertThat(tally.state().picturesPlanned()).isEqualTo(4);
+  }
+
+  @Test
+  void aRunThatIsNotWhollySentIsMissingTheRest() {
+    tally.job(job("a", 1), Optional.of(new RunMark("R1", 3)));
+    tally.job(job("b", 1), Optional.of(new RunMark("R1", 3)));
+    submitted("by-hand");
+    for (String id : new String[] {"a", "b", "by-hand"}) {
+      tally.result(Results.completed(job(id, 1)));
+    }
+    assertThat(tally.state().planned()).isEqualTo(4);
+    assertThat(tally.state().missing()).isEqualTo(1);
+    assertThat(tally.state().waiting()).isZero();
+    assertThat(tally.state().finished()).isFalse();
+  }
+
+  @Test
+  void resultsWithoutJobsMakeABatchKnownButNeverFinished() {
+    tally.result(Results.completed(job("gone", 1)));
+    assertThat(tally.state().known()).isTrue();
+    assertThat(tally.state().orphans()).isEqualTo(1);
+    assertThat(tally.state().finished()).isFalse();
+  }
+
+  @Test
+  void aRetryCountsInThePlaceOfTheJobItTriesAgain() {
+    submitted("a");
+    tally.result(Results.failed(job("a", 2), "poison", "no"));
+    assertThat(tally.ended("a", RenderStatus.FAILED)).isTrue();
+    submitted(RetryIds.next("a"));
+    assertThat(tally.ended("a", RenderStatus.FAILED)).isFalse();
+    assertThat(tally.state().failed()).isZero();
+    assertThat(tally.state().waiting()).isEqualTo(1);
+    tally.result(Results.failed(job("a.retry-1", 2), "poison", "no"));
+    submitted(RetryIds.next("a.retry-1"));
+    tally.result(Results.completed(job("a.retry-2", 2)));
+    assertThat(tally.state().finished()).isTrue();
+    assertThat(tally.state().retried()).isEqualTo(2);
+    assertThat(tally.state().completed()).isEqualTo(1);
+    assertThat(tally.state().unsuccessful()).isZero();
+  }
+
+  @Test
+  void theLaterResultOfAReplayedJobCounts() {
+    submitted("a");
+    tally.result(Results.failed(job("a", 2), "poison", "no"));
+    tally.result(Results.completed(job("a", 2)));
+    assertThat(tally.state().failed()).isZero();
+    assertThat(tally.state().completed()).isEqualTo(1);
+    assertThat(tally.state().pictures()).isEqualTo(2);
+  }
+
+  @Test
+  void theOrderOfJobsAndResultsDoesNotMatter() {
+    for (int seed = 0; seed < 200; seed++) {
+      var random = new Random(seed);
+      var events = new ArrayList<Runnable>();
+      var mixed = new BatchTally("fruit");
+      int jobs = 1 + random.nextInt(40);
+      long failed = 0;
+      long retried = 0;
+      for (int i = 0; i < jobs; i++) {
+        var first = job("job-" + i, 1);
+        boolean fails = random.nextBoolean();
+        boolean again = fails && random.nextBoolean();
+        events.add(() -> mixed.job(first, Optional.of(new RunMark("R1", jobs))));
+        events.add(() -> mixed.job(first, Optional.of(new RunMark("R1", jobs))));
+        events.add(() -> mixed.result(fails ? Results.failed(first, "poison", "no") : Results.completed(first)));
+        if (again) {
+          var second = job(RetryIds.next(first.id()), 1);
+          events.add(() -> mixed.job(second, Optional.empty()));
+          events.add(() -> mixed.result(Results.completed(second)));
+          retried++;
+        } else if (fails) {
+          failed++;
+        }
+      }
+      Collections.shuffle(events, random);
+      events.forEach(Runnable::run);
+      var state = mixed.state();
+      assertThat(state.finished()).as("seed %d: %s", seed, state).isTrue();
+      assertThat(state.planned()).isEqualTo(jobs);
+      assertThat(state.failed()).isEqualTo(failed);
+      assertThat(state.retried()).isEqualTo(retried);
+      assertThat(state.completed()).isEqualTo(jobs - failed);
+      assertThat(state.orphans()).isZero();
+    }
+  }
+
+  @Test
+  void theTableOfJobsRemembersEachIdThroughItsGrowth() {
+    var table = new JobTable();
+    var model = new HashMap<String, Integer>();
+    var random = new Random(3);
+    for (int i = 0; i < 50_000; i++) {
+      String id = "id-" + random.nextInt(20_000);
+      int value = 1 + random.nextInt(100);
+      table.put(id, value);
+      model.put(id, value);
+    }
+    assertThat(table.size()).isEqualTo(model.size());
+    model.forEach((id, value) -> assertThat(table.get(id)).isEqualTo(value));
+    assertThat(table.get("never put")).isZero();
+  }
+}

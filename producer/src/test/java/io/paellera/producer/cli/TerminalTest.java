@@ -1,0 +1,108 @@
+package io.paellera.producer.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paellera.embedded.EmbeddedKafka;
+import io.paellera.producer.RenderClient;
+import io.paellera.producer.TopicAdmin;
+import io.paellera.producer.TopicPlan;
+import io.paellera.producer.support.ChildJvm;
+import io.paellera.producer.support.FakeWorker;
+import io.paellera.producer.support.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command in a process of its own, at a pseudo-terminal (that of util-linux' {@code script}) and without one. */
+class TerminalTest {
+
+  private static final String ESCAPE = "\u001b";
+
+  private static EmbeddedKafka kafka;
+  private static FakeWorker worker;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startKafka() {
+    kafka = EmbeddedKafka.start();
+    try (var admin = new TopicAdmin(RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).settings())) {
+      admin.create(TopicPlan.DEFAULT.withPartitions(2));
+    }
+    worker =
+        FakeWorker.answering(
+            kafka.bootstrapServers(),
+            job ->
+                Optional.of(
+                    job.prompt().orElseThrow().startsWith("poison")
+                        ? Results.failed(job, "poison", "it is poison")
+                        : Results.completed(job)));
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    worker.close();
+    kafka.close();
+  }
+
+  private static List<String> paellera(String... arguments) {
+    List<String> command = ChildJvm.command(List.of(), PaelleraCommand.class.getName(), arguments);
+    command.addAll(List.of("-b", kafka.bootstrapServers()));
+    return command;
+  }
+
+  /** What a person would see: standard output and error on one terminal of 100 columns. */
+  private String atTerminal(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    String command =
+        paellera(arguments).stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "));
+    return run(environment, List.of("script", "-qec", "stty cols 100; " + command, "/dev/null"));
+  }
+
+  private String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+    builder.environment().put("TERM", "xterm");
+    builder.environment().remove("NO_COLOR");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return Files.readString(out, UTF_8);
+  }
+
+  @Test
+  void atATerminalThereAreBarsInColourWithFailuresAboveThem() throws Exception {
+    String enqueued = atTerminal(Map.of(), "enqueue", "--batch", "seen", "apple", "poison ivy");
+    assertThat(enqueued)
+        .contains("sending 100%", "█", "2/2 jobs", ESCAPE + "[32m", "\r" + ESCAPE + "[2K", "Watch them: paellera watch seen");
+    String watched = atTerminal(Map.of(), "watch", "seen");
+    assertThat(watched)
+        .contains(
+            "seen 100%",
+            "failed: poison at intake", ESCAPE + "[31m  1 failed" + ESCAPE + "[0m", "1 completed, 1 failed of 2 jobs");
+    assertThat(watched.lines().filter(line -> line.contains("failed: poison"))).hasSize(1);
+  }
+
+  @Test
+  void noColourMeansNoColourAndADumbTerminalNoBar() throws Exception {
+    String plain = atTerminal(Map.of("NO_COLOR", "1"), "enqueue", "--batch", "plain", "apple");
+    assertThat(plain).contains("sending 100%", "1/1 jobs").doesNotContain(ESCAPE + "[3");
+    assertThat(atTerminal(Map.of("TERM", "dumb"), "enqueue", "--batch", "dumb", "apple").strip()).isEqualTo("dumb");
+  }
+
+  @Test
+  void inAPipeThereIsTheAnswerAndNothingElse() throws Exception {
+    assertThat(run(Map.of(), paellera("enqueue", "--batch", "piped", "apple"))).isEqualTo("piped\n");
+    assertThat(run(Map.of(), paellera("watch", "piped"))).isEqualTo("piped: 1 completed of 1 jobs; 1 of 1 pictures\n");
+  }
+}
