@@ -112,7 +112,7 @@ public final class LocalCommand implements Callable<Integer> {
   }
 
   private static int report(Exception error, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    if (error instanceof InterruptedException) {
+    if (isInterrupt(error)) {
       commandLine.getErr().println("stopped");
       return StopOnSignal.INTERRUPTED;
     }
@@ -122,5 +122,15 @@ public final class LocalCommand implements Callable<Integer> {
     }
     commandLine.getErr().println(error.getMessage() == null ? error.toString() : error.getMessage());
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Libraries wrap an interrupt in exceptions of their own. */
+  private static boolean isInterrupt(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

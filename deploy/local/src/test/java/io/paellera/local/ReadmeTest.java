@@ -1,0 +1,32 @@
+package io.paellera.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paellera.worker.config.SettingsCatalogue;
+import io.paellera.worker.operations.Metric;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The README's tables are the ones that the programs print. */
+class ReadmeTest {
+
+  private static String readme;
+
+  @BeforeAll
+  static void read() throws IOException {
+    readme = Files.readString(Path.of("..", "..", "README.md"));
+  }
+
+  @Test
+  void listsEverySettingOfTheWorker() {
+    assertThat(readme).contains(SettingsCatalogue.markdown());
+  }
+
+  @Test
+  void listsEveryMetricOfTheWorker() {
+    assertThat(readme).contains(Metric.markdown());
+  }
+}
