@@ -16,12 +16,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +33,8 @@ class ResumeAfterKillTest {
 
   private static final int JOBS = 20_000;
   private static final int KILLS = 3;
+  private static final double SLOW_BYTES_A_SECOND = 300_000;
+  private static final double FAST_BYTES_A_SECOND = 1e12;
 
   @Test
   void anEnqueueThatIsKilledAndResumedSendsEachJobOnce(@TempDir Path folder) throws Exception {
@@ -39,6 +45,7 @@ class ResumeAfterKillTest {
       try (var admin = new TopicAdmin(settings)) {
         admin.create(TopicPlan.DEFAULT.withPartitions(4));
       }
+      allowEachProducer(kafka, SLOW_BYTES_A_SECOND);
       long before = 0;
       int killed = 0;
       for (int kill = 0; kill < KILLS; kill++) {
@@ -48,6 +55,7 @@ class ResumeAfterKillTest {
         assertThat(before).isBetween(1L, (long) JOBS);
       }
       assertThat(killed).as("runs that were killed before they ended").isGreaterThanOrEqualTo(KILLS / 2);
+      allowEachProducer(kafka, FAST_BYTES_A_SECOND);
       Process last = enqueue(kafka, csv, true);
       assertThat(last.waitFor(120, TimeUnit.SECONDS)).isTrue();
       assertThat(last.exitValue()).isZero();
@@ -58,6 +66,15 @@ class ResumeAfterKillTest {
       assertThat(Paellera.with(kafka.bootstrapServers()).run("watch", "killed", "--once").out())
           .contains("20,000 waiting of 20,000 jobs");
       System.out.println(killed + " of " + KILLS + " runs were killed before they ended");
+    }
+  }
+
+  /** The broker holds producers to a rate, so that a run lasts long enough to be killed in the middle, however fast the machine is. */
+  private static void allowEachProducer(EmbeddedKafka kafka, double bytesPerSecond) throws Exception {
+    var everyClient = new ClientQuotaEntity(Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null));
+    var rate = new ClientQuotaAlteration.Op("producer_byte_rate", bytesPerSecond);
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin.alterClientQuotas(List.of(new ClientQuotaAlteration(everyClient, List.of(rate)))).all().get(30, TimeUnit.SECONDS);
     }
   }
 
@@ -81,13 +98,8 @@ class ResumeAfterKillTest {
             csv.toString(),
             "--batch",
             "killed",
-            // slow enough to be killed in the middle
             "-K",
-            "linger.ms=0",
-            "-K",
-            "batch.size=2000",
-            "-K",
-            "max.in.flight.requests.per.connection=1");
+            "batch.size=2000");
     if (resume) {
       command.add("--resume");
     }
