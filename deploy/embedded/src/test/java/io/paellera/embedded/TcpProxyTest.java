@@ -186,7 +186,7 @@ class TcpProxyTest {
       assertThat(kafka.bootstrapServers()).endsWith(":" + proxy.port());
       var clients = new KafkaClients(kafka.bootstrapServers());
       clients.createTopic("jobs", 1);
-      Map<String, Object> impatient = Map.of("request.timeout.ms", 1_000, "delivery.timeout.ms", 60_000, "linger.ms", 0);
+      Map<String, Object> impatient = Map.of("request.timeout.ms", 3_000, "delivery.timeout.ms", 60_000, "linger.ms", 0);
       try (var producer = clients.producer(impatient)) {
         producer.send(new ProducerRecord<>("jobs", "before")).get(30, TimeUnit.SECONDS);
 
