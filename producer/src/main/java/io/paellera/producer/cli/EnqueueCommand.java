@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.paellera.producer.Base32;
 import io.paellera.producer.ClientSettings;
 import io.paellera.producer.Submission;
+import io.paellera.producer.SubmissionException;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.batch.Resume;
 import io.paellera.producer.batch.Run;
@@ -161,6 +162,10 @@ final class EnqueueCommand implements Callable<Integer> {
       try (var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress)) {
         var left = plan.jobs(ids).filter(job -> earlier.isEmpty() || !earlier.get().has(job.id()));
         return run.send(left, committed -> meter.set(already + committed, 0));
+      } catch (SubmissionException e) {
+        throw new CommandException(
+            ExitCode.UNAVAILABLE,
+            e.getMessage() + "; the same command with " + resumeOptions(plan.batch()) + " sends the rest");
       } finally {
         Runtime.getRuntime().removeShutdownHook(stop);
       }
@@ -170,8 +175,12 @@ final class EnqueueCommand implements Callable<Integer> {
   private void interrupted(Run run, String name) {
     run.close();
     console.warn(
-        "%npaellera: stopped with %,d jobs of batch %s sent; the same command with --batch %s --resume sends the rest"
-            .formatted(run.committed(), name, name));
+        "%npaellera: stopped with %,d jobs of batch %s sent; the same command with %s sends the rest"
+            .formatted(run.committed(), name, resumeOptions(name)));
+  }
+
+  private static String resumeOptions(String name) {
+    return "--batch " + name + " --resume";
   }
 
   private void show(JobPlan plan, PlanSummary summary, long already) {

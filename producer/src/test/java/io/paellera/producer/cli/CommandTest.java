@@ -338,6 +338,14 @@ class CommandTest {
   }
 
   @Test
+  void aRunThatTheBrokerRefusesTellsHowToGoOn() {
+    var outcome = paellera.run("enqueue", "--batch", "refused", "apple", "-K", "max.request.size=10");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(outcome.err()).contains("0 are in Kafka; the same command with --batch refused --resume sends the rest");
+    assertThat(jobsOf("refused")).isEmpty();
+  }
+
+  @Test
   void missingTopicsAreNamedWithWhatToDo() {
     var elsewhere = paellera.and(Map.of("TOPICS_JOBS", "none.jobs", "TOPICS_RESULTS", "none.results"));
     assertThat(elsewhere.run("enqueue", "apple").err()).contains("none.jobs").contains("topics create");

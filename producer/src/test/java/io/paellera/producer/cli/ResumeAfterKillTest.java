@@ -69,7 +69,10 @@ class ResumeAfterKillTest {
     }
   }
 
-  /** The broker holds producers to a rate, so that a run lasts long enough to be killed in the middle, however fast the machine is. */
+  /**
+   * The broker holds producers to a rate, so that a run lasts long enough to be killed in the middle, however fast the machine
+   * is.
+   */
   private static void allowEachProducer(EmbeddedKafka kafka, double bytesPerSecond) throws Exception {
     var everyClient = new ClientQuotaEntity(Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null));
     var rate = new ClientQuotaAlteration.Op("producer_byte_rate", bytesPerSecond);
