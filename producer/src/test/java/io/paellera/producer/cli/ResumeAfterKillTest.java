@@ -33,7 +33,7 @@ class ResumeAfterKillTest {
 
   private static final int JOBS = 20_000;
   private static final int KILLS = 3;
-  private static final double SLOW_BYTES_A_SECOND = 300_000;
+  private static final double SLOW_BYTES_A_SECOND = 100_000;
   private static final double FAST_BYTES_A_SECOND = 1e12;
 
   @Test
@@ -102,7 +102,9 @@ class ResumeAfterKillTest {
             "--batch",
             "killed",
             "-K",
-            "batch.size=2000");
+            "batch.size=2000",
+            "-K",
+            "buffer.memory=64000");
     if (resume) {
       command.add("--resume");
     }
