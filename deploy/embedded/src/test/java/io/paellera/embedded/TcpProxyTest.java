@@ -14,8 +14,14 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -191,19 +197,19 @@ class TcpProxyTest {
         producer.send(new ProducerRecord<>("jobs", "before")).get(30, TimeUnit.SECONDS);
 
         proxy.set(new LinkFault.Reset());
-        var duringReset = producer.send(new ProducerRecord<>("jobs", "during reset"));
+        var duringReset = sendApart(producer, "during reset");
         proxy.set(new LinkFault.Pass());
         duringReset.get(60, TimeUnit.SECONDS);
 
         proxy.set(new LinkFault.CutAfter(0, Direction.TO_CLIENT));
-        var answerLost = producer.send(new ProducerRecord<>("jobs", "answer lost"));
+        var answerLost = sendApart(producer, "answer lost");
         long cut = proxy.connections();
         await().atMost(Duration.ofSeconds(30)).until(() -> proxy.connections() > cut);
         proxy.set(new LinkFault.Pass());
         answerLost.get(60, TimeUnit.SECONDS);
 
         proxy.set(new LinkFault.HalfOpen());
-        var whileHalfOpen = producer.send(new ProducerRecord<>("jobs", "half open"));
+        var whileHalfOpen = sendApart(producer, "half open");
         long connections = proxy.connections();
         await().atMost(Duration.ofSeconds(30)).until(() -> proxy.connections() > connections);
         assertThat(whileHalfOpen.isDone()).isFalse();
@@ -213,6 +219,21 @@ class TcpProxyTest {
 
       assertThat(clients.readCommitted("jobs")).containsExactly("before", "during reset", "answer lost", "half open");
     }
+  }
+
+  /**
+   * Sends on a thread of its own: a client that has lost every broker forgets its metadata and starts from its bootstrap
+   * servers again, and meanwhile {@code send} blocks its caller, who is to lift the fault here.
+   */
+  private static CompletableFuture<RecordMetadata> sendApart(KafkaProducer<String, String> producer, String value) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return producer.send(new ProducerRecord<>("jobs", value)).get(90, TimeUnit.SECONDS);
+          } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new CompletionException(e);
+          }
+        });
   }
 
   private static void send(Socket socket, int... values) throws IOException {
