@@ -1,5 +1,6 @@
 package io.paellera.local;
 
+import io.paellera.local.soak.SoakCommand;
 import io.paellera.producer.progress.Terminal;
 import io.paellera.producer.prompts.InvalidPromptsException;
 import io.paellera.producer.prompts.JobField;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "paellera-local",
     description = "Starts Kafka, S3 and a worker in this process, draws prompts and lays the pictures out on a sheet.",
     mixinStandardHelpOptions = true,
-    subcommands = EfficiencyCommand.class,
+    subcommands = {EfficiencyCommand.class, SoakCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every picture was drawn", "1:something failed", "2:the prompts or options are wrong", "130:interrupted"})
 public final class LocalCommand implements Callable<Integer> {

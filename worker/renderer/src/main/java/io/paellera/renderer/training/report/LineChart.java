@@ -8,9 +8,12 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A chart of lines over one horizontal axis.
@@ -18,8 +21,9 @@ import java.util.Locale;
  * @param title above the chart
  * @param horizontal name of the horizontal axis
  * @param lines at least one, each with at least one point
+ * @param fromZero whether both axes show zero, so that heights can be compared
  */
-public record LineChart(String title, String horizontal, List<Line> lines) {
+public record LineChart(String title, String horizontal, List<Line> lines, boolean fromZero) {
 
   private static final int WIDTH = 900;
   private static final int HEIGHT = 480;
@@ -52,6 +56,11 @@ public record LineChart(String title, String horizontal, List<Line> lines) {
     }
   }
 
+  /** A chart that shows the values alone. */
+  public LineChart(String title, String horizontal, List<Line> lines) {
+    this(title, horizontal, lines, false);
+  }
+
   /** Draws the chart. */
   public BufferedImage draw() {
     var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
@@ -59,8 +68,8 @@ public record LineChart(String title, String horizontal, List<Line> lines) {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, WIDTH, HEIGHT);
-    var x = Axis.of(lines.stream().map(Line::x).toList(), MARGIN, WIDTH - MARGIN / 2);
-    var y = Axis.of(lines.stream().map(Line::y).toList(), HEIGHT - MARGIN, MARGIN);
+    var x = axis(Line::x, MARGIN, WIDTH - MARGIN / 2);
+    var y = axis(Line::y, HEIGHT - MARGIN, MARGIN);
     drawAxes(graphics, x, y);
     for (var i = 0; i < lines.size(); i++) {
       graphics.setColor(COLOURS.get(i % COLOURS.size()));
@@ -69,6 +78,14 @@ public record LineChart(String title, String horizontal, List<Line> lines) {
     }
     graphics.dispose();
     return picture;
+  }
+
+  private Axis axis(Function<Line, double[]> values, double from, double to) {
+    var shown = lines.stream().map(values).collect(Collectors.toCollection(ArrayList::new));
+    if (fromZero) {
+      shown.add(new double[] {0});
+    }
+    return Axis.of(shown, from, to);
   }
 
   private void drawAxes(Graphics2D graphics, Axis x, Axis y) {

@@ -1,0 +1,2 @@
+/** A worker process under a steady stream of jobs, watched for whatever grows. */
+package io.paellera.local.soak;
