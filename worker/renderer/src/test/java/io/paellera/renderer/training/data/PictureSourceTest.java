@@ -10,8 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -66,6 +69,16 @@ class PictureSourceTest {
     var pictures = Pictures.read(PictureSource.open(folder), 8);
     assertThat(pictures.unreadable()).containsExactly("bad.png", "gone.png");
     assertThat(pictures.infos()).hasSize(1);
+  }
+
+  @Test
+  void labelsKeepOneOrderSoThatTheDigestIsTheSameInEveryProcess() {
+    var names = List.of("style", "concept", "group", "artist", "year", "licence", "size");
+    var labels = new LinkedHashMap<String, String>();
+    names.forEach(name -> labels.put(name, "x"));
+    var info = new PictureInfo("a.png", List.of("a"), labels, 1, PictureInfo.TRAIN);
+    assertThat(info.labels().keySet()).containsExactlyElementsOf(new TreeSet<>(names));
+    assertThat(info).hasToString(new PictureInfo("a.png", List.of("a"), new TreeMap<>(labels), 1, PictureInfo.TRAIN).toString());
   }
 
   @Test
