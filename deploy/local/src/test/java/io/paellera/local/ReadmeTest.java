@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.worker.config.SettingsCatalogue;
 import io.paellera.worker.operations.Metric;
+import io.paellera.worker.operations.MetricFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,5 +29,10 @@ class ReadmeTest {
   @Test
   void listsEveryMetricOfTheWorker() {
     assertThat(readme).contains(Metric.markdown());
+  }
+
+  @Test
+  void listsEveryFamilyOfMetricsThatLibrariesName() {
+    assertThat(readme).contains(MetricFamily.markdown());
   }
 }

@@ -2,7 +2,6 @@ package io.paellera.worker;
 
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -47,7 +46,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -83,8 +81,7 @@ final class Parts {
   final Lanes lanes;
   final Handover handover;
   final PollLoop polling;
-  private final KafkaClientMetrics consumerMetrics;
-  private final AtomicReference<KafkaClientMetrics> producerMetrics = new AtomicReference<>();
+  private final ClientMetrics clientMetrics;
   final ControlFeed control;
   final TopicCheck topicCheck;
 
@@ -99,6 +96,7 @@ final class Parts {
     var kafka = new KafkaProperties(settings);
     var codec = new MessageCodec<>(MessageType.RENDER_JOB, settings.intake().maxMessageSize().toInt());
     window = new Window(settings.intake().window());
+    clientMetrics = new ClientMetrics(registry, topics.jobs());
 
     s3 = S3Clients.open(settings);
     store =
@@ -174,8 +172,7 @@ final class Parts {
         new KafkaConsumer<>(kafka.reader(name + "-control"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     control = new ControlFeed(controlConsumer, topics.control(), cancellations, this::applyCancellations);
 
-    consumerMetrics = new KafkaClientMetrics(consumer);
-    consumerMetrics.bindTo(registry);
+    clientMetrics.show(consumer);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
@@ -186,12 +183,9 @@ final class Parts {
     metrics.gauge(Metric.READY, () -> conditions.missing().isEmpty() ? 1 : 0);
   }
 
-  /** A producer whose metrics take the place of its predecessor's. */
   private Producer<byte[], byte[]> newProducer(Map<String, Object> properties) {
     var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    var bound = new KafkaClientMetrics(producer);
-    bound.bindTo(registry);
-    Optional.ofNullable(producerMetrics.getAndSet(bound)).ifPresent(KafkaClientMetrics::close);
+    clientMetrics.show(producer);
     return producer;
   }
 
@@ -209,8 +203,7 @@ final class Parts {
     uploads.close();
     admin.close(Duration.ZERO);
     s3.close();
-    consumerMetrics.close();
-    Optional.ofNullable(producerMetrics.get()).ifPresent(KafkaClientMetrics::close);
+    clientMetrics.close();
     registry.close();
   }
 

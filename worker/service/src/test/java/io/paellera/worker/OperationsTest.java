@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import io.paellera.schemas.RenderJob;
 import io.paellera.worker.operations.Metric;
+import io.paellera.worker.operations.MetricFamily;
 import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.ChildWorker;
 import io.paellera.worker.support.FakeRenderers;
@@ -17,9 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +52,30 @@ class OperationsTest {
           .contains("kafka_consumer_", "kafka_producer_", "jvm_memory_used_bytes")
           .doesNotContain("secret");
     }
+  }
+
+  @Test
+  void everyMeterOfAWorkerIsDeclaredWithItsLabels(Backend backend) {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("job", "red apple").build());
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("job").isPresent());
+      assertThat(worker.metrics().registry().getMeters())
+          .extracting(Meter::getId)
+          .allSatisfy(
+              id ->
+                  assertThat(id.getTags())
+                      .as(id.getName())
+                      .extracting(Tag::getKey)
+                      .isSubsetOf(declaredLabels(id.getName())));
+    }
+  }
+
+  private static List<String> declaredLabels(String key) {
+    var own = Arrays.stream(Metric.values()).filter(metric -> metric.key().equals(key)).map(Metric::labels);
+    var library = Arrays.stream(MetricFamily.values()).filter(family -> family.holds(key)).map(MetricFamily::labels);
+    return Stream.concat(own, library).findFirst().orElseThrow(() -> new AssertionError(key + " is not declared"));
   }
 
   @Test
