@@ -1,12 +1,16 @@
 package io.paellera.renderer;
 
 import ai.djl.engine.EngineException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /** Tells a device that is out of memory from one that fails otherwise; the engine has one exception for both. */
 final class DeviceErrors {
+
+  private static final List<String> MEMORY = List.of("out of memory", "not enough memory", "can't allocate memory", "alloc_failed");
+  private static final Pattern ERROR = Pattern.compile("^\\w*Error: ");
 
   private DeviceErrors() {}
 
@@ -20,9 +24,9 @@ final class DeviceErrors {
       return work.get();
     } catch (EngineException e) {
       if (isOutOfMemory(e)) {
-        throw new DeviceMemoryException(what + " doesn't fit in the device's memory: " + firstLine(e), e);
+        throw new DeviceMemoryException(what + " doesn't fit in the device's memory: " + reason(e), e);
       }
-      throw new RenderException(what + " failed: " + firstLine(e), e);
+      throw new RenderException(what + " failed: " + reason(e), e);
     } catch (OutOfMemoryError e) {
       throw new DeviceMemoryException(what + " doesn't fit in the host's memory: " + e.getMessage(), e);
     }
@@ -30,10 +34,12 @@ final class DeviceErrors {
 
   private static boolean isOutOfMemory(EngineException e) {
     var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return Stream.of("out of memory", "not enough memory", "can't allocate memory").anyMatch(message::contains);
+    return MEMORY.stream().anyMatch(message::contains);
   }
 
-  private static String firstLine(EngineException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  /** The line that names the error: below the trace, where a script failed, else the first. */
+  private static String reason(EngineException e) {
+    var lines = String.valueOf(e.getMessage()).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    return lines.stream().filter(ERROR.asPredicate()).findFirst().orElse(lines.isEmpty() ? "" : lines.get(0));
   }
 }

@@ -24,23 +24,28 @@ final class Networks implements AutoCloseable {
   private final Unet unet;
   private final Vqgan vqgan;
 
-  Networks(ModelDirectory model, Device device, RendererOptions options) {
+  /** In the precisions that the options ask for on a GPU, and in full precision on a CPU. */
+  static Networks load(ModelDirectory model, Device device, RendererOptions options) {
+    return new Networks(model, device, type(device, options.denoising()), type(device, options.decoding()));
+  }
+
+  private static DataType type(Device device, Precision precision) {
+    return device.isGpu() && precision == Precision.HALF ? DataType.FLOAT16 : DataType.FLOAT32;
+  }
+
+  Networks(ModelDirectory model, Device device, DataType denoising, DataType decoding) {
     operations = new Operations(device);
     weights = Torch.newManager(device);
     try (var unetTensors = model.openUnet();
         var imageTensors = model.openImage()) {
       var description = model.description();
-      unet = new Unet(description.unet(), new Weights(unetTensors, weights, type(device, options.denoising()), operations));
-      vqgan = Vqgan.load(description.image(), new Weights(imageTensors, weights, type(device, options.decoding()), operations));
+      unet = new Unet(description.unet(), new Weights(unetTensors, weights, denoising, operations));
+      vqgan = Vqgan.load(description.image(), new Weights(imageTensors, weights, decoding, operations));
       weights.cap();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-  }
-
-  private static DataType type(Device device, Precision precision) {
-    return device.isGpu() && precision == Precision.HALF ? DataType.FLOAT16 : DataType.FLOAT32;
   }
 
   /** Pixels along a token's side. */

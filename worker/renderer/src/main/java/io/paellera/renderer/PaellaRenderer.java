@@ -68,7 +68,7 @@ public final class PaellaRenderer implements Renderer {
         () -> {
           Torch.start(options.threads());
           Torch.enterThread();
-          var networks = new Networks(model, device, options);
+          var networks = Networks.load(model, device, options);
           try {
             return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device), options);
           } catch (RuntimeException e) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(BuiltInRenderer.class)
 class PaellaRendererTest {
@@ -152,25 +153,39 @@ class PaellaRendererTest {
     assertThat(List.of(spent.preparing(), spent.unet(), spent.sampling(), spent.decoding())).allMatch(part -> part.toNanos() > 0);
   }
 
-  @Test
-  void allocationFailuresOfTheEngineAreToldApart() {
-    assertThatThrownBy(
-            () ->
-                DeviceErrors.translate(
-                    "a test",
-                    () -> {
-                      throw new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB");
-                    }))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CUDA out of memory. Tried to allocate 2.00 GiB",
+        "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+        "[enforce fail at alloc_cpu.cpp:119] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."
+      })
+  void allocationFailuresOfTheEngineAreToldApart(String said) {
+    assertThatThrownBy(() -> DeviceErrors.translate("a test", () -> fail(said)))
         .isInstanceOf(DeviceMemoryException.class)
-        .hasMessageStartingWith("a test doesn't fit in the device's memory");
-    assertThatThrownBy(
-            () ->
-                DeviceErrors.translate(
-                    "a test",
-                    () -> {
-                      throw new EngineException("CUDA error: device-side assert triggered");
-                    }))
-        .isExactlyInstanceOf(RenderException.class);
+        .hasMessage("a test doesn't fit in the device's memory: " + said);
+  }
+
+  @Test
+  void otherFailuresOfTheEngineAreTheDevices() {
+    assertThatThrownBy(() -> DeviceErrors.translate("a test", () -> fail("CUDA error: device-side assert triggered")))
+        .isExactlyInstanceOf(RenderException.class)
+        .hasMessage("a test failed: CUDA error: device-side assert triggered");
+  }
+
+  @Test
+  void aFailureInsideAScriptIsToldByItsErrorAndNotByItsTrace() {
+    var said = "\nThe following operation failed in the TorchScript interpreter.\nTraceback of TorchScript:\n    ~~~ <--- HERE\nRuntimeError: ";
+    assertThatThrownBy(() -> DeviceErrors.translate("a test", () -> fail(said + "CUDA out of memory. Tried to allocate 2.00 GiB\n")))
+        .isInstanceOf(DeviceMemoryException.class)
+        .hasMessage("a test doesn't fit in the device's memory: RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB");
+    assertThatThrownBy(() -> DeviceErrors.translate("a test", () -> fail(said + "expected Float\nand more\n")))
+        .isExactlyInstanceOf(RenderException.class)
+        .hasMessage("a test failed: RuntimeError: expected Float");
+  }
+
+  private static Object fail(String said) {
+    throw new EngineException(said);
   }
 
   @Test

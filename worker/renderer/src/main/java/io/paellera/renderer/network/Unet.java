@@ -167,12 +167,12 @@ public final class Unet {
   /**
    * What every block is modulated by, where the condition is the same all over the picture.
    *
-   * @param mapped {@code [B, mapped length]}, from {@link #mapVector}
+   * @param mapped {@code [B, mapped length]}, from {@link #mapVector}, in the weights' type or in FLOAT32
    * @param noise {@code [B, noise embedding]}, from {@link #noiseEmbedding}
    * @return for each block of the levels down and up, {@code [B, 1, 1, C]}
    */
   public List<NDArray> modulate(NDArray mapped, NDArray noise) {
-    var all = mapped.add(Linear.linear(noise.toType(type, false), noiseWeight, null).singletonOrThrow());
+    var all = mapped.toType(type, false).add(Linear.linear(noise.toType(type, false), noiseWeight, null).singletonOrThrow());
     var modulations = new ArrayList<NDArray>();
     var batch = mapped.getShape().get(0);
     long from = 0;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class VqganF8GoldenTest {
 
   private static final double TOLERANCE = 1e-5;
+  private static final double HALF_TOLERANCE = 0.01;
   private static final Golden GOLDEN = new Golden("vqgan_f8");
 
   private static Operations operations;
@@ -32,9 +33,13 @@ class VqganF8GoldenTest {
   static void load() {
     operations = new Operations(Device.cpu());
     weights = Torch.newManager(Device.cpu());
+    vqgan = load(DataType.FLOAT32);
+  }
+
+  private static VqganF8 load(DataType type) {
     var description = new ImageDescription.VqganF8("vqgan.pt", 64, 16, 32, List.of(1, 1, 1, 2), 1, List.of(3));
     try (var tensors = TensorFiles.open(GOLDEN.file("vqgan_state_dict.pt"))) {
-      vqgan = new VqganF8(description, new Weights(tensors, weights, DataType.FLOAT32, operations));
+      return new VqganF8(description, new Weights(tensors, weights, type, operations));
     }
   }
 
@@ -69,6 +74,12 @@ class VqganF8GoldenTest {
     assertClose(vqgan.decodeCodes(codes), "dec_raw");
     assertClose(vqgan.decode(golden("enc_indices_argmax")), "dec_image");
     assertClose(vqgan.decode(golden("rect_ids")), "rect_dec_image");
+  }
+
+  @Test
+  void halfPrecisionGivesNearlyTheOfficialPixels() {
+    var pixels = load(DataType.FLOAT16).decode(golden("enc_indices_argmax"));
+    assertThat(Golden.largestDifference(pixels, golden("dec_image"))).isLessThanOrEqualTo(HALF_TOLERANCE);
   }
 
   private NDArray golden(String name) {
