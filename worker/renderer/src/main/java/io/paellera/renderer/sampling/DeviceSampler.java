@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.RenderException;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -72,6 +73,9 @@ public final class DeviceSampler implements Sampler {
     }
     var highest = sums.getShape().get(2) - 1;
     var total = sums.get(":, :, {}:", highest);
+    if (total.isNaN().any().getBoolean()) {
+      throw new RenderException("the logits of a position are no numbers");
+    }
     var target = manager.create(uniforms, new Shape(rows.size(), size, 1)).mul(total);
     return sums.lte(target).toType(DataType.INT64, false).sum(new int[] {2}).minimum(highest);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +52,27 @@ record BytePairVocabulary(Map<String, Integer> ids, Map<Pair, Integer> ranks, in
     if (vocabulary.ids.values().stream().anyMatch(id -> id < 0 || id >= size)) {
       throw new DamagedFileException(file, "has token ids outside the " + size + " tokens of the model");
     }
+    vocabulary.symbols().filter(symbol -> !vocabulary.ids.containsKey(symbol)).findFirst().ifPresent(
+        symbol -> {
+          throw new DamagedFileException(file, "lacks the token " + symbol);
+        });
     return vocabulary;
+  }
+
+  /** All that a text can become: the symbols of bytes, alone and at a word's end, and what pairs become. */
+  private Stream<String> symbols() {
+    var bytes = Stream.of(ByteSymbols.ofBytes()).flatMap(symbol -> Stream.of(symbol, symbol + WORD_END));
+    return Stream.concat(bytes, ranks.keySet().stream().map(pair -> pair.left + pair.right));
+  }
+
+  /** The rank of a pair, or {@link MergingWord#NEVER}. */
+  int rank(Pair pair) {
+    return ranks.getOrDefault(pair, MergingWord.NEVER);
+  }
+
+  /** The id of a symbol, merged or not. */
+  int id(String symbol) {
+    return ids.get(symbol);
   }
 
   private static byte[] bytes(Path file) {
@@ -95,12 +116,12 @@ record BytePairVocabulary(Map<String, Integer> ids, Map<Pair, Integer> ranks, in
     var ranks = new HashMap<Pair, Integer>();
     for (var line : lines) {
       var pair = pair(file, line);
-      ranks.put(pair, ranks.size());
+      rank(file, pair, ranks);
       tokens.add(pair.left + pair.right);
     }
     var ids = new HashMap<String, Integer>();
-    for (var token : tokens) {
-      ids.put(token, ids.size());
+    for (var i = 0; i < tokens.size(); i++) {
+      ids.put(tokens.get(i), i);
     }
     return new BytePairVocabulary(ids, ranks, size - 2, size - 1);
   }
@@ -113,7 +134,7 @@ record BytePairVocabulary(Map<String, Integer> ids, Map<Pair, Integer> ranks, in
       var ranks = new HashMap<Pair, Integer>();
       for (var merge : model.path("merges")) {
         var line = merge.isArray() ? merge.path(0).asString() + " " + merge.path(1).asString() : merge.asString();
-        ranks.put(pair(file, line), ranks.size());
+        rank(file, pair(file, line), ranks);
       }
       return new BytePairVocabulary(ids, ranks, special(file, ids, "<|startoftext|>"), special(file, ids, "<|endoftext|>"));
     } catch (JacksonException e) {
@@ -127,6 +148,12 @@ record BytePairVocabulary(Map<String, Integer> ids, Map<Pair, Integer> ranks, in
       throw new DamagedFileException(file, "lacks the token " + token);
     }
     return id;
+  }
+
+  private static void rank(Path file, Pair pair, Map<Pair, Integer> ranks) {
+    if (ranks.putIfAbsent(pair, ranks.size()) != null) {
+      throw new DamagedFileException(file, "has the merge \"" + pair.left + " " + pair.right + "\" twice");
+    }
   }
 
   private static Pair pair(Path file, String line) {

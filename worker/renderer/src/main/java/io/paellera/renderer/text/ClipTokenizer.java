@@ -81,14 +81,10 @@ public final class ClipTokenizer {
       switch (words.group()) {
         case START -> ids.add(vocabulary.start());
         case END -> ids.add(vocabulary.end());
-        default -> merge(symbols(words.group())).forEach(token -> ids.add(id(token)));
+        default -> new MergingWord(symbols(words.group()), vocabulary::rank).merged().forEach(token -> ids.add(vocabulary.id(token)));
       }
     }
     return ids;
-  }
-
-  private Integer id(String token) {
-    return requireNonNull(vocabulary.ids().get(token), () -> "the vocabulary lacks the token " + token);
   }
 
   private List<String> symbols(String word) {
@@ -98,41 +94,5 @@ public final class ClipTokenizer {
     }
     found.set(found.size() - 1, found.get(found.size() - 1) + BytePairVocabulary.WORD_END);
     return found;
-  }
-
-  /** Merges the pair of the lowest rank everywhere, again and again, until no pair merges. */
-  private List<String> merge(List<String> word) {
-    var current = word;
-    while (current.size() > 1) {
-      var best = bestPair(current);
-      if (best == null) {
-        break;
-      }
-      var next = new ArrayList<String>(current.size());
-      for (var i = 0; i < current.size(); i++) {
-        if (i + 1 < current.size() && current.get(i).equals(best.left()) && current.get(i + 1).equals(best.right())) {
-          next.add(best.left() + best.right());
-          i++;
-        } else {
-          next.add(current.get(i));
-        }
-      }
-      current = next;
-    }
-    return current;
-  }
-
-  private BytePairVocabulary.Pair bestPair(List<String> word) {
-    BytePairVocabulary.Pair best = null;
-    var bestRank = Integer.MAX_VALUE;
-    for (var i = 0; i + 1 < word.size(); i++) {
-      var pair = new BytePairVocabulary.Pair(word.get(i), word.get(i + 1));
-      var rank = vocabulary.ranks().getOrDefault(pair, Integer.MAX_VALUE);
-      if (rank < bestRank) {
-        bestRank = rank;
-        best = pair;
-      }
-    }
-    return best;
   }
 }

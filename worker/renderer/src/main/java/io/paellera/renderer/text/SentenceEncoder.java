@@ -2,7 +2,6 @@ package io.paellera.renderer.text;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import io.paellera.renderer.InvalidSpecException;
@@ -30,18 +29,14 @@ public final class SentenceEncoder implements TextEncoder {
 
   @Override
   public Embeddings encode(List<String> texts) {
-    for (var text : texts) {
-      if (text.isBlank()) {
-        throw new InvalidSpecException("prompt", "\"" + text + "\"", "at least one visible character");
-      }
-    }
-    if (texts.isEmpty()) {
-      return new Embeddings(new float[0][], new boolean[0]);
-    }
+    return new Embeddings(texts.stream().map(this::vector).toArray(float[][]::new), new boolean[texts.size()]);
+  }
+
+  private float[] vector(String text) {
     try {
-      var embeddings = model.embedAll(texts.stream().map(TextSegment::from).toList()).content();
-      var vectors = embeddings.stream().map(embedding -> scaled(embedding.vector())).toArray(float[][]::new);
-      return new Embeddings(vectors, new boolean[texts.size()]);
+      return scaled(model.embed(text).content().vector());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSpecException("prompt", "\"" + text + "\"", "at least one character that the tokeniser keeps");
     } catch (RuntimeException e) {
       throw new RenderException("the sentence encoder failed: " + e.getMessage(), e);
     }

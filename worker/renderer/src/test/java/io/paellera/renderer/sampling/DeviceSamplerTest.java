@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.RenderException;
 import io.paellera.renderer.TypicalFilter;
 import io.paellera.renderer.network.EngineThread;
 import io.paellera.renderer.network.Torch;
@@ -15,6 +16,8 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(EngineThread.class)
 class DeviceSamplerTest {
@@ -55,6 +58,25 @@ class DeviceSamplerTest {
       var likeliest = logits.argMax(3).toLongArray();
       assertThat(host.sample(logits, List.of(row))[0]).containsExactly(toInts(likeliest));
       assertThat(device.sample(logits, List.of(row))[0]).containsExactly(toInts(likeliest));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, 0.2", "NaN,", "Infinity, 0.2", "Infinity,"})
+  void logitsThatAreNoNumbersAreToldAndNotDrawnAsTheFirstToken(float broken, Double mass) {
+    var typical = Optional.ofNullable(mass).map(share -> new TypicalFilter(share, 1));
+    var row = new SamplingRow(0, OptionalInt.empty(), 1, typical, 1, 0, new SeededDraws(1));
+    var values = logits(1);
+    values[7 * CODEBOOK + 3] = broken;
+    try (var manager = Torch.newManager(Device.cpu());
+        var host = new HostSampler(CODEBOOK, 2);
+        var device = new DeviceSampler()) {
+      var logits = manager.create(values, new Shape(1, SIDE, SIDE, CODEBOOK));
+      for (var sampler : List.of(host, device)) {
+        assertThatThrownBy(() -> sampler.sample(logits, List.of(row)))
+            .isInstanceOf(RenderException.class)
+            .hasMessageContaining("the logits of a position are no numbers");
+      }
     }
   }
 

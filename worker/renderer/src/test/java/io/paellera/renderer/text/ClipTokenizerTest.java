@@ -102,6 +102,23 @@ class ClipTokenizerTest {
 
   @Test
   void aTokenizerJsonGivesTheSameIds() throws IOException {
+    var other = ClipTokenizer.open(tokenizerJson(), SIZE, 8);
+    for (var text : List.of("cat", "coot 10", "Café, \"cool\"", "猫")) {
+      assertThat(other.tokenize(text).ids()).as(text).isEqualTo(tokenizer.tokenize(text).ids());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"q\":', q", "'\"q</w>\":', q</w>", "'\"cat</w>\":', cat</w>"})
+  void aTokenizerJsonWithoutATokenThatTextsCanBecomeIsRefused(String key, String token) throws IOException {
+    var json = Files.readString(tokenizerJson());
+    var file = Files.writeString(directory.resolve("lacking.json"), json.replace(key, "\"other\":"));
+    assertThatThrownBy(() -> ClipTokenizer.open(file, SIZE, 8))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageEndingWith("lacking.json: lacks the token " + token);
+  }
+
+  private Path tokenizerJson() throws IOException {
     var json = new StringBuilder("{\"model\":{\"type\":\"BPE\",\"vocab\":{");
     var id = 0;
     for (var suffix : List.of("", "</w>")) {
@@ -115,12 +132,7 @@ class ClipTokenizerTest {
     }
     json.append("\"<|startoftext|>\":").append(START).append(",\"<|endoftext|>\":").append(END).append("},\"merges\":[");
     json.append("[\"c\",\"a\"],\"").append(String.join("\",\"", MERGES.subList(1, MERGES.size()))).append("\"]}}");
-    var file = Files.writeString(directory.resolve("tokenizer.json"), json);
-
-    var other = ClipTokenizer.open(file, SIZE, 8);
-    for (var text : List.of("cat", "coot 10", "Café, \"cool\"", "猫")) {
-      assertThat(other.tokenize(text).ids()).as(text).isEqualTo(tokenizer.tokenize(text).ids());
-    }
+    return Files.writeString(directory.resolve("tokenizer.json"), json);
   }
 
   @Test
@@ -133,6 +145,10 @@ class ClipTokenizerTest {
     assertThatThrownBy(() -> ClipTokenizer.open(broken, 515, 8))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining("no pair");
+    var repeated = gzipped("repeated.txt.gz", "#version\na b\nb c\na b\n");
+    assertThatThrownBy(() -> ClipTokenizer.open(repeated, 517, 8))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("has the merge \"a b\" twice");
     var text = Files.writeString(directory.resolve("plain.txt"), "#version\na b\n");
     assertThatThrownBy(() -> ClipTokenizer.open(text, 515, 8))
         .isInstanceOf(DamagedFileException.class)

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SentenceEncoderTest {
 
@@ -33,12 +35,13 @@ class SentenceEncoderTest {
     }
   }
 
-  @Test
-  void refusesATextWithNothingToEmbed() {
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\u0007", "\u200b\u200b", "\ufeff", "\u0301", "\ufffd", "\ud800"})
+  void refusesATextWithNothingToEmbed(String text) {
     try (var encoder = SentenceEncoder.create()) {
-      assertThatThrownBy(() -> encoder.encode(List.of(" ")))
+      assertThatThrownBy(() -> encoder.encode(List.of("frog", text)))
           .isInstanceOf(InvalidSpecException.class)
-          .hasMessageContaining("prompt");
+          .hasMessage("prompt is \"" + text + "\", but must be at least one character that the tokeniser keeps");
     }
   }
 }
