@@ -22,7 +22,8 @@ import net.razorvine.pickle.Unpickler;
 
 /**
  * Reads the pickle of a checkpoint. Only the opcodes that PyTorch writes are obeyed, and only names on a short list are known,
- * each of which stands for a few lines of this class; nothing is looked up by reflection.
+ * each of which stands for a few lines of this class; nothing is looked up by reflection. Messages never print what was read,
+ * because a list can hold itself.
  */
 final class CheckpointUnpickler extends Unpickler {
 
@@ -39,6 +40,9 @@ final class CheckpointUnpickler extends Unpickler {
       Stream.concat(
               ".(012NJKMGUC)t]aehjqrRQ".chars().boxed(), Stream.of(0x80, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8c, 0x94, 0x95))
           .collect(toUnmodifiableSet());
+
+  /** Most elements of a storage: its bytes can be counted in 64 bits. */
+  private static final long MAX_ELEMENTS = Long.MAX_VALUE / Double.BYTES;
 
   private static final Map<String, ElementType> STORAGES =
       Map.of(
@@ -171,9 +175,13 @@ final class CheckpointUnpickler extends Unpickler {
         || !"storage".equals(parts[0])
         || !(parts[1] instanceof Name name)
         || !STORAGES.containsKey(name.name)) {
-      throw new PickleException("a reference that is no storage: " + Arrays.toString(parts));
+      throw new PickleException("a reference that is no storage");
     }
-    return new StoredTensor.Storage(STORAGES.get(name.name), (String) parts[2], integer(parts[4]));
+    var elements = integer(parts[4]);
+    if (elements < 0 || elements > MAX_ELEMENTS) {
+      throw new PickleException("a storage of " + elements + " elements");
+    }
+    return new StoredTensor.Storage(STORAGES.get(name.name), (String) parts[2], elements);
   }
 
   /** {@code _rebuild_tensor_v2(storage, offset, sizes, strides, requires_grad, backward_hooks)}. */
@@ -200,6 +208,6 @@ final class CheckpointUnpickler extends Unpickler {
     if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }
-    throw new PickleException("no integer of 64 bits: " + value);
+    throw new PickleException((value == null ? "nothing" : value.getClass().getSimpleName()) + " where an integer of 64 bits belongs");
   }
 }

@@ -84,7 +84,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   private static Entry entry(Path file, String name, JsonNode node, long dataStart, long fileSize) {
     var info = info(file, name, node);
     var offsets = node.path("data_offsets");
-    if (offsets.size() != 2 || !offsets.get(0).canConvertToLong() || !offsets.get(1).canConvertToLong()) {
+    if (offsets.size() != 2 || !isListOfIntegers(offsets)) {
       throw new DamagedFileException(file, "tensor " + name + " has data_offsets " + offsets + ", not two integers");
     }
     var begin = offsets.get(0).asLong();
@@ -106,7 +106,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   private static TensorInfo info(Path file, String name, JsonNode node) {
     var type = type(file, name, node.path("dtype"));
     var dimensions = node.path("shape");
-    if (!dimensions.isArray() || !dimensions.valueStream().allMatch(size -> size.isIntegralNumber() && size.canConvertToLong())) {
+    if (!isListOfIntegers(dimensions)) {
       throw new DamagedFileException(file, "tensor " + name + " has shape " + dimensions + ", not a list of integers");
     }
     try {
@@ -114,6 +114,10 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new DamagedFileException(file, "tensor " + name + " has the impossible shape " + dimensions, e);
     }
+  }
+
+  private static boolean isListOfIntegers(JsonNode node) {
+    return node.isArray() && node.valueStream().allMatch(value -> value.isIntegralNumber() && value.canConvertToLong());
   }
 
   private static ElementType type(Path file, String name, JsonNode dtype) {

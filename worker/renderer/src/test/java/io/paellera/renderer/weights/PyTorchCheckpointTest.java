@@ -120,6 +120,33 @@ class PyTorchCheckpointTest {
   }
 
   @Test
+  void aListThatHoldsItselfIsRefusedWhereAnIntegerOrAStorageBelongs() throws IOException {
+    var asOffset = new CraftedCheckpoint().global("torch._utils", "_rebuild_tensor_v2").op('(');
+    asOffset.op('(').text("storage").global("torch", "FloatStorage").text("0").text("cpu").integer(6).op('t').op('Q');
+    holdingItself(asOffset).op('(').op('t').op('(').op('t').op('t').op('R').end();
+    assertRefusedPickle(asOffset, "ArrayList where an integer of 64 bits belongs");
+    var asType = new CraftedCheckpoint().op('(').text("storage");
+    holdingItself(asType).text("0").text("cpu").integer(6).op('t').op('Q').end();
+    assertRefusedPickle(asType, "a reference that is no storage");
+  }
+
+  private static CraftedCheckpoint holdingItself(CraftedCheckpoint checkpoint) {
+    return checkpoint.op(']').op('q').op(0).op(']').op('h').op(0).op('a').op('a');
+  }
+
+  @Test
+  void aStorageWhoseBytesCantBeCountedIsRefused() throws IOException {
+    var checkpoint = new CraftedCheckpoint().op('(').text("storage").global("torch", "FloatStorage").text("0").text("cpu");
+    checkpoint.op(0x8a).op(8).raw(new byte[] {6, 0, 0, 0, 0, 0, 0, 0x40}).op('t').op('Q').end();
+    assertRefusedPickle(checkpoint, "a storage of 4611686018427387910 elements");
+  }
+
+  private void assertRefusedPickle(CraftedCheckpoint checkpoint, String reason) throws IOException {
+    var file = checkpoint.write(directory.resolve("hostile.pt"));
+    assertRefused(() -> PyTorchCheckpoint.open(file), DamagedFileException.class, "hostile.pt: its pickle can't be read: " + reason);
+  }
+
+  @Test
   void aTensorThatReachesOutsideItsStorageIsRefused() throws IOException {
     assertTensorRefused(6, 1, new int[] {6}, new int[] {1}, "reaches element 6 of its storage, which has only 6");
     assertTensorRefused(6, 0, new int[] {1 << 30, 1 << 30}, new int[] {0, 0}, "elements, but its storage has only 6");

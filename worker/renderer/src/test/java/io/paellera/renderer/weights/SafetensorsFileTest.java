@@ -139,6 +139,8 @@ class SafetensorsFileTest {
           {"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}   | begins at byte
           {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}   | but the file ends at
           {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"I8","shape":[8],"data_offsets":[0,8]}} | begins
+          {"a":{"dtype":"F32","shape":[2],"data_offsets":{"from":0,"to":8}}} | not two integers
+          {"a":{"dtype":"F32","shape":[2],"data_offsets":[0.0,8]}} | not two integers
           {"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}  | impossible shape
           {"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}} | impossible shape
           {"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}} | not a list of integers
