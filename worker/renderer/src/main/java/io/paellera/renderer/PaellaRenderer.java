@@ -4,13 +4,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.Stopwatch.Phase;
 import io.paellera.renderer.network.Torch;
-import io.paellera.renderer.sampling.Denoising;
 import io.paellera.renderer.sampling.DeviceSampler;
 import io.paellera.renderer.sampling.HostSampler;
 import io.paellera.renderer.sampling.Sampler;
 import io.paellera.renderer.sampling.SamplingRow;
-import io.paellera.renderer.sampling.Schedule;
-import io.paellera.renderer.sampling.SeededDraws;
 import io.paellera.renderer.text.CachingTextEncoder;
 import io.paellera.renderer.text.ClipTextEncoder;
 import io.paellera.renderer.text.SentenceEncoder;
@@ -108,6 +105,8 @@ public final class PaellaRenderer implements Renderer {
       checkSize(spec, variation.picture());
     } else if (spec.source() instanceof Source.Masked masked) {
       checkSize(spec, masked.picture());
+    } else if (spec.source() instanceof Source.Placed placed) {
+      placed.within(spec.size());
     }
   }
 
@@ -130,32 +129,16 @@ public final class PaellaRenderer implements Renderer {
     }
     var size = specs.get(0).size();
     var conditionings = conditioner.condition(prompts, gridSide(size.width()), gridSide(size.height()));
+    var beginnings = new Beginnings(networks, activations, card.limits().codebookSize());
     var rows = new ArrayList<Row>();
     for (var spec : specs) {
       Optional<Conditioning> unconditional =
           spec.guided()
               ? Optional.of(spec.negativePrompt().map(conditionings::get).orElse(conditioner.unconditional()))
               : Optional.empty();
-      rows.add(new DrawnRow(this, spec, conditionings.get(spec.prompt()), unconditional, denoising(spec)));
+      rows.add(new DrawnRow(this, spec, conditionings.get(spec.prompt()), unconditional, beginnings.of(spec)));
     }
     return rows;
-  }
-
-  private Denoising denoising(RenderSpec spec) {
-    var schedule = new Schedule(spec.steps());
-    var draws = new SeededDraws(spec.seed());
-    int codebook = card.limits().codebookSize();
-    if (spec.source() instanceof Source.Variation variation) {
-      var tokens = networks.encode(activations, variation.picture());
-      return Denoising.ofVariation(schedule, spec.renoise(), draws, codebook, tokens, variation.strength());
-    }
-    if (spec.source() instanceof Source.Masked masked) {
-      var tokens = networks.encode(activations, masked.picture());
-      var redrawn = Pixels.touchedTokens(masked.mask(), networks.factor());
-      return Denoising.ofMasked(schedule, spec.renoise(), draws, codebook, tokens, redrawn);
-    }
-    int size = gridSide(spec.size().width()) * gridSide(spec.size().height());
-    return Denoising.ofNoise(schedule, spec.renoise(), draws, codebook, size);
   }
 
   private int gridSide(int pixels) {

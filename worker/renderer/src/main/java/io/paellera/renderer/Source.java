@@ -24,7 +24,7 @@ public sealed interface Source {
   }
 
   /**
-   * A picture of which a part is drawn anew: inpainting, and outpainting where the picture lies on a larger canvas.
+   * A picture of which a part is drawn anew: inpainting.
    *
    * @param picture of the spec's size
    * @param mask of the spec's size; a pixel that is set is drawn anew, and so is every token that such a pixel touches
@@ -36,6 +36,41 @@ public sealed interface Source {
       if (!picture.size().equals(mask.size())) {
         throw new InvalidSpecException("mask", mask.size(), "the picture's size, " + picture.size());
       }
+    }
+  }
+
+  /**
+   * A picture around which the rest of a larger canvas is drawn: outpainting. A token that the picture doesn't cover wholly is
+   * drawn anew.
+   *
+   * @param picture no larger than the spec's size
+   * @param x of its left edge on the canvas, in pixels
+   * @param y of its upper edge on the canvas, in pixels
+   */
+  record Placed(Picture picture, int x, int y) implements Source {
+    public Placed {
+      requireNonNull(picture, "picture is null");
+      if (x < 0 || y < 0) {
+        throw new InvalidSpecException("placement", x + "," + y, "0,0 or more");
+      }
+    }
+
+    /**
+     * This, if the picture lies within the canvas.
+     *
+     * @throws InvalidSpecException if it doesn't; names the limit
+     */
+    public Placed within(PictureSize canvas) {
+      var size = picture.size();
+      int mostX = canvas.width() - size.width();
+      int mostY = canvas.height() - size.height();
+      if (mostX < 0 || mostY < 0) {
+        throw new InvalidSpecException("image", size, "no larger than the canvas, " + canvas);
+      }
+      if (x > mostX || y > mostY) {
+        throw new InvalidSpecException("placement", x + "," + y, "at most " + mostX + "," + mostY);
+      }
+      return this;
     }
   }
 

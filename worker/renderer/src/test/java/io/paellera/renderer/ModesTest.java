@@ -52,8 +52,41 @@ class ModesTest {
           assertThat(tokens[i]).as("kept token " + i + " with " + mode).isEqualTo(begun[i]);
         }
       }
-      assertThat(columns(tokens, 8, GRID)).isNotEqualTo(columns(begun, 8, GRID));
+      assertThat(columns(tokens, GRID, 8, GRID)).isNotEqualTo(columns(begun, GRID, 8, GRID));
     }
+  }
+
+  @Test
+  void outpaintingKeepsTheTokensThatThePictureHasAlone() {
+    var picture = render(renderer, List.of(spec("red apple", 1, 6))).get(0).picture();
+    var encoded = encoded(picture);
+    var canvas = Specs.withSize(spec("red apple", 2, 4), 128, 96);
+    var image = render(renderer, List.of(withSource(canvas, new Source.Placed(picture, 32, 16)))).get(0);
+    for (int i = 0; i < encoded.length; i++) {
+      assertThat(image.tokens()[(i / GRID + 4) * 32 + i % GRID + 8]).as("token " + i).isEqualTo(encoded[i]);
+    }
+    var others = render(renderer, List.of(withSource(Specs.withSize(spec("red apple", 3, 4), 128, 96), image.spec().source()))).get(0);
+    assertThat(columns(others.tokens(), 32, 0, 8)).isNotEqualTo(columns(image.tokens(), 32, 0, 8));
+  }
+
+  @Test
+  void outpaintingDrawsTokensAnewThatThePictureCoversInPart() {
+    var picture = render(renderer, List.of(spec("red apple", 1, 6))).get(0).picture();
+    var placed = new PlacedTokens(new Source.Placed(picture, 3, 8), new PictureSize(96, 80), 4);
+    assertThat(placed.picture().size()).isEqualTo(new PictureSize(68, 64));
+    assertThat(pixel(placed.picture(), 0, 5)).as("the edge goes on").isEqualTo(pixel(picture, 0, 5));
+    assertThat(pixel(placed.picture(), 3, 5)).isEqualTo(pixel(picture, 0, 5));
+    assertThat(pixel(placed.picture(), 67, 5)).isEqualTo(pixel(picture, 63, 5));
+    var uncovered = placed.uncovered();
+    for (int i = 0; i < 24 * 20; i++) {
+      boolean covered = i % 24 >= 1 && i % 24 < 16 && i / 24 >= 2 && i / 24 < 18;
+      assertThat(uncovered.get(i)).as("token " + i).isEqualTo(!covered);
+    }
+  }
+
+  private static List<Byte> pixel(Picture picture, int x, int y) {
+    int at = 3 * (y * picture.size().width() + x);
+    return List.of(picture.rgb()[at], picture.rgb()[at + 1], picture.rgb()[at + 2]);
   }
 
   @Test
@@ -156,9 +189,12 @@ class ModesTest {
     assertThatThrownBy(() -> renderer.begin(List.of(withSource(spec("frog", 1, 2), new Source.Variation(small, 0.5)))))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessage("image is 32x32, but must be of the job's size, 64x64");
+    assertThatThrownBy(() -> renderer.begin(List.of(withSource(spec("frog", 1, 2), new Source.Placed(small, 33, 0)))))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage("placement is 33,0, but must be at most 32,32");
   }
 
-  private static int[] columns(int[] tokens, int from, int to) {
-    return IntStream.range(0, tokens.length).filter(i -> i % GRID >= from && i % GRID < to).map(i -> tokens[i]).toArray();
+  private static int[] columns(int[] tokens, int width, int from, int to) {
+    return IntStream.range(0, tokens.length).filter(i -> i % width >= from && i % width < to).map(i -> tokens[i]).toArray();
   }
 }

@@ -61,6 +61,9 @@ final class SpecJson {
     if (source instanceof Source.Variation variation) {
       return ordered("kind", "variation", "strength", variation.strength());
     }
+    if (source instanceof Source.Placed placed) {
+      return ordered("kind", "placed", "placement", ordered("x", placed.x(), "y", placed.y()));
+    }
     return Map.of("kind", source instanceof Source.Noise ? "noise" : "masked");
   }
 

@@ -27,8 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Preparation implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
-  private static final int LONGEST_SIDE = 8192;
-
   private final SpecResolver resolver;
   private final Inputs inputs;
   private final StoredPictures stored;
@@ -50,7 +48,7 @@ public final class Preparation implements AutoCloseable {
       ExecutorService pool,
       Consumer<List<JobRow>> ready) {
     var limits = settings.inputs();
-    var reader = new PictureReader(new PictureReader.Limits(limits.maxSize().toInt(), LONGEST_SIDE, limits.maxPixels()));
+    var reader = new PictureReader(new PictureReader.Limits(limits.maxSize().toInt(), card.limits().maxSide(), limits.maxPixels()));
     this.resolver = new SpecResolver(card, new SourceResolver(reader));
     this.inputs = new Inputs(store, limits);
     this.stored = requireNonNull(stored, "stored is null");

@@ -3,7 +3,6 @@ package io.paellera.worker.preparation;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.renderer.InvalidSpecException;
-import io.paellera.renderer.Mask;
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Source;
@@ -11,7 +10,6 @@ import io.paellera.renderer.image.PictureReader;
 import io.paellera.schemas.Placement;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderMode;
-import java.util.BitSet;
 import java.util.Optional;
 
 /** Works out what a job's pictures start from. */
@@ -64,23 +62,8 @@ final class SourceResolver {
 
   private static Resolved outpaint(Picture picture, PictureSize canvas, Optional<Placement> placement) {
     var size = picture.size();
-    if (size.width() > canvas.width() || size.height() > canvas.height()) {
-      throw new InvalidSpecException("image", size, "no larger than the canvas, " + canvas);
-    }
-    int x = placement.map(Placement::x).orElse((canvas.width() - size.width()) / 2);
-    int y = placement.map(Placement::y).orElse((canvas.height() - size.height()) / 2);
-    if (x + size.width() > canvas.width() || y + size.height() > canvas.height()) {
-      throw new InvalidSpecException(
-          "placement", x + "," + y, "at most " + (canvas.width() - size.width()) + "," + (canvas.height() - size.height()));
-    }
-    var pixels = new byte[3 * canvas.width() * canvas.height()];
-    var drawnAnew = new BitSet(canvas.width() * canvas.height());
-    drawnAnew.set(0, canvas.width() * canvas.height());
-    for (int row = 0; row < size.height(); row++) {
-      int start = (y + row) * canvas.width() + x;
-      System.arraycopy(picture.rgb(), 3 * row * size.width(), pixels, 3 * start, 3 * size.width());
-      drawnAnew.clear(start, start + size.width());
-    }
-    return new Resolved(new Source.Masked(new Picture(canvas, pixels), new Mask(canvas, drawnAnew)), canvas);
+    int x = placement.map(Placement::x).orElse(Math.max(0, canvas.width() - size.width()) / 2);
+    int y = placement.map(Placement::y).orElse(Math.max(0, canvas.height() - size.height()) / 2);
+    return new Resolved(new Source.Placed(picture, x, y).within(canvas), canvas);
   }
 }

@@ -94,6 +94,11 @@ final class SpecDigest {
       byte[] bits = masked.mask().pixels().toByteArray();
       out.writeInt(bits.length);
       out.write(bits);
+    } else if (source instanceof Source.Placed placed) {
+      out.writeUTF("placed");
+      write(out, placed.picture());
+      out.writeInt(placed.x());
+      out.writeInt(placed.y());
     } else {
       out.writeUTF("noise");
     }

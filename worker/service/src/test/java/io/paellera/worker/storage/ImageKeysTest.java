@@ -53,6 +53,9 @@ class ImageKeysTest {
       rgb[0] = (byte) pixel;
       specs.add(with(base, base.prompt(), 1, new Source.Variation(new Picture(new PictureSize(16, 16), rgb), 0.5)));
     }
+    for (int x = 0; x < 2; x++) {
+      specs.add(with(base, base.prompt(), 1, new Source.Placed(new Picture(new PictureSize(8, 8), new byte[3 * 8 * 8]), x, 0)));
+    }
     var digests = new ArrayList<String>();
     specs.forEach(spec -> digests.add(SpecDigest.of(MODEL, ImageFormat.PNG, spec)));
     digests.add(SpecDigest.of("b".repeat(64), ImageFormat.PNG, base));
