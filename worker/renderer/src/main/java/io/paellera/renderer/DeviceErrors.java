@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Tells a device that is out of memory from one that fails otherwise; the engine has one exception for both. */
 final class DeviceErrors {
 
-  private static final List<String> MEMORY = List.of("out of memory", "not enough memory", "can't allocate memory", "alloc_failed");
+  private static final List<String> MEMORY =
+      List.of("out of memory", "not enough memory", "can't allocate memory", "alloc_failed");
   private static final Pattern ERROR = Pattern.compile("^\\w*Error: ");
 
   private DeviceErrors() {}

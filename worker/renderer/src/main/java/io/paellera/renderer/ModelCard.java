@@ -54,8 +54,7 @@ public record ModelCard(String name, String version, String digest, Defaults def
       if (spec.guidance() > maxGuidance) {
         throw new InvalidSpecException("guidance", spec.guidance(), "at most " + maxGuidance);
       }
-      checkSide("size.width", spec.size().width());
-      checkSide("size.height", spec.size().height());
+      checkSize("size", spec.size());
       spec.typical()
           .filter(typical -> typical.minTokens() > codebookSize)
           .ifPresent(
@@ -63,6 +62,15 @@ public record ModelCard(String name, String version, String digest, Defaults def
                 throw new InvalidSpecException(
                     "typicalMinTokens", typical.minTokens(), "at most the codebook's " + codebookSize);
               });
+    }
+
+    /**
+     * @param field that the size comes from, for messages
+     * @throws InvalidSpecException if the model can't draw pictures of this size
+     */
+    public void checkSize(String field, PictureSize size) {
+      checkSide(field + ".width", size.width());
+      checkSide(field + ".height", size.height());
     }
 
     private void checkSide(String field, int side) {

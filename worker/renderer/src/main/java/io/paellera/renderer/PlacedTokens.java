@@ -3,8 +3,8 @@ package io.paellera.renderer;
 import java.util.BitSet;
 
 /**
- * A picture on a larger canvas, in tokens. The picture is encoded alone, as the official code does, so that nothing that lies beside
- * it on the canvas shows in its tokens.
+ * A picture on a larger canvas, in tokens. The picture is encoded alone, as the official code does, so that nothing that lies
+ * beside it on the canvas shows in its tokens.
  */
 final class PlacedTokens {
 

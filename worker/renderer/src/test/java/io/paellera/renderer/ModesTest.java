@@ -65,7 +65,8 @@ class ModesTest {
     for (int i = 0; i < encoded.length; i++) {
       assertThat(image.tokens()[(i / GRID + 4) * 32 + i % GRID + 8]).as("token " + i).isEqualTo(encoded[i]);
     }
-    var others = render(renderer, List.of(withSource(Specs.withSize(spec("red apple", 3, 4), 128, 96), image.spec().source()))).get(0);
+    var otherCanvas = Specs.withSize(spec("red apple", 3, 4), 128, 96);
+    var others = render(renderer, List.of(withSource(otherCanvas, image.spec().source()))).get(0);
     assertThat(columns(others.tokens(), 32, 0, 8)).isNotEqualTo(columns(image.tokens(), 32, 0, 8));
   }
 

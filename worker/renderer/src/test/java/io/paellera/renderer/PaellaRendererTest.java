@@ -175,10 +175,10 @@ class PaellaRendererTest {
 
   @Test
   void aFailureInsideAScriptIsToldByItsErrorAndNotByItsTrace() {
-    var said = "\nThe following operation failed in the TorchScript interpreter.\nTraceback of TorchScript:\n    ~~~ <--- HERE\nRuntimeError: ";
-    assertThatThrownBy(() -> DeviceErrors.translate("a test", () -> fail(said + "CUDA out of memory. Tried to allocate 2.00 GiB\n")))
+    var said = "\nThe following operation failed in the TorchScript interpreter.\n    ~~~ <--- HERE\nRuntimeError: ";
+    assertThatThrownBy(() -> DeviceErrors.translate("a test", () -> fail(said + "CUDA out of memory. Tried\n")))
         .isInstanceOf(DeviceMemoryException.class)
-        .hasMessage("a test doesn't fit in the device's memory: RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB");
+        .hasMessage("a test doesn't fit in the device's memory: RuntimeError: CUDA out of memory. Tried");
     assertThatThrownBy(() -> DeviceErrors.translate("a test", () -> fail(said + "expected Float\nand more\n")))
         .isExactlyInstanceOf(RenderException.class)
         .hasMessage("a test failed: RuntimeError: expected Float");

@@ -81,18 +81,18 @@ public final class ClipTokenizer {
       switch (words.group()) {
         case START -> ids.add(vocabulary.start());
         case END -> ids.add(vocabulary.end());
-        default -> new MergingWord(symbols(words.group()), vocabulary::rank).merged().forEach(token -> ids.add(vocabulary.id(token)));
+        default -> merged(words.group()).forEach(token -> ids.add(vocabulary.id(token)));
       }
     }
     return ids;
   }
 
-  private List<String> symbols(String word) {
+  private List<String> merged(String word) {
     var found = new ArrayList<String>();
     for (var value : word.getBytes(StandardCharsets.UTF_8)) {
       found.add(symbols[value & 0xff]);
     }
     found.set(found.size() - 1, found.get(found.size() - 1) + BytePairVocabulary.WORD_END);
-    return found;
+    return new MergingWord(found, vocabulary::rank).merged();
   }
 }

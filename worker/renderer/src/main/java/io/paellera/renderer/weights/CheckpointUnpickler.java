@@ -208,6 +208,7 @@ final class CheckpointUnpickler extends Unpickler {
     if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }
-    throw new PickleException((value == null ? "nothing" : value.getClass().getSimpleName()) + " where an integer of 64 bits belongs");
+    var kind = value == null ? "nothing" : value.getClass().getSimpleName();
+    throw new PickleException(kind + " where an integer of 64 bits belongs");
   }
 }

@@ -143,7 +143,8 @@ class PyTorchCheckpointTest {
 
   private void assertRefusedPickle(CraftedCheckpoint checkpoint, String reason) throws IOException {
     var file = checkpoint.write(directory.resolve("hostile.pt"));
-    assertRefused(() -> PyTorchCheckpoint.open(file), DamagedFileException.class, "hostile.pt: its pickle can't be read: " + reason);
+    var message = "hostile.pt: its pickle can't be read: " + reason;
+    assertRefused(() -> PyTorchCheckpoint.open(file), DamagedFileException.class, message);
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Preparation implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
   private final SpecResolver resolver;
   private final Inputs inputs;
   private final StoredPictures stored;
@@ -48,8 +49,8 @@ public final class Preparation implements AutoCloseable {
       ExecutorService pool,
       Consumer<List<JobRow>> ready) {
     var limits = settings.inputs();
-    var reader = new PictureReader(new PictureReader.Limits(limits.maxSize().toInt(), card.limits().maxSide(), limits.maxPixels()));
-    this.resolver = new SpecResolver(card, new SourceResolver(reader));
+    var accepted = new PictureReader.Limits(limits.maxSize().toInt(), card.limits().maxSide(), limits.maxPixels());
+    this.resolver = new SpecResolver(card, new SourceResolver(new PictureReader(accepted)));
     this.inputs = new Inputs(store, limits);
     this.stored = requireNonNull(stored, "stored is null");
     this.metrics = requireNonNull(metrics, "metrics is null");

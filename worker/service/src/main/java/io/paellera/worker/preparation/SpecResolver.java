@@ -48,6 +48,7 @@ final class SpecResolver {
     card.limits().check(first);
     var source = sources.resolve(job, askedFor, card.defaults().size(), inputs);
     var size = source.size();
+    card.limits().checkSize(askedFor.isPresent() ? "size" : "image", size);
     var specs = IntStream.range(0, job.imageCount()).mapToObj(index -> spec(job, size, source.source(), index)).toList();
     specs.forEach(card.limits()::check);
     return specs;

@@ -110,7 +110,7 @@ class SpecResolverTest {
         "image is 32x32, but must be of the job's size, 16x16");
     assertRefused(
         RenderJob.builder("a", "apple").mode(RenderMode.VARIATION).image("s3://pictures/20x20.png"),
-            "size.width is 20, but must be a multiple of 16");
+            "image.width is 20, but must be a multiple of 16");
     assertRefused(
         RenderJob.builder("a", "apple").mode(RenderMode.INPAINT).image("s3://pictures/32x32.png").mask("s3://pictures/16x16.png"),
         "mask is 16x16, but must be the picture's size, 32x32");
