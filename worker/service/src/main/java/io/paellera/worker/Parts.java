@@ -41,6 +41,7 @@ import io.paellera.worker.storage.S3Clients;
 import io.paellera.worker.storage.S3ObjectStore;
 import io.paellera.worker.storage.StoredPictures;
 import io.paellera.worker.storage.Uploads;
+import io.paellera.worker.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,7 @@ final class Parts {
   final Handover handover;
   final PollLoop polling;
   private final ClientMetrics clientMetrics;
+  private final Tracing tracing;
   final ControlFeed control;
   final TopicCheck topicCheck;
 
@@ -97,6 +99,7 @@ final class Parts {
     var codec = new MessageCodec<>(MessageType.RENDER_JOB, settings.intake().maxMessageSize().toInt());
     window = new Window(settings.intake().window());
     clientMetrics = new ClientMetrics(registry, topics.jobs());
+    tracing = Tracing.open(settings.tracing(), name, clock);
 
     s3 = S3Clients.open(settings);
     store =
@@ -112,6 +115,7 @@ final class Parts {
             keys,
             new PictureFiles(card),
             metrics,
+            clock,
             settings.storage(),
             Threads.pool("upload", settings.storage().uploads()));
 
@@ -137,7 +141,7 @@ final class Parts {
             settings,
             Threads.pool("preparation", settings.intake().preparationThreads()),
             rows -> queue().add(rows));
-    jobs = new ActiveJobs(outcomes, preparation::accept);
+    jobs = new ActiveJobs(tracing.of(outcomes), preparation::accept);
     var sizes = new BatchSizes(settings.batch().maxSize());
     queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes), sizes, this::moreExpected);
     lanes =
@@ -147,6 +151,7 @@ final class Parts {
             publisher::started,
             uploads::accept,
             metrics,
+            tracing,
             clock,
             settings.render(),
             conditions.named("lanes"),
@@ -204,6 +209,7 @@ final class Parts {
     admin.close(Duration.ZERO);
     s3.close();
     clientMetrics.close();
+    tracing.close();
     registry.close();
   }
 

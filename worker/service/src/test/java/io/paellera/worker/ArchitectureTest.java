@@ -69,4 +69,15 @@ class ArchitectureTest {
         .resideInAnyPackage("org.apache.kafka..", "software.amazon..", "io.paellera.worker.storage", "io.paellera.worker.results")
         .check(classes);
   }
+
+  @Test
+  void onlyTracingKnowsOpenTelemetry() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.paellera.worker.tracing")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .check(classes);
+  }
 }

@@ -5,6 +5,7 @@ import io.paellera.worker.batching.Batcher;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
+import io.paellera.worker.job.Interval;
 import io.paellera.worker.job.JobRow;
 import io.paellera.worker.rendering.ImageSink;
 import io.paellera.worker.rendering.StartLog;
@@ -97,8 +98,9 @@ final class SimulatedLane {
 
   private void finish(List<JobRow> rows) {
     world.chance().crashPoint("after decode");
+    var instantly = Interval.endingAt(world.agenda().instant(), Duration.ZERO);
     for (JobRow row : rows) {
-      row.job().rendered(Duration.ZERO, Duration.ZERO);
+      row.job().rendered(instantly, instantly);
       sink.accept(row, SimulatedModel.draw(row.spec()));
     }
     later(1, this::turn);

@@ -116,7 +116,14 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
     jobs = new ActiveJobs(outcomes, preparation::accept);
     var uploads =
         new Uploads(
-            store, stored, keys, new PictureFiles(card), metrics, SETTINGS.storage(), new LaterExecutor(agenda, chance, this, 80));
+            store,
+            stored,
+            keys,
+            new PictureFiles(card),
+            metrics,
+            clock,
+            SETTINGS.storage(),
+            new LaterExecutor(agenda, chance, this, 80));
     var reception = new Reception(codec, MAX_STARTS, window, jobs, this::objection);
     consumer = new SimulatedConsumer(world.broker(), this, chance, member);
     polling = new PollLoop(consumer, ledgers, window, reception, this, () -> taking, clock);

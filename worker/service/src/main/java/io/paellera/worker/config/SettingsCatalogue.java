@@ -138,7 +138,8 @@ public final class SettingsCatalogue {
     STORAGE,
     RESULTS,
     DRAIN,
-    HTTP;
+    HTTP,
+    TRACING;
 
     String key() {
       return name().toLowerCase(Locale.ROOT);

@@ -5,10 +5,12 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -73,6 +75,7 @@ public final class SettingsReader {
       SettingsCatalogue.check(settings);
       KafkaProperties.check(settings.kafka());
       requireBucket(settings);
+      settings.tracing().endpoint().ifPresent(SettingsReader::requireHttp);
       return settings;
     } catch (ConfigValidationException e) {
       throw new InvalidSettingException(explain(e), e);
@@ -93,6 +96,13 @@ public final class SettingsReader {
     }
     if (settings.s3().accessKey().isPresent() != settings.s3().secretKey().isPresent()) {
       throw new InvalidSettingException("s3.access-key and s3.secret-key go together: set both or none");
+    }
+  }
+
+  private static void requireHttp(URI endpoint) {
+    if (endpoint.getHost() == null || !List.of("http", "https").contains(endpoint.getScheme())) {
+      throw new InvalidSettingException(
+          "tracing.endpoint is " + endpoint + ", but must be an address such as http://collector:4318/v1/traces");
     }
   }
 

@@ -42,6 +42,8 @@ public interface WorkerSettings {
 
   Http http();
 
+  Tracing tracing();
+
   /** Who this worker is. */
   interface Worker {
     @Setting("Name in result events and metrics, and part of the transactional id: different for each worker. "
@@ -267,5 +269,12 @@ public interface WorkerSettings {
     @Setting(value = "Port; 0: any free one, -1: none", min = -1, max = 65_535)
     @WithDefault("9464")
     int port();
+  }
+
+  /** Spans for OpenTelemetry. */
+  interface Tracing {
+    @Setting("Where spans of jobs and batches go, by OTLP over HTTP (protobuf): "
+        + "`http://collector:4318/v1/traces`; left out, nowhere")
+    Optional<URI> endpoint();
   }
 }

@@ -7,12 +7,14 @@ import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A job between its record and its outcome. It ends once: with all pictures stored, with a failure, or handed back to be done
@@ -28,6 +30,7 @@ public final class ActiveJob {
 
   private List<RenderSpec> specs = List.of();
   private final List<String> warnings = new ArrayList<>();
+  private final Set<String> batches = new LinkedHashSet<>();
   private Stage stage = Stage.PREPARATION;
   private int unrendered;
   private int stored;
@@ -74,7 +77,7 @@ public final class ActiveJob {
     synchronized (this) {
       countRendered();
     }
-    stored(image, Duration.ZERO);
+    arrived(image);
   }
 
   public synchronized List<RenderSpec> specs() {
@@ -118,9 +121,20 @@ public final class ActiveJob {
     return delivery.earlierStarts() + (started ? 1 : 0);
   }
 
-  /** A row was drawn. */
-  public synchronized void rendered(Duration denoising, Duration decoding) {
-    timeline.rendered(denoising, decoding);
+  /** Rows of this job are drawn in a batch that has this trace context (W3C {@code traceparent}). */
+  public synchronized void drawnIn(String traceparent) {
+    batches.add(traceparent);
+  }
+
+  /** Trace contexts of the batches that were traced. */
+  public synchronized Set<String> batches() {
+    return Set.copyOf(batches);
+  }
+
+  /** A row was drawn; rows of one batch are told the same intervals. */
+  public synchronized void rendered(Interval denoising, Interval decoding) {
+    timeline.spent(Phase.DENOISING, denoising);
+    timeline.spent(Phase.DECODING, decoding);
     countRendered();
   }
 
@@ -130,15 +144,19 @@ public final class ActiveJob {
     }
   }
 
-  /** A picture lies in the bucket; the last one completes the job. */
-  public void stored(RenderResult.StoredImage image, Duration took) {
+  /** A picture was brought to the bucket; the last one completes the job. */
+  public void stored(RenderResult.StoredImage image, Interval storing) {
+    timeline.spent(Phase.STORING, storing);
+    arrived(image);
+  }
+
+  private void arrived(RenderResult.StoredImage image) {
     synchronized (this) {
       if (ended || images[image.index()] != null) {
         return;
       }
       images[image.index()] = image;
       stored++;
-      timeline.stored(took);
       if (stored < images.length) {
         return;
       }
@@ -171,6 +189,11 @@ public final class ActiveJob {
 
   public synchronized List<String> warnings() {
     return List.copyOf(warnings);
+  }
+
+  /** Every phase so far, with its intervals. */
+  public Map<Phase, List<Interval>> phases(Instant now) {
+    return timeline.phases(now);
   }
 
   public synchronized Optional<RenderResult.Timing> timing(Instant now) {

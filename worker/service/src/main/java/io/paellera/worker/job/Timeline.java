@@ -3,15 +3,18 @@ package io.paellera.worker.job;
 import io.paellera.schemas.RenderResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Where the time of a job went. The stages add up over rows that ran after another, and count once for rows of one batch. */
+/** Where the time of a job went. The phases add up over rows that ran after another, and count once for rows of one batch. */
 final class Timeline {
 
   private final Delivery delivery;
+  private final Map<Phase, Set<Interval>> phases = new EnumMap<>(Phase.class);
   private Instant firstStart;
-  private Duration denoising = Duration.ZERO;
-  private Duration decoding = Duration.ZERO;
-  private Duration storing = Duration.ZERO;
 
   Timeline(Delivery delivery) {
     this.delivery = delivery;
@@ -23,26 +26,29 @@ final class Timeline {
     }
   }
 
-  synchronized void rendered(Duration denoising, Duration decoding) {
-    this.denoising = this.denoising.plus(denoising);
-    this.decoding = this.decoding.plus(decoding);
+  synchronized void spent(Phase phase, Interval interval) {
+    phases.computeIfAbsent(phase, any -> new LinkedHashSet<>()).add(interval);
   }
 
-  synchronized void stored(Duration storing) {
-    this.storing = this.storing.plus(storing);
+  /** Every phase so far, with its intervals in the order of their ends. */
+  synchronized Map<Phase, List<Interval>> phases(Instant now) {
+    var all = new EnumMap<Phase, List<Interval>>(Phase.class);
+    all.put(Phase.WAITING, List.of(new Interval(delivery.receivedAt(), firstStart == null ? now : firstStart)));
+    phases.forEach((phase, intervals) -> all.put(phase, List.copyOf(intervals)));
+    return all;
   }
 
   synchronized RenderResult.Timing toTiming(Instant now) {
-    var received = delivery.receivedAt();
+    var phases = phases(now);
     return new RenderResult.Timing(
-        millis(Duration.between(delivery.enqueuedAt(), received)),
-        millis(Duration.between(received, firstStart == null ? now : firstStart)),
-        denoising.toMillis(),
-        decoding.toMillis(),
-        storing.toMillis());
+        millis(List.of(new Interval(delivery.enqueuedAt(), delivery.receivedAt()))),
+        millis(phases.get(Phase.WAITING)),
+        millis(phases.getOrDefault(Phase.DENOISING, List.of())),
+        millis(phases.getOrDefault(Phase.DECODING, List.of())),
+        millis(phases.getOrDefault(Phase.STORING, List.of())));
   }
 
-  private static long millis(Duration duration) {
-    return Math.max(0, duration.toMillis());
+  private static long millis(List<Interval> intervals) {
+    return Math.max(0, intervals.stream().map(Interval::length).reduce(Duration.ZERO, Duration::plus).toMillis());
   }
 }

@@ -7,10 +7,12 @@ import io.paellera.renderer.Renderer;
 import io.paellera.renderer.Row;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
+import io.paellera.worker.job.Interval;
 import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ final class BatchRun {
   private final Renderer renderer;
   private final Pulse pulse;
   private final WorkerMetrics metrics;
+  private final Clock clock;
   private final ImageSink sink;
   private final IntConsumer tooManyRows;
   private final Runnable lastStep;
@@ -45,10 +48,17 @@ final class BatchRun {
    * @param lastStep runs before the rows take their last step; more than once if they were split
    */
   BatchRun(
-      Renderer renderer, Pulse pulse, WorkerMetrics metrics, ImageSink sink, IntConsumer tooManyRows, Runnable lastStep) {
+      Renderer renderer,
+      Pulse pulse,
+      WorkerMetrics metrics,
+      Clock clock,
+      ImageSink sink,
+      IntConsumer tooManyRows,
+      Runnable lastStep) {
     this.renderer = renderer;
     this.pulse = pulse;
     this.metrics = metrics;
+    this.clock = clock;
     this.sink = sink;
     this.tooManyRows = tooManyRows;
     this.lastStep = lastStep;
@@ -140,8 +150,8 @@ final class BatchRun {
       return;
     }
     CrashPoint.AFTER_DECODE.reach();
-    var denoising = Duration.ofNanos(start - denoisingSince);
-    var decoding = Duration.ofNanos(System.nanoTime() - start);
+    var decoding = Interval.endingAt(clock.instant(), Duration.ofNanos(System.nanoTime() - start));
+    var denoising = Interval.endingAt(decoding.start(), Duration.ofNanos(start - denoisingSince));
     drawn += riders.size();
     metrics.picturesDrawn(riders.size());
     for (int i = 0; i < riders.size(); i++) {
@@ -149,7 +159,7 @@ final class BatchRun {
     }
   }
 
-  private void deliver(JobRow row, RenderedImage image, Duration denoising, Duration decoding) {
+  private void deliver(JobRow row, RenderedImage image, Interval denoising, Interval decoding) {
     if (image.promptTruncated()) {
       row.job().warn("the prompt is longer than the text encoder's context; only its beginning counts");
     }

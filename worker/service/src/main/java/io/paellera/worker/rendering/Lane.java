@@ -15,6 +15,7 @@ import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
+import io.paellera.worker.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Lane implements Runnable {
   private final StartLog starts;
   private final ImageSink sink;
   private final WorkerMetrics metrics;
+  private final Tracing tracing;
   private final Clock clock;
   private final LaneEvents events;
   private final Pulse pulse;
@@ -65,6 +67,7 @@ final class Lane implements Runnable {
       StartLog starts,
       ImageSink sink,
       WorkerMetrics metrics,
+      Tracing tracing,
       Clock clock,
       LaneEvents events) {
     this.device = device;
@@ -73,6 +76,7 @@ final class Lane implements Runnable {
     this.starts = starts;
     this.sink = sink;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.clock = clock;
     this.events = events;
     this.pulse = new Pulse(metrics);
@@ -164,8 +168,10 @@ final class Lane implements Runnable {
     }
     CrashPoint.BEFORE_RENDER.reach();
     metrics.batchTaken(batch.rows().size(), batch.waited());
-    var run = new BatchRun(renderer, pulse, metrics, sink, rows -> queue.tooLarge(batch.key(), rows), this::lastStep);
-    run.draw(batch.rows());
+    var run = new BatchRun(renderer, pulse, metrics, clock, sink, rows -> queue.tooLarge(batch.key(), rows), this::lastStep);
+    try (var drawing = tracing.begin(device, batch.rows())) {
+      run.draw(batch.rows());
+    }
     riding = List.of();
     if (!run.failedForMemory() && run.drawn() == batch.rows().size()) {
       queue.fitted(batch.key(), batch.rows().size());

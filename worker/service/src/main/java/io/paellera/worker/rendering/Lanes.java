@@ -12,6 +12,7 @@ import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.Conditions.Condition;
 import io.paellera.worker.operations.Threads;
 import io.paellera.worker.operations.WorkerMetrics;
+import io.paellera.worker.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class Lanes implements LaneEvents, AutoCloseable {
   private final StartLog starts;
   private final ImageSink sink;
   private final WorkerMetrics metrics;
+  private final Tracing tracing;
   private final Clock clock;
   private final WorkerSettings.Render settings;
   private final Condition condition;
@@ -64,6 +66,7 @@ public final class Lanes implements LaneEvents, AutoCloseable {
       StartLog starts,
       ImageSink sink,
       WorkerMetrics metrics,
+      Tracing tracing,
       Clock clock,
       WorkerSettings.Render settings,
       Condition condition,
@@ -73,6 +76,7 @@ public final class Lanes implements LaneEvents, AutoCloseable {
     this.starts = requireNonNull(starts, "starts is null");
     this.sink = requireNonNull(sink, "sink is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
+    this.tracing = requireNonNull(tracing, "tracing is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.condition = requireNonNull(condition, "condition is null");
@@ -87,7 +91,7 @@ public final class Lanes implements LaneEvents, AutoCloseable {
   }
 
   private void launch(String device) {
-    var lane = new Lane(device, renderers, queue, starts, sink, metrics, clock, this);
+    var lane = new Lane(device, renderers, queue, starts, sink, metrics, tracing, clock, this);
     var thread = laneThreads.newThread(lane);
     lanes.put(lane, thread);
     thread.start();

@@ -9,9 +9,11 @@ import io.paellera.schemas.RenderResult;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
+import io.paellera.worker.job.Interval;
 import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.WorkerMetrics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,7 @@ public final class Uploads implements AutoCloseable {
   private final ImageKeys keys;
   private final PictureFiles files;
   private final WorkerMetrics metrics;
+  private final Clock clock;
   private final Bulkhead bulkhead;
   private final ExecutorService pool;
 
@@ -42,6 +45,7 @@ public final class Uploads implements AutoCloseable {
       ImageKeys keys,
       PictureFiles files,
       WorkerMetrics metrics,
+      Clock clock,
       WorkerSettings.Storage settings,
       ExecutorService pool) {
     this.store = requireNonNull(store, "store is null");
@@ -49,6 +53,7 @@ public final class Uploads implements AutoCloseable {
     this.keys = requireNonNull(keys, "keys is null");
     this.files = requireNonNull(files, "files is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
+    this.clock = requireNonNull(clock, "clock is null");
     this.bulkhead =
         Bulkhead.of(
             "uploads",
@@ -108,7 +113,8 @@ public final class Uploads implements AutoCloseable {
       picture = first.orElse(false) ? Optional.of(picture(row, object, sha256)) : found(row, key, sha256);
     }
     metrics.uploaded(Duration.ofNanos(System.nanoTime() - encoded));
-    picture.ifPresent(it -> active.stored(it, Duration.ofNanos(System.nanoTime() - start)));
+    var storing = Interval.endingAt(clock.instant(), Duration.ofNanos(System.nanoTime() - start));
+    picture.ifPresent(it -> active.stored(it, storing));
   }
 
   private RenderResult.StoredImage picture(JobRow row, ObjectStore.NewObject object, String sha256) {

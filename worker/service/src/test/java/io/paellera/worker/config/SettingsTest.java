@@ -66,6 +66,13 @@ class SettingsTest {
   }
 
   @Test
+  void addressOfSpansThatIsNoneIsRefused() {
+    assertThat(with("tracing.endpoint", "http://collector:4318/v1/traces").tracing().endpoint()).isPresent();
+    assertThatThrownBy(() -> with("tracing.endpoint", "collector:4318"))
+        .hasMessage("tracing.endpoint is collector:4318, but must be an address such as http://collector:4318/v1/traces");
+  }
+
+  @Test
   void valueOutsideItsLimitsIsRefusedNamingThem() {
     assertThatThrownBy(() -> with("batch.max-size", "0")).hasMessage("batch.max-size is 0, but must be from 1 to 1024");
     assertThatThrownBy(() -> with("render.step-timeout", "5h"))

@@ -1,0 +1,2 @@
+/** Spans of jobs and batches for OpenTelemetry. */
+package io.paellera.worker.tracing;
