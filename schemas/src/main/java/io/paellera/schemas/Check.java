@@ -8,31 +8,33 @@ final class Check {
   static final long MAX_SEED = (1L << 53) - 1;
   static final int MAX_TEXT_LENGTH = 4000;
 
-  private static final int MAX_NAME_LENGTH = 128;
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
   private static final Pattern S3_URI = Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+");
-  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private Check() {}
 
   static String name(String field, String value) {
-    if (value == null || value.isEmpty() || value.length() > MAX_NAME_LENGTH || !isName(value)) {
-      throw new InvalidFieldException(field, value, "1 to 128 letters, digits, '.', '_' or '-', beginning with a letter or digit");
-    }
-    return value;
+    return word(field, value, "._-", 128, "1 to 128 letters, digits, '.', '_' or '-', beginning with a letter or digit");
   }
 
-  /** {@code [A-Za-z0-9][A-Za-z0-9._-]*}, by hand: every message is checked several times. */
-  private static boolean isName(String value) {
+  static String label(String field, String value) {
+    return word(field, value, "._/-", 63, "1 to 63 letters, digits, '.', '_', '/' or '-', beginning with a letter or digit");
+  }
+
+  /** A letter or digit, then more of them or of {@code marks}; without a pattern, because every message has several of them. */
+  private static String word(String field, String value, String marks, int maxLength, String limit) {
+    if (value == null || value.isEmpty() || value.length() > maxLength) {
+      throw new InvalidFieldException(field, value, limit);
+    }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (!letterOrDigit && (i == 0 || c != '.' && c != '_' && c != '-')) {
-        return false;
+      if (!letterOrDigit && (i == 0 || marks.indexOf(c) < 0)) {
+        throw new InvalidFieldException(field, value, limit);
       }
     }
-    return true;
+    return value;
   }
 
   static String prefix(String field, String value) {
@@ -43,16 +45,12 @@ final class Check {
     return matches(field, value, S3_URI, 1200, "s3://bucket/key, at most 1200 characters");
   }
 
-  static String label(String field, String value) {
-    return matches(field, value, LABEL, 63, "1 to 63 letters, digits, '.', '_', '/' or '-'");
-  }
-
   static String sha256(String field, String value) {
     return matches(field, value, SHA256, 64, "64 lower-case hex digits");
   }
 
   static String text(String field, String value) {
-    if (value == null || value.chars().allMatch(Character::isWhitespace)) {
+    if (value == null || value.isBlank()) {
       throw new InvalidFieldException(field, value, "at least one visible character");
     }
     return maxLength(field, value, MAX_TEXT_LENGTH);

@@ -18,6 +18,8 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -58,6 +60,8 @@ public final class MessageCodec<T> {
 
   private final MessageType<T> type;
   private final int maxBytes;
+  private final ObjectReader reader;
+  private final ObjectWriter writer;
 
   public MessageCodec(MessageType<T> type) {
     this(type, DEFAULT_MAX_BYTES);
@@ -69,6 +73,8 @@ public final class MessageCodec<T> {
   public MessageCodec(MessageType<T> type, int maxBytes) {
     this.type = requireNonNull(type, "type is null");
     this.maxBytes = (int) Check.range("maxBytes", maxBytes, 1, Integer.MAX_VALUE);
+    this.reader = MAPPER.readerFor(type.record());
+    this.writer = MAPPER.writerFor(type.record());
   }
 
   public MessageType<T> type() {
@@ -76,7 +82,7 @@ public final class MessageCodec<T> {
   }
 
   public byte[] encode(T message) {
-    return MAPPER.writeValueAsBytes(message);
+    return writer.writeValueAsBytes(message);
   }
 
   /**
@@ -92,7 +98,7 @@ public final class MessageCodec<T> {
       throw new InvalidMessageException(Reason.TOO_LARGE, "the record has " + json.length + " bytes, but must have at most " + maxBytes);
     }
     try {
-      T message = MAPPER.readValue(json, type.record());
+      T message = reader.readValue(json);
       if (message == null) {
         throw new InvalidMessageException(Reason.NOT_JSON, "the record is null, not a JSON object");
       }

@@ -63,8 +63,8 @@ final class EfficiencyCommand implements Callable<Integer> {
     double[] ratios = new double[rounds];
     try (var system = LocalSystem.start(output.resolve("local").toAbsolutePath(), renderers, settings);
         var renderer = renderers.open(renderers.devices().get(0))) {
-      drawBare(renderer, batch);
-      drawThrough(system, "warm-up", batch);
+      drawBare(renderer, pictures);
+      drawThrough(system, "warm-up", pictures);
       for (int round = 0; round < rounds; round++) {
         double bare = drawBare(renderer, pictures);
         double through = drawThrough(system, "round-" + round, pictures);
