@@ -49,6 +49,12 @@ final class EfficiencyCommand implements Callable<Integer> {
   @Option(names = "--steps", defaultValue = "8", description = "denoising steps; default: ${DEFAULT-VALUE}")
   private int steps;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "3000",
+      description = "pictures of one step through everything beforehand, for the JIT compiler; default: ${DEFAULT-VALUE}")
+  private int warmUp;
+
   @Option(names = "--rounds", defaultValue = "3", description = "runs of each kind; default: ${DEFAULT-VALUE}")
   private int rounds;
 
@@ -63,11 +69,11 @@ final class EfficiencyCommand implements Callable<Integer> {
     double[] ratios = new double[rounds];
     try (var system = LocalSystem.start(output.resolve("local").toAbsolutePath(), renderers, settings);
         var renderer = renderers.open(renderers.devices().get(0))) {
+      drawThrough(system, "warm-up", warmUp, 1);
       drawBare(renderer, pictures);
-      drawThrough(system, "warm-up", pictures);
       for (int round = 0; round < rounds; round++) {
         double bare = drawBare(renderer, pictures);
-        double through = drawThrough(system, "round-" + round, pictures);
+        double through = drawThrough(system, "round-" + round, pictures, steps);
         ratios[round] = through / bare;
         out.printf("bare %.2f pictures/s, through Kafka and S3 %.2f pictures/s, ratio %.3f%n", bare, through, ratios[round]);
         out.flush();
@@ -106,7 +112,7 @@ final class EfficiencyCommand implements Callable<Integer> {
         Source.NOISE);
   }
 
-  private double drawThrough(LocalSystem system, String name, int count) throws InterruptedException {
+  private double drawThrough(LocalSystem system, String name, int count, int steps) throws InterruptedException {
     var jobs = new ArrayList<RenderJob>();
     for (int seed = 0; seed < count; seed++) {
       jobs.add(RenderJob.builder(name + "-" + seed, PROMPT).batch(name).seed(seed).steps(steps).build());
