@@ -18,10 +18,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 public final class MessageRecords {
 
   private static final String ID = "ce_id";
+  private static final MessageCodec<RenderJob> JOBS = new MessageCodec<>(MessageType.RENDER_JOB);
 
   private final ClientSettings settings;
   private final Clock clock;
-  private final MessageCodec<RenderJob> jobs = new MessageCodec<>(MessageType.RENDER_JOB);
   private final MessageCodec<RenderControl> controls = new MessageCodec<>(MessageType.RENDER_CONTROL);
   private volatile JobHeaders jobHeaders = new JobHeaders(Long.MIN_VALUE, new Header[0]);
 
@@ -34,14 +34,24 @@ public final class MessageRecords {
   }
 
   /**
+   * A job's JSON.
+   *
    * @throws IllegalArgumentException if the job is larger than workers take
    */
-  public ProducerRecord<byte[], byte[]> record(RenderJob job) {
-    byte[] value = jobs.encode(job);
+  public static byte[] encode(RenderJob job) {
+    byte[] value = JOBS.encode(job);
     if (value.length > MessageCodec.DEFAULT_MAX_BYTES) {
       throw new IllegalArgumentException(
           "job " + job.id() + " has " + value.length + " bytes, but must have at most " + MessageCodec.DEFAULT_MAX_BYTES);
     }
+    return value;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the job is larger than workers take
+   */
+  public ProducerRecord<byte[], byte[]> record(RenderJob job) {
+    byte[] value = encode(job);
     byte[] key = job.id().getBytes(UTF_8);
     var headers = new RecordHeaders(commonHeaders());
     headers.add(ID, key);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -39,29 +40,50 @@ final class ReadAhead<T> implements Iterator<T>, AutoCloseable {
   }
 
   private void read() {
-    var elements = new ArrayList<T>(CHUNK);
+    var filling = new Filling();
     try {
-      for (Iterator<T> left = source.iterator(); left.hasNext(); ) {
-        elements.add(left.next());
-        if (elements.size() == CHUNK) {
-          chunks.put(new Chunk<>(elements, false, null));
-          elements = new ArrayList<>(CHUNK);
-        }
-      }
-      chunks.put(new Chunk<>(elements, true, null));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      source.sequential().forEachOrdered(filling);
+      filling.pass(true, null);
+    } catch (ClosedException e) {
+      return;
     } catch (RuntimeException | Error e) {
-      end(elements, e);
+      passFault(filling, e);
     }
   }
 
-  private void end(List<T> elements, Throwable fault) {
+  private void passFault(Filling filling, Throwable fault) {
     try {
-      chunks.put(new Chunk<>(elements, true, fault));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      filling.pass(true, fault);
+    } catch (ClosedException e) {
+      fault.addSuppressed(e);
     }
+  }
+
+  /** The chunk that the reader is at. */
+  private final class Filling implements Consumer<T> {
+    private List<T> elements = new ArrayList<>(CHUNK);
+
+    @Override
+    public void accept(T element) {
+      elements.add(element);
+      if (elements.size() == CHUNK) {
+        pass(false, null);
+      }
+    }
+
+    void pass(boolean last, Throwable fault) {
+      try {
+        chunks.put(new Chunk<>(elements, last, fault));
+        elements = new ArrayList<>(CHUNK);
+      } catch (InterruptedException e) {
+        throw new ClosedException();
+      }
+    }
+  }
+
+  /** Ends the reading, because nobody takes what is read. */
+  private static final class ClosedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Throws what the stream threw, once the elements before that were taken. */

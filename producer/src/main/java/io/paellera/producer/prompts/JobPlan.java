@@ -2,6 +2,7 @@ package io.paellera.producer.prompts;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.producer.MessageRecords;
 import io.paellera.schemas.RenderJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ public record JobPlan(PromptSource source, String batch, Map<String, String> set
             kept.add(row);
           }
         };
-    try (var reader = new JobReader(this, new RunIds(0, batch))) {
+    try (var reader = new JobReader(this, new RunIds(0, batch), MessageRecords::encode)) {
       while (true) {
         try {
           Optional<RenderJob> job = reader.next();
@@ -119,7 +120,7 @@ public record JobPlan(PromptSource source, String batch, Map<String, String> set
    * BadRowException}.
    */
   public Stream<RenderJob> jobs(RunIds ids) {
-    var reader = new JobReader(this, ids);
+    var reader = new JobReader(this, ids, job -> {});
     return StreamSupport.stream(
             new AbstractSpliterator<RenderJob>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
               @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads the jobs of a plan one by one. */
 final class JobReader implements AutoCloseable {
@@ -19,6 +20,7 @@ final class JobReader implements AutoCloseable {
 
   private final JobPlan plan;
   private final RunIds ids;
+  private final Consumer<RenderJob> check;
   private final MessageDigest sha256 = Sha256.digest();
   private final RowReader rows;
   private final Map<String, Optional<JobField>> fields = new HashMap<>();
@@ -29,11 +31,13 @@ final class JobReader implements AutoCloseable {
   private long place;
 
   /**
+   * @param check throws {@link IllegalArgumentException} if there is more amiss with a job than its fields tell
    * @throws BadRowException if the source's first line can't be read
    */
-  JobReader(JobPlan plan, RunIds ids) {
+  JobReader(JobPlan plan, RunIds ids, Consumer<RenderJob> check) {
     this.plan = plan;
     this.ids = ids;
+    this.check = check;
     rows = plan.source().open();
   }
 
@@ -86,6 +90,7 @@ final class JobReader implements AutoCloseable {
     }
     String id = ids.id(place, values, sha256);
     RenderJob job = draft.build(draft.id().orElse(id), plan.batch());
+    check.accept(job);
     place++;
     return job;
   }

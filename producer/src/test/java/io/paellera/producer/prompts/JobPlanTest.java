@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,18 @@ class JobPlanTest {
 
   private static List<String> faults(JobPlan plan) {
     return catchThrowableOfType(InvalidPromptsException.class, plan::check).rows().stream().map(BadRow::toString).toList();
+  }
+
+  @Test
+  void aJobLargerThanWorkersTakeIsFoundBeforeAnythingIsSent() {
+    String longest = "\uD83C\uDF4E".repeat(4_000);
+    String prompts = String.join(",", Collections.nCopies(16, "{\"text\":\"" + longest + "\",\"weight\":1}"));
+    String large = "{\"prompts\":[" + prompts + "],\"negativePrompt\":\"" + longest + "\"}";
+
+    assertThat(faults(plan("large.jsonl", "{\"prompt\":\"red apple\"}\n" + large)))
+        .singleElement()
+        .asString()
+        .contains("2", "bytes, but must have at most 262144");
   }
 
   @Test
