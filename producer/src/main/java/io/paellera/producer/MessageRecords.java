@@ -9,16 +9,17 @@ import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderControl;
 import io.paellera.schemas.RenderJob;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Turns jobs and controls into Kafka records: key, JSON, CloudEvents headers. Safe for use by several threads. */
 public final class MessageRecords {
 
   private static final String ID = "ce_id";
-  private static final MessageCodec<RenderJob> JOBS = new MessageCodec<>(MessageType.RENDER_JOB);
 
   private final ClientSettings settings;
   private final Clock clock;
@@ -34,28 +35,22 @@ public final class MessageRecords {
   }
 
   /**
-   * A job's JSON.
-   *
-   * @throws IllegalArgumentException if the job is larger than workers take
-   */
-  public static byte[] encode(RenderJob job) {
-    byte[] value = JOBS.encode(job);
-    if (value.length > MessageCodec.DEFAULT_MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "job " + job.id() + " has " + value.length + " bytes, but must have at most " + MessageCodec.DEFAULT_MAX_BYTES);
-    }
-    return value;
-  }
-
-  /**
    * @throws IllegalArgumentException if the job is larger than workers take
    */
   public ProducerRecord<byte[], byte[]> record(RenderJob job) {
-    byte[] value = encode(job);
-    byte[] key = job.id().getBytes(UTF_8);
-    var headers = new RecordHeaders(commonHeaders());
-    headers.add(ID, key);
-    return new ProducerRecord<>(settings.topics().jobs(), null, key, value, headers);
+    return record(EncodedJob.of(job));
+  }
+
+  /**
+   * @param more headers beside those of CloudEvents
+   */
+  public ProducerRecord<byte[], byte[]> record(EncodedJob job, Header... more) {
+    byte[] key = job.job().id().getBytes(UTF_8);
+    Header[] common = commonHeaders();
+    Header[] headers = Arrays.copyOf(common, common.length + 1 + more.length);
+    headers[common.length] = new RecordHeader(ID, key);
+    System.arraycopy(more, 0, headers, common.length + 1, more.length);
+    return new ProducerRecord<>(settings.topics().jobs(), null, key, job.json(), Arrays.asList(headers));
   }
 
   public ProducerRecord<byte[], byte[]> record(RenderControl control) {

@@ -3,11 +3,11 @@ package io.paellera.producer.batch;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.producer.ClientSettings;
+import io.paellera.producer.EncodedJob;
 import io.paellera.producer.KafkaProperties;
 import io.paellera.producer.MessageRecords;
 import io.paellera.producer.Submission;
 import io.paellera.producer.SubmissionException;
-import io.paellera.schemas.RenderJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -59,7 +60,7 @@ public final class Run implements AutoCloseable {
 
   private final ClientSettings settings;
   private final String batch;
-  private final byte[] mark;
+  private final Header mark;
   private final MessageRecords records;
   private final Producer<byte[], byte[]> producer;
   private boolean inTransaction;
@@ -73,7 +74,7 @@ public final class Run implements AutoCloseable {
   public Run(ClientSettings settings, String batch, String run, long jobs) {
     this.settings = requireNonNull(settings, "settings is null");
     this.batch = requireNonNull(batch, "batch is null");
-    mark = new RunMark(run, jobs).encode();
+    mark = new RunMark(run, jobs).header();
     records = new MessageRecords(settings, Clock.systemUTC());
     Map<String, Object> properties = KafkaProperties.producer(settings);
     BULK.forEach((key, value) -> properties.put(key, settings.kafka().getOrDefault(key, value)));
@@ -94,7 +95,7 @@ public final class Run implements AutoCloseable {
    * @param progress is given the number of jobs that are in Kafka for good
    * @throws SubmissionException if the broker doesn't take them, or {@link #stopOthers} was called for the batch elsewhere
    */
-  public Submission send(Stream<RenderJob> jobs, LongConsumer progress) {
+  public Submission send(Stream<EncodedJob> jobs, LongConsumer progress) {
     long pictures = 0;
     try (var left = new ReadAhead<>(jobs.map(this::prepare))) {
       Duration length = FIRST_TRANSACTION;
@@ -129,10 +130,8 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private Prepared prepare(RenderJob job) {
-    ProducerRecord<byte[], byte[]> record = records.record(job);
-    RunMark.write(record.headers(), mark);
-    return new Prepared(record, job.imageCount());
+  private Prepared prepare(EncodedJob job) {
+    return new Prepared(records.record(job, mark), job.job().imageCount());
   }
 
   /** How many jobs are in Kafka for good. */

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * Says beside each job which run sent it and how many jobs that run was going to send, so that who watches the batch knows
@@ -25,13 +26,9 @@ record RunMark(String run, long jobs) {
     requireNonNull(run, "run is null");
   }
 
-  /** The header's value; every job of a run has the same. */
-  byte[] encode() {
-    return (run + "/" + jobs).getBytes(UTF_8);
-  }
-
-  static void write(Headers headers, byte[] encoded) {
-    headers.add(HEADER, encoded);
+  /** Every job of a run has the same. */
+  Header header() {
+    return new RecordHeader(HEADER, (run + "/" + jobs).getBytes(UTF_8));
   }
 
   static Optional<RunMark> read(Headers headers) {

@@ -160,7 +160,7 @@ final class EnqueueCommand implements Callable<Integer> {
       var stop = new Thread(() -> interrupted(run, plan.batch()), "paellera-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       try (var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress)) {
-        var left = plan.jobs(ids).filter(job -> earlier.isEmpty() || !earlier.get().has(job.id()));
+        var left = plan.encodedJobs(ids).filter(job -> earlier.isEmpty() || !earlier.get().has(job.job().id()));
         return run.send(left, committed -> meter.set(already + committed, 0));
       } catch (SubmissionException e) {
         throw new CommandException(

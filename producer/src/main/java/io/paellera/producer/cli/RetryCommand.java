@@ -2,6 +2,7 @@ package io.paellera.producer.cli;
 
 import io.paellera.producer.Base32;
 import io.paellera.producer.ClientSettings;
+import io.paellera.producer.EncodedJob;
 import io.paellera.producer.batch.BatchState;
 import io.paellera.producer.batch.BatchTracker;
 import io.paellera.producer.batch.Retry;
@@ -115,7 +116,7 @@ final class RetryCommand implements Callable<Integer> {
     String name = Base32.encode(Instant.now().toEpochMilli(), RUN_NAME_LENGTH);
     try (var run = new Run(settings, batch, name, found);
         var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress)) {
-      run.send(Retry.jobs(settings, batch, tracker, statuses), committed -> meter.set(committed, 0));
+      run.send(Retry.jobs(settings, batch, tracker, statuses).map(EncodedJob::of), committed -> meter.set(committed, 0));
     }
   }
 }

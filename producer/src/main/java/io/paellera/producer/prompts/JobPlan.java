@@ -2,7 +2,7 @@ package io.paellera.producer.prompts;
 
 import static java.util.Objects.requireNonNull;
 
-import io.paellera.producer.MessageRecords;
+import io.paellera.producer.EncodedJob;
 import io.paellera.schemas.RenderJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,19 +80,20 @@ public record JobPlan(PromptSource source, String batch, Map<String, String> set
             kept.add(row);
           }
         };
-    try (var reader = new JobReader(this, new RunIds(0, batch), MessageRecords::encode)) {
+    try (var reader = new JobReader(this, new RunIds(0, batch))) {
       while (true) {
         try {
-          Optional<RenderJob> job = reader.next();
-          if (job.isEmpty()) {
+          Optional<EncodedJob> encoded = reader.next();
+          if (encoded.isEmpty()) {
             break;
           }
+          RenderJob job = encoded.get().job();
           jobs++;
-          pictures += job.get().imageCount();
+          pictures += job.imageCount();
           if (first.size() < JOBS_SHOWN) {
-            first.add(job.get());
+            first.add(job);
           }
-          good.accept(job.get());
+          good.accept(job);
         } catch (BadRowException e) {
           faults++;
           report.accept(e.row());
@@ -120,12 +121,17 @@ public record JobPlan(PromptSource source, String batch, Map<String, String> set
    * BadRowException}.
    */
   public Stream<RenderJob> jobs(RunIds ids) {
-    var reader = new JobReader(this, ids, job -> {});
+    return encodedJobs(ids).map(EncodedJob::job);
+  }
+
+  /** {@link #jobs} with the JSON to send. */
+  public Stream<EncodedJob> encodedJobs(RunIds ids) {
+    var reader = new JobReader(this, ids);
     return StreamSupport.stream(
-            new AbstractSpliterator<RenderJob>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
+            new AbstractSpliterator<EncodedJob>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
               @Override
-              public boolean tryAdvance(Consumer<? super RenderJob> action) {
-                Optional<RenderJob> job = reader.next();
+              public boolean tryAdvance(Consumer<? super EncodedJob> action) {
+                Optional<EncodedJob> job = reader.next();
                 job.ifPresent(action);
                 return job.isPresent();
               }

@@ -1,7 +1,7 @@
 package io.paellera.producer.prompts;
 
+import io.paellera.producer.EncodedJob;
 import io.paellera.producer.Sha256;
-import io.paellera.schemas.RenderJob;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Reads the jobs of a plan one by one. */
 final class JobReader implements AutoCloseable {
@@ -20,7 +19,6 @@ final class JobReader implements AutoCloseable {
 
   private final JobPlan plan;
   private final RunIds ids;
-  private final Consumer<RenderJob> check;
   private final MessageDigest sha256 = Sha256.digest();
   private final RowReader rows;
   private final Map<String, Optional<JobField>> fields = new HashMap<>();
@@ -31,13 +29,11 @@ final class JobReader implements AutoCloseable {
   private long place;
 
   /**
-   * @param check throws {@link IllegalArgumentException} if there is more amiss with a job than its fields tell
    * @throws BadRowException if the source's first line can't be read
    */
-  JobReader(JobPlan plan, RunIds ids, Consumer<RenderJob> check) {
+  JobReader(JobPlan plan, RunIds ids) {
     this.plan = plan;
     this.ids = ids;
-    this.check = check;
     rows = plan.source().open();
   }
 
@@ -46,7 +42,7 @@ final class JobReader implements AutoCloseable {
    *
    * @throws BadRowException if a row can't become a job; reading goes on with the next row
    */
-  Optional<RenderJob> next() {
+  Optional<EncodedJob> next() {
     if (row == null || combination == plan.grid().combinations().size()) {
       row = null;
       combination = 0;
@@ -81,7 +77,7 @@ final class JobReader implements AutoCloseable {
     return bad;
   }
 
-  private RenderJob job(PromptRow source, Map<String, String> cell) {
+  private EncodedJob job(PromptRow source, Map<String, String> cell) {
     Map<String, String> given = merged(source.values(), cell);
     Map<String, String> values = merged(given, plan.settings());
     var draft = new JobDraft();
@@ -89,8 +85,7 @@ final class JobReader implements AutoCloseable {
       apply(draft, entry.getKey(), entry.getValue(), given, source.line());
     }
     String id = ids.id(place, values, sha256);
-    RenderJob job = draft.build(draft.id().orElse(id), plan.batch());
-    check.accept(job);
+    EncodedJob job = EncodedJob.of(draft.build(draft.id().orElse(id), plan.batch()));
     place++;
     return job;
   }

@@ -74,7 +74,7 @@ class MillionJobs {
           admin.create(TopicPlan.DEFAULT);
         }
       }
-      producerPerformance(kafka, 500, JOBS / 10);
+      producerPerformance(kafka, 500, JOBS);
       int recordSize = 0;
       var ratios = new ArrayList<Double>();
       for (int round = 0; round < ROUNDS; round++) {

@@ -1,0 +1,32 @@
+package io.paellera.producer;
+
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
+import io.paellera.schemas.RenderJob;
+
+/**
+ * A job and its JSON.
+ *
+ * @param json not to be changed; at most {@link MessageCodec#DEFAULT_MAX_BYTES} long
+ */
+public record EncodedJob(RenderJob job, byte[] json) {
+
+  private static final MessageCodec<RenderJob> CODEC = new MessageCodec<>(MessageType.RENDER_JOB);
+
+  /**
+   * @throws IllegalArgumentException if the JSON is larger than workers take
+   */
+  public EncodedJob {
+    if (json.length > MessageCodec.DEFAULT_MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "job " + job.id() + " has " + json.length + " bytes, but must have at most " + MessageCodec.DEFAULT_MAX_BYTES);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the job is larger than workers take
+   */
+  public static EncodedJob of(RenderJob job) {
+    return new EncodedJob(job, CODEC.encode(job));
+  }
+}
