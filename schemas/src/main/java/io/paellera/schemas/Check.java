@@ -42,7 +42,12 @@ final class Check {
   }
 
   static String s3Uri(String field, String value) {
-    return matches(field, value, S3_URI, 1200, "s3://bucket/key, at most 1200 characters");
+    return matches(
+        field,
+        value,
+        S3_URI,
+        1200,
+        "s3://bucket/key, the bucket 3 to 63 lower-case letters, digits, '.' or '-', in all at most 1200 characters");
   }
 
   static String sha256(String field, String value) {

@@ -91,6 +91,7 @@ public record RenderResult(
       String prompt,
       Optional<String> negativePrompt,
       Optional<RenderMode> mode,
+      OptionalDouble strength,
       long seed,
       int steps,
       double guidance,
@@ -102,6 +103,7 @@ public record RenderResult(
       Check.present("settings.prompt", prompt);
       negativePrompt = requireNonNullElse(negativePrompt, Optional.empty());
       mode = requireNonNullElse(mode, Optional.empty());
+      strength = requireNonNullElse(strength, OptionalDouble.empty());
       Check.present("settings.temperature", temperature);
       typicalMass = requireNonNullElse(typicalMass, OptionalDouble.empty());
     }

@@ -88,9 +88,10 @@ public final class EmbeddedCommand implements Runnable {
     try (var servers = EmbeddedServers.start(kafka, s3)) {
       ProcessExits.contain(() -> stop.request(1));
       servers.s3().ifPresent(server -> buckets.forEach(server::createBucket));
-      readyFile.ifPresent(file -> file.write(servers.endpoints()));
+      var endpoints = servers.endpoints(buckets);
+      readyFile.ifPresent(file -> file.write(endpoints));
       boolean secretIsElsewhere = readyFile.isPresent() || s3.flatMap(S3Settings::credentials).isPresent();
-      print(servers.endpoints(), secretIsElsewhere);
+      print(endpoints, secretIsElsewhere);
       return stop.await();
     } finally {
       readyFile.ifPresent(PropertiesFile::delete);
@@ -142,7 +143,9 @@ public final class EmbeddedCommand implements Runnable {
     @Option(
         names = "--ready-file",
         paramLabel = "FILE",
-        description = "properties file with the endpoints and keys, written once all serve and deleted on stop")
+        description =
+            "settings file for paellera and paellera-worker with the endpoints and keys, written once all serve and deleted on"
+                + " stop")
     private Path readyFile;
 
     @Option(names = "--stop-on-eof", description = "stop when standard input ends: for a parent process that may die")
@@ -151,7 +154,10 @@ public final class EmbeddedCommand implements Runnable {
 
   /** Options of the S3 server. */
   static final class S3Options {
-    @Option(names = "--bucket", paramLabel = "NAME", description = "bucket to create; may be given several times")
+    @Option(
+        names = "--bucket",
+        paramLabel = "NAME",
+        description = "bucket to create; may be given several times, and the settings file names the first")
     private List<String> buckets = List.of();
 
     @Option(

@@ -3,6 +3,7 @@ package io.paellera.embedded;
 import static java.util.Objects.requireNonNull;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,12 +27,19 @@ record EmbeddedServers(Optional<EmbeddedKafka> kafka, Optional<EmbeddedS3> s3) i
     }
   }
 
-  Map<String, String> endpoints() {
+  /**
+   * What a client needs, under the names that the settings of workers and commands have.
+   *
+   * @param buckets that were made; pictures go into the first
+   */
+  Map<String, String> endpoints(List<String> buckets) {
     var endpoints = new LinkedHashMap<String, String>();
-    kafka.ifPresent(server -> endpoints.put("kafka.bootstrap-servers", server.bootstrapServers()));
+    kafka.ifPresent(server -> endpoints.put("kafka.bootstrap.servers", server.bootstrapServers()));
     s3.ifPresent(
         server -> {
+          buckets.stream().findFirst().ifPresent(bucket -> endpoints.put("s3.bucket", bucket));
           endpoints.put("s3.endpoint", server.endpoint().toString());
+          endpoints.put("s3.path-style", "true");
           endpoints.put("s3.access-key", server.accessKey());
           endpoints.put(S3_SECRET_KEY, server.secretKey());
         });

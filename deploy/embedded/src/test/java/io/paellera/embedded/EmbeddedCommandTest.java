@@ -34,7 +34,7 @@ class EmbeddedCommandTest {
     try (var command = run("all", "--bucket", "renders", "--data", data.toString(), "--ready-file", readyFile.toString())) {
       command.awaitFile(readyFile, LIMIT);
       var endpoints = new PropertiesFile(readyFile).read();
-      var clients = new KafkaClients(endpoints.get("kafka.bootstrap-servers"));
+      var clients = new KafkaClients(endpoints.get("kafka.bootstrap.servers"));
       clients.createTopic("jobs", 1);
       clients.send("jobs", "red apple");
       assertThat(clients.readCommitted("jobs")).containsExactly("red apple");
@@ -48,10 +48,11 @@ class EmbeddedCommandTest {
       assertThat(readyFile).doesNotExist();
       assertThat(data.resolve("kafka")).isDirectory();
       assertThat(data.resolve("s3/renders/k")).exists();
-      assertThat(output()).contains("kafka.bootstrap-servers=" + endpoints.get("kafka.bootstrap-servers"));
+      assertThat(output()).contains("kafka.bootstrap.servers=" + endpoints.get("kafka.bootstrap.servers"));
       assertThat(output()).contains("s3.endpoint=" + endpoint);
       assertThat(output()).doesNotContain(endpoints.get("s3.secret-key"));
-      assertThat(linesOfOurs()).hasSize(3);
+      assertThat(endpoints).containsEntry("s3.bucket", "renders").containsEntry("s3.path-style", "true");
+      assertThat(linesOfOurs()).hasSize(5);
     }
   }
 
@@ -61,7 +62,8 @@ class EmbeddedCommandTest {
       command.awaitFile(readyFile, LIMIT);
 
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(readyFile))).isEqualTo("rw-------");
-      assertThat(new PropertiesFile(readyFile).read()).containsOnlyKeys("s3.endpoint", "s3.access-key", "s3.secret-key");
+      assertThat(new PropertiesFile(readyFile).read())
+          .containsOnlyKeys("s3.endpoint", "s3.path-style", "s3.access-key", "s3.secret-key");
     }
   }
 

@@ -100,6 +100,13 @@ class ModesTest {
   }
 
   @Test
+  void aVariationTellsHowStrongItWasWhereTheJobDidNot() throws Exception {
+    var job = job("unsaid", RED).mode(RenderMode.VARIATION).image(inputs.uri("apple.png")).build();
+
+    assertThat(client.submit(job).get(2, TimeUnit.MINUTES).settings().orElseThrow().strength()).hasValue(0.5);
+  }
+
+  @Test
   void inpaintingDrawsTheMaskedPartAnewAndKeepsTheRest() throws Exception {
     var reconstruction = draw(inpainting("reconstruction", "nothing.png"));
     var green = draw(inpainting("inpainted", "right.png"));
@@ -117,7 +124,8 @@ class ModesTest {
   void outpaintingKeepsThePictureWhereItWasPutAndDrawsAroundIt() throws Exception {
     var at = new Rectangle(side / 2, 0, side, side);
     var wide = draw(outpainting("wide").size(new Size(2 * side, side)).placement(new Placement(at.x, at.y)));
-    var other = draw(outpainting("wide-other").size(new Size(2 * side, side)).placement(new Placement(at.x, at.y)).seed(SEED + 1));
+    var other =
+        draw(outpainting("wide-other").size(new Size(2 * side, side)).placement(new Placement(at.x, at.y)).seed(SEED + 1));
 
     assertThat(wide.width()).isEqualTo(2 * side);
     assertThat(wide.likeness(apple, at, everything)).isGreaterThan(22);

@@ -49,6 +49,7 @@ import software.amazon.awssdk.core.exception.SdkException;
     },
     subcommands = {
       EnqueueCommand.class,
+      UploadCommand.class,
       WatchCommand.class,
       ResultsCommand.class,
       DownloadCommand.class,

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
 final class PromptOptions {
 
   private static final String STDIN = "-";
+  private static final List<String> PROMPTS = List.of(JobField.PROMPT.fieldName(), JobField.PROMPTS.fieldName());
 
   @Parameters(
       paramLabel = "PROMPT",
@@ -32,7 +34,9 @@ final class PromptOptions {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "Prompts from a text, .csv or .jsonl file; - is standard input, as is giving no prompts at all.")
+      description =
+          "Prompts from a text, .csv or .jsonl file; - is standard input, as is giving no prompts at all, neither here nor by"
+              + " --blend or --set.")
   private String file;
 
   @Option(names = "--format", description = "text, csv or jsonl, where the file's name doesn't tell.")
@@ -48,7 +52,12 @@ final class PromptOptions {
   @Option(
       names = "--set",
       paramLabel = "FIELD=VALUE",
-      description = "Sets any field of every job, whatever the input says: --set temperature=1.0..0.3")
+      description = {
+        "Sets any field of every job, whatever the input says: --set temperature=1.0..0.3",
+        "The fields: prompt, prompts, interpolation, negativePrompt, images, seed, steps, guidance, temperature, typicalMass,"
+            + " typicalMinTokens, renoise, size, model, mode, image, mask, strength, placement, output, format, prefix,"
+            + " deadline, id."
+      })
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(names = "--steps", description = "Denoising steps of every job.")
@@ -72,6 +81,8 @@ final class PromptOptions {
   @Option(names = "--model", description = "Model of every job.")
   private String model;
 
+  @Mixin private SourceOptions start;
+
   @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label of every job; may hold {placeholders}.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
@@ -89,7 +100,7 @@ final class PromptOptions {
    */
   JobPlan plan(Console console, String batch, Path spool) {
     var settings = settings();
-    PromptSource source = source(console, spool);
+    PromptSource source = source(console, spool, settings);
     if (source instanceof PromptSource.OfFile && prompts.size() == 1) {
       settings.put(JobField.PROMPT.fieldName(), prompts.get(0));
     } else if (source instanceof PromptSource.OfFile && prompts.size() > 1) {
@@ -98,9 +109,12 @@ final class PromptOptions {
     return JobPlan.of(source, batch).with(settings).with(grid());
   }
 
-  private PromptSource source(Console console, Path spool) {
+  private PromptSource source(Console console, Path spool, Map<String, String> settings) {
     if (file == null && !prompts.isEmpty()) {
       return PromptSource.prompts(prompts);
+    }
+    if (file == null && PROMPTS.stream().anyMatch(settings::containsKey)) {
+      return PromptSource.ofSettings();
     }
     boolean standardInput = file == null || file.equals(STDIN);
     Path path = standardInput ? spooled(console, spool) : Path.of(file);
@@ -137,6 +151,7 @@ final class PromptOptions {
     put(settings, JobField.NEGATIVE_PROMPT, negativePrompt);
     put(settings, JobField.SIZE, size);
     put(settings, JobField.MODEL, model);
+    start.settings().forEach((field, value) -> put(settings, field, value));
     labels.forEach((name, value) -> settings.put("labels." + name, value));
     return settings;
   }

@@ -1,6 +1,8 @@
 package io.paellera.producer.pictures;
 
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -10,7 +12,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Reads objects by the URIs that results hold. Safe for use by several threads. */
+/** Reads and stores objects by their URIs. Safe for use by several threads. */
 public final class PictureStore implements AutoCloseable {
 
   private static final Pattern URI = Pattern.compile("s3://([^/]+)/(.+)");
@@ -44,12 +46,26 @@ public final class PictureStore implements AutoCloseable {
    * @throws PictureException if the store has no such object or doesn't let it be read
    */
   public InputStream open(String uri) {
+    return ask(uri, (bucket, key) -> s3.getObject(request -> request.bucket(bucket).key(key)));
+  }
+
+  /**
+   * Stores a file, in place of what is there.
+   *
+   * @param uri {@code s3://bucket/key}
+   * @throws PictureException if the store doesn't take it
+   */
+  public void put(String uri, Path file) {
+    ask(uri, (bucket, key) -> s3.putObject(request -> request.bucket(bucket).key(key), file));
+  }
+
+  private static <T> T ask(String uri, BiFunction<String, String, T> request) {
     Matcher parts = URI.matcher(uri);
     if (!parts.matches()) {
       throw new PictureException(uri + " is no address of an object: must be s3://bucket/key", null);
     }
     try {
-      return s3.getObject(request -> request.bucket(parts.group(1)).key(parts.group(2)));
+      return request.apply(parts.group(1), parts.group(2));
     } catch (S3Exception e) {
       throw new PictureException(uri + ": " + explain(e), e);
     } catch (SdkException e) {

@@ -1,5 +1,6 @@
 package io.paellera.producer.prompts;
 
+import io.paellera.schemas.Placement;
 import io.paellera.schemas.Size;
 import io.paellera.schemas.TemperatureRange;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class FieldText {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})[x×](\\d{1,6})");
+  private static final Pattern OFFSETS = Pattern.compile("(\\d{1,6})\\s*,\\s*(\\d{1,6})");
   private static final Pattern RANGE = Pattern.compile("([0-9.]+)\\s*(?:\\.\\.|:|,)\\s*([0-9.]+?)");
 
   /** The text is no such value; the message says what it must be. */
@@ -77,6 +79,13 @@ final class FieldText {
     return sides.matches()
         ? new Size(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)))
         : json(text, Size.class, "width x height, like 64x64");
+  }
+
+  static Placement placement(String text) {
+    Matcher offsets = OFFSETS.matcher(text);
+    return offsets.matches()
+        ? new Placement(Integer.parseInt(offsets.group(1)), Integer.parseInt(offsets.group(2)))
+        : json(text, Placement.class, "x,y, like 32,0");
   }
 
   static TemperatureRange temperature(String text) {

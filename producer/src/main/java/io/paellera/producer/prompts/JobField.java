@@ -2,7 +2,6 @@ package io.paellera.producer.prompts;
 
 import io.paellera.schemas.ImageFormat;
 import io.paellera.schemas.Interpolation;
-import io.paellera.schemas.Placement;
 import io.paellera.schemas.RenderJobBuilder;
 import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenoisePlan;
@@ -44,10 +43,7 @@ public enum JobField {
   IMAGE("image", Function.identity(), RenderJobBuilder::image),
   MASK("mask", Function.identity(), RenderJobBuilder::mask),
   STRENGTH("strength", FieldText::number, RenderJobBuilder::strength),
-  PLACEMENT(
-      "placement",
-      text -> FieldText.json(text, Placement.class, "a JSON object like {\"x\":0,\"y\":0}"),
-      RenderJobBuilder::placement),
+  PLACEMENT("placement", FieldText::placement, RenderJobBuilder::placement),
   OUTPUT("output", JobDraft::output),
   FORMAT("format", (draft, text) -> draft.format(FieldText.word(text, ImageFormat.class))),
   PREFIX("prefix", JobDraft::prefix),

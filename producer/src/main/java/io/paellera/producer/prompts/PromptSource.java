@@ -27,7 +27,12 @@ public sealed interface PromptSource {
 
   /** Prompts themselves; the numbers of their lines are their places. */
   static PromptSource prompts(List<String> prompts) {
-    return new OfPrompts(prompts);
+    return new OfRows("prompt", prompts.stream().map(prompt -> Map.of(JobField.PROMPT.fieldName(), prompt)).toList());
+  }
+
+  /** One row that leaves everything to the settings. */
+  static PromptSource ofSettings() {
+    return new OfRows("settings", List.of(Map.of()));
   }
 
   /**
@@ -52,36 +57,30 @@ public sealed interface PromptSource {
     }
   }
 
-  /** Prompts given one by one. */
-  record OfPrompts(List<String> prompts) implements PromptSource {
-    public OfPrompts {
-      prompts = List.copyOf(prompts);
-    }
-
-    @Override
-    public String name() {
-      return "prompt";
+  /** Rows given one by one. */
+  record OfRows(String name, List<Map<String, String>> rows) implements PromptSource {
+    public OfRows {
+      requireNonNull(name, "name is null");
+      rows = List.copyOf(rows);
     }
 
     @Override
     public RowReader open() {
-      return new Rows(prompts.iterator());
+      return new Rows(rows.iterator());
     }
 
     private static final class Rows implements RowReader {
-      private final Iterator<String> left;
+      private final Iterator<Map<String, String>> left;
       private long line;
 
-      private Rows(Iterator<String> left) {
+      private Rows(Iterator<Map<String, String>> left) {
         this.left = left;
       }
 
       @Override
       public Optional<PromptRow> next() {
         line++;
-        return left.hasNext()
-            ? Optional.of(new PromptRow(line, Map.of(JobField.PROMPT.fieldName(), left.next())))
-            : Optional.empty();
+        return left.hasNext() ? Optional.of(new PromptRow(line, left.next())) : Optional.empty();
       }
 
       @Override

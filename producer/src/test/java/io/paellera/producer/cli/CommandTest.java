@@ -8,6 +8,7 @@ import io.paellera.producer.RenderClient;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
 import io.paellera.producer.TopicReader;
+import io.paellera.producer.prompts.JobField;
 import io.paellera.producer.support.FakeWorker;
 import io.paellera.producer.support.Results;
 import io.paellera.schemas.DeadLetterHeaders;
@@ -141,6 +142,37 @@ class CommandTest {
         .contains("nothing was sent");
     assertThat(outcome.out()).isEmpty();
     assertThat(jobsOf("bad-lines")).isEmpty();
+  }
+
+  @Test
+  void promptsMayBeMixedAndPicturesStartedFromWithoutAnyJson() {
+    var blend = paellera.run("enqueue", "--blend", "red apple=2", "--blend", "frog=1", "--batch", "blend", "--dry-run");
+    assertThat(blend.err()).isEmpty();
+    assertThat(blend.out()).contains("\"prompts\":[{\"text\":\"red apple\",\"weight\":2.0},{\"text\":\"frog\",\"weight\":1.0}]");
+
+    var variation =
+        paellera.run("enqueue", "frog", "--mode", "variation", "--image", "s3://inputs/a.png", "--strength", "0.3", "--dry-run");
+    assertThat(variation.err()).isEmpty();
+    assertThat(variation.out()).contains("\"mode\":\"variation\",\"image\":\"s3://inputs/a.png\",\"strength\":0.3");
+
+    var outpaint =
+        paellera.run(
+            "enqueue", "--mode", "outpaint", "--image", "s3://inputs/a.png", "--set", "prompt=frog", "--set", "placement=32,0",
+            "--dry-run");
+    assertThat(outpaint.err()).isEmpty();
+    assertThat(outpaint.out()).contains("\"placement\":{\"x\":32,\"y\":0}");
+
+    var noMode = paellera.run("enqueue", "frog", "--image", "s3://inputs/a.png", "--dry-run");
+    assertThat(noMode.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(noMode.err()).contains("image is \"s3://inputs/a.png\", but must be left out in mode generate");
+  }
+
+  @Test
+  void helpNamesEveryFieldOfAJob() {
+    var help = paellera.run("enqueue", "--help").out().replaceAll("\\s+", " ");
+    for (var field : JobField.values()) {
+      assertThat(help).containsPattern("[ ,]" + field.fieldName() + "[,.]");
+    }
   }
 
   @Test
@@ -370,7 +402,8 @@ class CommandTest {
     var all = paellera.run("--help");
     assertThat(all.exitCode()).isZero();
     assertThat(all.out()).contains("Exit codes:", "130", "Examples:");
-    for (String command : List.of("enqueue", "watch", "results", "download", "cancel", "retry", "dlq", "topics", "doctor")) {
+    for (String command : List.of(
+        "enqueue", "upload", "watch", "results", "download", "cancel", "retry", "dlq", "topics", "doctor")) {
       assertThat(all.out()).contains("  " + command);
       assertThat(paellera.run(command, "--help").out())
           .as(command)

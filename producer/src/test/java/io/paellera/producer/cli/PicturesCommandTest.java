@@ -129,6 +129,31 @@ class PicturesCommandTest {
   }
 
   @Test
+  void uploadPutsPicturesWhereJobsCanStartFromThem() throws IOException {
+    byte[] content = png(1);
+    var picture = Files.write(folder.resolve("photo.png"), content).toString();
+    var uploaded = paellera.run("upload", picture);
+    assertThat(uploaded.err()).isEmpty();
+    assertThat(uploaded.lines()).containsExactly("s3://pictures/inputs/photo.png");
+    assertThat(writer.getObjectAsBytes(get -> get.bucket("pictures").key("inputs/photo.png")).asByteArray()).isEqualTo(content);
+    assertThat(paellera.run("upload", picture, "--to", "s3://pictures/a/b", "-o", "json").out())
+        .isEqualToIgnoringNewLines("{\"uris\":[\"s3://pictures/a/b/photo.png\"]}");
+  }
+
+  @Test
+  void uploadTakesPicturesOnlyAndSaysWhatIsWrong() throws IOException {
+    var text = Files.writeString(folder.resolve("text.png"), "no picture").toString();
+    var picture = Files.write(folder.resolve("photo.png"), png(1)).toString();
+    assertThat(paellera.run("upload", text).err()).contains("text.png is neither a PNG nor a JPEG file");
+    assertThat(paellera.run("upload", picture, picture).err()).contains("two files are called photo.png");
+    assertThat(paellera.run("upload", "nowhere.png").err()).contains("can't read nowhere.png");
+    assertThat(paellera.run("upload", picture, "--to", "pictures").err()).contains("but must be s3://BUCKET/FOLDER");
+    var noBucket = paellera.run("upload", picture, "--to", "s3://nowhere");
+    assertThat(noBucket.err()).contains("s3://nowhere/photo.png: there is no such object or bucket");
+    assertThat(noBucket.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+  }
+
+  @Test
   void downloadFetchesWhatIsMissing() throws IOException {
     paellera.run("enqueue", "--batch", "download", "apple", "pear", "--images", "3");
     paellera.run("watch", "download");

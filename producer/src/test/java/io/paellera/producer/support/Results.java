@@ -67,6 +67,7 @@ public final class Results {
         job.prompt().orElse("several prompts"),
         job.negativePrompt(),
         job.mode(),
+        job.strength(),
         job.seedOf(0),
         job.steps().orElse(8),
         job.guidance().orElse(4),

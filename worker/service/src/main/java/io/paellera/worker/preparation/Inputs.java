@@ -33,7 +33,7 @@ final class Inputs {
             field,
             uri,
             allowedBuckets.isEmpty()
-                ? "left out: these workers read no input pictures (inputs.allowed-buckets)"
+                ? "left out: these workers read no input pictures until inputs.allowed-buckets names their bucket"
                 : "in one of the buckets " + String.join(", ", allowedBuckets) + " (inputs.allowed-buckets)");
       }
       return store

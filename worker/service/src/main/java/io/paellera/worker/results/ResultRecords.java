@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.Source;
 import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.DeadLetterHeaders;
 import io.paellera.schemas.InvalidFieldException;
@@ -132,6 +133,9 @@ public final class ResultRecords {
         text(spec.prompt()),
         job.negativePrompt(),
         job.mode(),
+        spec.source() instanceof Source.Variation variation
+            ? OptionalDouble.of(variation.strength())
+            : OptionalDouble.empty(),
         spec.seed(),
         spec.steps(),
         spec.guidance(),
