@@ -15,6 +15,7 @@ WORKDIR /opt/paellera
 COPY deploy/local/target/lib/[^p]*.jar deploy/local/target/lib/p[^a]*.jar lib/
 COPY deploy/local/target/lib/paellera-emoji-*.jar lib/
 COPY deploy/local/target/bom.json sbom.cdx.json
+COPY deploy/local/target/licences.txt ./
 COPY deploy/local/target/lib/paellera-[^e]*.jar deploy/local/target/lib/paellera-embedded-*.jar lib/
 COPY deploy/local/target/paellera-local.jar ./
 

@@ -12,6 +12,7 @@ WORKDIR /opt/paellera
 # From what changes seldom to what changes with every commit: third-party jars, own jars.
 COPY producer/target/lib/[^p]*.jar producer/target/lib/p[^a]*.jar lib/
 COPY producer/target/bom.json sbom.cdx.json
+COPY producer/target/licences.txt ./
 COPY producer/target/lib/paellera-*.jar lib/
 COPY producer/target/paellera.jar ./
 

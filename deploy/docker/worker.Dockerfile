@@ -30,6 +30,7 @@ COPY worker/service/target/lib/pytorch-engine-*.jar worker/service/target/lib/py
 COPY worker/service/target/lib/paellera-emoji-*.jar lib/
 COPY deploy/docker/healthcheck ./
 COPY worker/service/target/bom.json sbom.cdx.json
+COPY worker/service/target/licences.txt ./
 COPY worker/service/target/lib/paellera-[^e]*.jar lib/
 COPY worker/service/target/paellera-worker.jar ./
 

@@ -66,7 +66,9 @@ class DockerfileTest {
     var labels = instructions(dockerfile).stream().filter(line -> line.startsWith("LABEL ")).toList();
     assertThat(labels).singleElement().asString()
         .contains("opencontainers.image.title", "image.description", "image.version", "image.revision", "image.created");
-    assertThat(instructions(dockerfile)).anyMatch(line -> line.startsWith("COPY") && line.endsWith("bom.json sbom.cdx.json"));
+    assertThat(instructions(dockerfile))
+        .anyMatch(line -> line.startsWith("COPY") && line.endsWith("bom.json sbom.cdx.json"))
+        .anyMatch(line -> line.startsWith("COPY") && line.endsWith("licences.txt ./"));
   }
 
   @ParameterizedTest
