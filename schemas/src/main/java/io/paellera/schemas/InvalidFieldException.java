@@ -9,8 +9,11 @@ public final class InvalidFieldException extends IllegalArgumentException {
 
   private final String field;
 
+  /**
+   * @param value null if there is none
+   */
   public InvalidFieldException(String field, Object value, String limit) {
-    super(field + " is " + shorten(String.valueOf(value)) + ", but must be " + limit);
+    super(field + " is " + (value == null ? "missing" : shorten(value.toString())) + ", but must be " + limit);
     this.field = field;
   }
 

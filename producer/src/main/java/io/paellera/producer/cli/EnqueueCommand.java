@@ -57,7 +57,7 @@ import picocli.CommandLine.Option;
       "  paellera enqueue -f animals.csv \"a {animal} in {style}\" --grid style=oil,ink --seeds 1..10 --dry-run",
       "  cut -f2 captions.tsv | paellera enqueue --batch captions",
       "  paellera enqueue --blend \"red apple=2\" --blend frog=1",
-      "  paellera enqueue \"green apple\" --mode variation --image s3://pictures/inputs/photo.png --strength 0.3",
+      "  paellera enqueue frog --mode variation --image s3://pictures/inputs/photo.png",
       "  paellera enqueue -f million.csv --batch million --resume"
     })
 final class EnqueueCommand implements Callable<Integer> {

@@ -21,6 +21,8 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The {@code paellera} command. */
@@ -95,8 +97,16 @@ public final class PaelleraCommand {
     if (!console.err().get().colour()) {
       commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     }
+    commandLine.setParameterExceptionHandler((error, line) -> command.report(error));
     commandLine.setExecutionExceptionHandler((error, line, parsed) -> command.report(error));
     return commandLine.execute(args);
+  }
+
+  private int report(ParameterException error) {
+    console.warn("paellera: " + error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, error.getCommandLine().getErr());
+    console.warn("Options and examples: " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
   }
 
   private int report(Exception error) throws Exception {

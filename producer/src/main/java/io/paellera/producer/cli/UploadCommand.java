@@ -27,8 +27,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  paellera upload photo.png mask.png",
-      "  paellera enqueue \"green apple\" --mode inpaint --image s3://pictures/inputs/photo.png --mask"
-          + " s3://pictures/inputs/mask.png"
+      "  paellera upload photo.png --to s3://pictures/holiday"
     })
 final class UploadCommand implements Callable<Integer> {
 

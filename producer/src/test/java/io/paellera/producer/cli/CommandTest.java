@@ -2,6 +2,7 @@ package io.paellera.producer.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.paellera.embedded.EmbeddedKafka;
 import io.paellera.producer.RenderClient;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static EmbeddedKafka kafka;
   private static FakeWorker worker;
@@ -91,6 +94,11 @@ class CommandTest {
     return jobs;
   }
 
+  /** The jobs of a batch, once there are so many: a transaction may be visible some moments after it is committed. */
+  private static List<RenderJob> sent(String batch, int count) {
+    return await().atMost(PATIENCE).until(() -> jobsOf(batch), jobs -> jobs.size() >= count);
+  }
+
   private String file(String name, String content) throws IOException {
     return Files.writeString(folder.resolve(name), content).toString();
   }
@@ -102,7 +110,7 @@ class CommandTest {
     assertThat(enqueued.lines()).singleElement().asString().matches("\\d{8}-\\d{6}-[0-9a-z]{4}");
     assertThat(enqueued.err()).isEmpty();
     String batch = enqueued.lines().get(0);
-    assertThat(jobsOf(batch)).hasSize(2).allMatch(job -> job.imageCount() == 2 && job.steps().getAsInt() == 8);
+    assertThat(sent(batch, 2)).hasSize(2).allMatch(job -> job.imageCount() == 2 && job.steps().getAsInt() == 8);
 
     var watched = paellera.run("watch", batch);
     assertThat(watched.exitCode()).isZero();
@@ -113,20 +121,20 @@ class CommandTest {
   @Test
   void promptsComeFromStandardInputCsvJsonLinesAndGrids() throws IOException {
     assertThat(paellera.runWithInput("one\ntwo | steps=12\n", "enqueue", "--batch", "stdin").exitCode()).isZero();
-    assertThat(jobsOf("stdin")).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("one", "two");
+    assertThat(sent("stdin", 2)).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("one", "two");
 
     assertThat(
             paellera
                 .runWithInput("animal\nfox\ncat\n", "enqueue", "--batch", "csv", "-f", "-", "--format", "csv", "a {animal}")
                 .exitCode())
         .isZero();
-    assertThat(jobsOf("csv")).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("a fox", "a cat");
+    assertThat(sent("csv", 2)).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("a fox", "a cat");
 
     String json = file("p.jsonl", "{\"prompt\":\"x\",\"steps\":9,\"labels\":{\"team\":\"a\"}}\n");
     var outcome =
         paellera.run("enqueue", "--batch", "jsonl", "-f", json, "--grid", "guidance=3,5", "--seeds", "1..3", "-o", "json");
     assertThat(outcome.out()).contains("\"jobs\":6").contains("\"batch\":\"jsonl\"");
-    assertThat(jobsOf("jsonl"))
+    assertThat(sent("jsonl", 6))
         .extracting(job -> job.guidance().getAsDouble() + "/" + job.seed().getAsLong())
         .containsExactlyInAnyOrder("3.0/1", "3.0/2", "3.0/3", "5.0/1", "5.0/2", "5.0/3");
   }
@@ -163,6 +171,8 @@ class CommandTest {
     assertThat(outpaint.out()).contains("\"placement\":{\"x\":32,\"y\":0}");
 
     var noMode = paellera.run("enqueue", "frog", "--image", "s3://inputs/a.png", "--dry-run");
+    assertThat(paellera.run("enqueue", "frog", "--mode", "variation", "--dry-run").err())
+        .contains("image is missing, but must be an S3 URI in mode variation");
     assertThat(noMode.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(noMode.err()).contains("image is \"s3://inputs/a.png\", but must be left out in mode generate");
   }
@@ -194,6 +204,10 @@ class CommandTest {
               assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
               assertThat(outcome.err()).contains("--stesp").contains("--steps");
             });
+    assertThat(paellera.run("enqueue", "--blend", "frog").err())
+        .isEqualToIgnoringNewLines(
+            "paellera: Value for option option '--blend' (TEXT=WEIGHT) should be in KEY=VALUE format but was frog"
+                + "Options and examples: paellera enqueue --help");
     assertThat(paellera.run("enqueue", "x", "--set", "guidence=3").err()).contains("did you mean guidance?");
     assertThat(paellera.run("enqueue", "x", "--resume").err()).contains("--resume needs --batch");
     assertThat(paellera.run("watch", "x", "--since", "yesterday").err()).contains("2h for two hours ago");
@@ -273,7 +287,7 @@ class CommandTest {
   void cancelAsksForWhatIsNotDone() {
     paellera.run("enqueue", "--batch", "unwanted", "never this", "never that");
     assertThat(paellera.run("cancel", "unwanted", "--reason", "changed my mind").out()).contains("2 jobs had not ended");
-    String job = jobsOf("unwanted").get(0).id();
+    String job = sent("unwanted", 1).get(0).id();
     assertThat(paellera.run("cancel", "unwanted", "--job", job).out()).contains("1 job had not ended");
     assertThat(paellera.run("cancel", "unwanted", "--job", "nobody").exitCode()).isEqualTo(ExitCode.UNKNOWN);
   }
@@ -286,14 +300,14 @@ class CommandTest {
     var resumed = paellera.run("enqueue", "--batch", "resumed", "-f", whole, "--resume", "-o", "json");
     assertThat(resumed.exitCode()).isZero();
     assertThat(resumed.out()).contains("\"sent\":2", "\"alreadySent\":2");
-    assertThat(jobsOf("resumed")).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("a", "b", "c", "d");
+    assertThat(sent("resumed", 4)).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("a", "b", "c", "d");
     assertThat(paellera.run("enqueue", "--batch", "resumed", "-f", whole, "--resume", "-o", "json").out())
         .contains("\"sent\":0", "\"alreadySent\":4");
 
     var changed = paellera.run("enqueue", "--batch", "resumed", "-f", file("q.txt", "a\nB\nc\nd\n"), "--resume");
     assertThat(changed.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(changed.err()).contains("has 4 jobs").contains("at most 3 jobs are the same");
-    assertThat(jobsOf("resumed")).hasSize(4);
+    assertThat(sent("resumed", 4)).hasSize(4);
     assertThat(paellera.run("watch", "resumed").out()).contains("4 completed of 4 jobs");
   }
 
