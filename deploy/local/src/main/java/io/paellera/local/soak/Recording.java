@@ -1,8 +1,6 @@
 package io.paellera.local.soak;
 
-import io.paellera.renderer.training.report.LineChart;
 import io.paellera.renderer.training.report.PngFile;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +14,6 @@ import java.util.stream.Collectors;
 
 /** Samples in memory and, as they come, in {@code samples.csv}; in the end in {@code soak.png}. Not thread-safe. */
 final class Recording {
-
-  private static final int COLUMNS = 2;
 
   private final Path csv;
   private final Path plot;
@@ -57,26 +53,9 @@ final class Recording {
     return Arrays.stream(Quantity.values()).map(quantity -> Trend.of(quantity, samples)).toList();
   }
 
-  /** A chart for each quantity over the minutes; returns the file. */
+  /** Draws what was recorded; returns the file. */
   Path draw() {
-    var charts = Arrays.stream(Quantity.values()).map(this::chart).toList();
-    int width = charts.get(0).getWidth();
-    int height = charts.get(0).getHeight();
-    int rows = (charts.size() + COLUMNS - 1) / COLUMNS;
-    var picture = new BufferedImage(COLUMNS * width, rows * height, BufferedImage.TYPE_INT_RGB);
-    var graphics = picture.createGraphics();
-    for (int i = 0; i < charts.size(); i++) {
-      graphics.drawImage(charts.get(i), i % COLUMNS * width, i / COLUMNS * height, null);
-    }
-    graphics.dispose();
-    PngFile.write(plot, picture);
+    PngFile.write(plot, new SoakPlot(samples).draw());
     return plot;
-  }
-
-  private BufferedImage chart(Quantity quantity) {
-    var held = samples.stream().filter(sample -> sample.values().containsKey(quantity)).toList();
-    var minutes = held.stream().mapToDouble(sample -> sample.seconds() / 60).toArray();
-    var values = held.stream().mapToDouble(sample -> sample.values().get(quantity)).toArray();
-    return new LineChart(quantity.title(), "minutes", List.of(new LineChart.Line(quantity.column(), minutes, values)), true).draw();
   }
 }
