@@ -3,6 +3,7 @@ package io.paellera.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.producer.RenderClient;
+import io.paellera.producer.pictures.ContactSheet;
 import io.paellera.schemas.Interpolation;
 import io.paellera.schemas.Placement;
 import io.paellera.schemas.Region;
@@ -15,6 +16,7 @@ import io.paellera.schemas.Size;
 import io.paellera.schemas.WeightedPrompt;
 import java.awt.Rectangle;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ class ModesTest {
   private static final String RED = "red apple";
   private static final String GREEN = "green apple";
   private static final long SEED = 7;
+  private static final Path DRAWINGS = Path.of("target", "modes");
 
   @TempDir static Path directory;
 
@@ -68,7 +71,19 @@ class ModesTest {
   }
 
   @AfterAll
-  static void stopEverything() {
+  static void showWhatWasDrawnAndStop() {
+    new ContactSheet(4, 192, 2)
+        .write(
+            List.of(
+                shown("apple", "red apple"),
+                shown("weak", "variation, strength 0.1"),
+                shown("middling", "variation, strength 0.4"),
+                shown("inpainted", "inpaint, green apple on the right"),
+                shown("completed", "outpaint from the middle quarter"),
+                shown("wide", "outpaint to both sides"),
+                shown("blend-LINEAR-1-1", "blend of red apple and green apple"),
+                shown("regions", "regions, red apple and green apple")),
+            DRAWINGS.resolve("sheet.png"));
     client.close();
     inputs.close();
     system.close();
@@ -165,6 +180,10 @@ class ModesTest {
     assertThat(both.greenness(right)).isGreaterThan(both.greenness(left) + 30);
   }
 
+  private static ContactSheet.Entry shown(String id, String caption) {
+    return new ContactSheet.Entry(DRAWINGS.resolve(id + ".png"), caption);
+  }
+
   private static RenderJobBuilder job(String id, String prompt) {
     return RenderJob.builder(id, prompt).batch("modes").steps(8).seed(SEED);
   }
@@ -182,9 +201,9 @@ class ModesTest {
     return job(id, RED).mode(RenderMode.OUTPAINT).image(inputs.uri("apple.png"));
   }
 
-  private static RenderJobBuilder blend(Interpolation interpolation, double red, double green) {
+  private static RenderJobBuilder blend(Interpolation interpolation, int red, int green) {
     var parts = List.of(weighted(RED, red), weighted(GREEN, green));
-    return job("blend-" + interpolation + red + green, null).prompts(parts).interpolation(interpolation);
+    return job("blend-" + interpolation + "-" + red + "-" + green, null).prompts(parts).interpolation(interpolation);
   }
 
   private static WeightedPrompt weighted(String text, double weight) {
@@ -199,7 +218,10 @@ class ModesTest {
 
   private static Drawing stored(RenderResult result) throws IOException {
     try (var content = system.pictures().open(result.images().get(0).uri())) {
-      return Drawing.of(content.readAllBytes());
+      byte[] png = content.readAllBytes();
+      Files.createDirectories(DRAWINGS);
+      Files.write(DRAWINGS.resolve(result.jobId() + ".png"), png);
+      return Drawing.of(png);
     }
   }
 }
