@@ -34,6 +34,10 @@ public record RendererOptions(int threads, int rememberedPrompts, Precision deno
     return new RendererOptions(threads, REMEMBERED_PROMPTS, Precision.HALF, Precision.FULL);
   }
 
+  public RendererOptions withPrecision(Precision newDenoising, Precision newDecoding) {
+    return new RendererOptions(threads, rememberedPrompts, newDenoising, newDecoding);
+  }
+
   /** Width of floating-point numbers on a GPU. A CPU always computes in full precision, where half is many times slower. */
   public enum Precision {
     /** 32 bits. */

@@ -7,6 +7,7 @@ import io.paellera.embedded.S3Fault;
 import io.paellera.embedded.S3FaultProxy;
 import io.paellera.embedded.S3FaultRule;
 import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.support.Backend;
@@ -17,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @WithBackend
 class StoreTroubleTest {
@@ -82,6 +85,21 @@ class StoreTroubleTest {
     }
 
     assertThat(site.results()).hasSize(2 * JOBS).allMatch(result -> result.status() == RenderStatus.COMPLETED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"301, PermanentRedirect", "400, AuthorizationHeaderMalformed"})
+  void inputBucketOfAnotherRegionFailsItsJobAlone(int status, String code) {
+    proxy.set(S3FaultRule.inject(new S3Fault.Answer(status, code, "elsewhere")).onMethod("GET").onKey("in/.*"));
+    site.enqueue(RenderJob.builder("far", "a").mode(RenderMode.VARIATION).image("s3://" + site.bucket + "/in/a.png").build());
+
+    try (var worker = start("inputs.allowed-buckets", site.bucket)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() > JOBS);
+    }
+
+    var far = site.result("far").orElseThrow();
+    assertThat(far.error().orElseThrow().message()).contains("in/a.png lies in another region than this worker's, s3.region");
+    assertThat(site.results()).filteredOn(result -> result.status() == RenderStatus.COMPLETED).hasSize(JOBS);
   }
 
   @Test

@@ -50,7 +50,7 @@ public record ModelImport(
     requireNonNull(clip, "clip is null");
     requireNonNull(vocabulary, "vocabulary is null");
     requireNonNull(clipSettings, "clipSettings is null");
-    requireNonNull(name, "name is null");
+    ModelDescription.requireName(name);
     requireNonNull(version, "version is null");
   }
 

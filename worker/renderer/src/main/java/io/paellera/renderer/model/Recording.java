@@ -2,6 +2,7 @@ package io.paellera.renderer.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.paellera.renderer.weights.DamagedFileException;
 import io.paellera.renderer.weights.ElementType;
 import io.paellera.renderer.weights.MissingFileException;
 import io.paellera.renderer.weights.NpyFile;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +32,11 @@ record Recording(Path folder, Consumer<Comparison> report) {
     if (!Files.isRegularFile(file)) {
       throw new MissingFileException(file, "no such file: a folder of recorded cases needs it");
     }
-    return JsonMapper.shared().readTree(file);
+    try {
+      return JsonMapper.shared().readTree(file);
+    } catch (JacksonException e) {
+      throw new DamagedFileException(file, "is no JSON: " + e.getOriginalMessage(), e);
+    }
   }
 
   /** The state dict; the shortest name counts if there are several. */

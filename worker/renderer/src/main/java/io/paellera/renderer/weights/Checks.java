@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 final class Checks {
 
   private static final Pattern FILE = Pattern.compile("(?!\\.)[A-Za-z0-9._-]{1,100}(/(?!\\.)[A-Za-z0-9._-]{1,100}){0,4}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final int MAX_LEVELS = 8;
 
   private Checks() {}
@@ -20,6 +21,15 @@ final class Checks {
   static void text(String field, String value) {
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(field + " is missing");
+    }
+  }
+
+  /** What jobs can call a model. */
+  static void name(String field, String value) {
+    text(field, value);
+    if (!NAME.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          field + " is " + value + ", but must be 1 to 128 letters, digits, '.', '_' or '-', beginning with a letter or digit");
     }
   }
 

@@ -45,7 +45,7 @@ public record ModelDescription(
 
   public ModelDescription {
     Checks.between("format", format, FORMAT, FORMAT);
-    Checks.text("name", name);
+    requireName(name);
     Checks.text("version", version);
     present("unet", unet);
     present("image", image);
@@ -63,6 +63,13 @@ public record ModelDescription(
       listed("text.vocabulary", clip.vocabulary(), sha256);
     }
     limits = limits == null ? Limits.derived(unet, image, defaults) : limits;
+  }
+
+  /**
+   * @throws IllegalArgumentException if jobs can't call a model so
+   */
+  public static void requireName(String name) {
+    Checks.name("name", name);
   }
 
   /** What callers of the renderer see of this. */

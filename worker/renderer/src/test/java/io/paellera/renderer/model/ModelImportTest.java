@@ -147,6 +147,15 @@ class ModelImportTest {
   }
 
   @Test
+  void aNameThatJobsCannotGiveIsRefusedBeforeAnythingIsRead() {
+    var none = directory.resolve("none.pt");
+    assertThatThrownBy(
+            () -> new ModelImport(none, none, none, Optional.empty(), ClipSettings.STANDARD, "my model", "1").writeTo(directory))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("name is my model, but must be 1 to 128 letters, digits");
+  }
+
+  @Test
   void anExistingTargetAndAMissingVocabularyAreRefused() throws IOException {
     var clip = clip(16);
     assertThatThrownBy(() -> golden(UNET, F8, clip).writeTo(Files.createDirectory(directory.resolve("there"))))

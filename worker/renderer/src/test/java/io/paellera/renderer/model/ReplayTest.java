@@ -3,6 +3,7 @@ package io.paellera.renderer.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paellera.renderer.weights.DamagedFileException;
 import io.paellera.renderer.weights.MissingFileException;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.io.IOException;
@@ -58,6 +59,8 @@ class ReplayTest {
   @Test
   void aFolderWithoutConfigurationCheckpointOrKnownArchitectureIsRefused() throws IOException {
     assertThatThrownBy(() -> replay(directory)).isInstanceOf(MissingFileException.class).hasMessageContaining("config.json");
+    Files.writeString(directory.resolve("config.json"), "{");
+    assertThatThrownBy(() -> replay(directory)).isInstanceOf(DamagedFileException.class).hasMessageContaining("config.json: is no JSON");
     Files.writeString(directory.resolve("config.json"), "{}");
     assertThatThrownBy(() -> replay(directory))
         .isInstanceOf(UnsupportedWeightsException.class)

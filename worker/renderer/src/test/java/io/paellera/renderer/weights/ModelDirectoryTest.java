@@ -126,8 +126,8 @@ class ModelDirectoryTest {
                 "\"hidden\": 320=\"hidden\": 318", "unet.hidden is 318, but must be a multiple of 4",
                 "\"paella-v1\"=\"paella-v9\"", "unet.architecture is paella-v9, but only paella-v1 is known",
                 "\"vqgan-f4\"=\"vqgan-f5\"", "vqgan-f5",
-                "\"steps\": 12=\"steps\": \"many\"", "many",
-                "\"steps\": 12,=", "defaults.steps",
+                "\"paella-emoji\"=\"my model\"", "name is my model, but must be 1 to 128 letters",
+                "\"steps\": 12,=\"steps\": \"many\",", "many",
                 "\"unet\": {=\"unet\": [", "UnetDescription")
             .entrySet()) {
       var parts = change.getKey().split("=", 2);

@@ -44,8 +44,10 @@ final class RunCommand implements Callable<Integer> {
 
   private static PaellaRenderers renderers(WorkerSettings settings) {
     var model = settings.model().directory().map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn);
-    int threads = settings.render().threads().orElse(Runtime.getRuntime().availableProcessors());
-    var renderers = SelfTest.open(model, settings.model().devices(), RendererOptions.withThreads(threads));
+    var render = settings.render();
+    int threads = render.threads().orElse(Runtime.getRuntime().availableProcessors());
+    var options = RendererOptions.withThreads(threads).withPrecision(render.denoising(), render.decoding());
+    var renderers = SelfTest.open(model, settings.model().devices(), options);
     LOG.info(SelfTest.versions());
     renderers.devices().forEach(device -> LOG.info(SelfTest.describe(device)));
     return renderers;

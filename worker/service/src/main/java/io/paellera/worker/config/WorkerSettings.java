@@ -1,5 +1,6 @@
 package io.paellera.worker.config;
 
+import io.paellera.renderer.RendererOptions.Precision;
 import io.paellera.schemas.Topics;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -147,6 +148,14 @@ public interface WorkerSettings {
 
     @Setting(value = "CPU threads of one operation; left out, all processors", min = 1, max = 1024)
     OptionalInt threads();
+
+    @Setting("On a GPU, numbers of the U-Net: half (16 bits) or full (32 bits)")
+    @WithDefault("half")
+    Precision denoising();
+
+    @Setting("On a GPU, numbers of the VQGAN, which turns tokens into pixels: full (32 bits) or half (16 bits)")
+    @WithDefault("full")
+    Precision decoding();
 
     @Setting(value = "Restarts of a lane without a picture between them, after which the worker gives up", min = 1, max = 100)
     @WithDefault("3")

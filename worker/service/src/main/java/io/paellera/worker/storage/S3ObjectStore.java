@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** A bucket of S3, one try a request. */
 public final class S3ObjectStore implements ObjectStore {
 
+  private static final String WRONG_REGION = "AuthorizationHeaderMalformed";
+  private static final int MULTIPLE_CHOICES = 300;
+  private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
@@ -105,11 +108,17 @@ public final class S3ObjectStore implements ObjectStore {
       throw switch (e.statusCode()) {
         case NOT_FOUND -> invalidInput(uri + " doesn't exist", e);
         case FORBIDDEN -> invalidInput(uri + " may not be read by this worker, or doesn't exist", e);
-        default -> e;
+        default -> isElsewhere(e) ? invalidInput(uri + " lies in another region than this worker's, s3.region", e) : e;
       };
     } catch (IOException e) {
       throw new StoreException(new Failure.Transient(Stage.PREPARATION, "reading " + uri + " broke off: " + e.getMessage()), e);
     }
+  }
+
+  /** Other jobs don't need this bucket, so the store isn't down because of it. */
+  private static boolean isElsewhere(S3Exception e) {
+    boolean redirected = e.statusCode() >= MULTIPLE_CHOICES && e.statusCode() < BAD_REQUEST;
+    return redirected || e.awsErrorDetails() != null && WRONG_REGION.equals(e.awsErrorDetails().errorCode());
   }
 
   private static StoreException invalidInput(String message, Throwable cause) {

@@ -3,6 +3,7 @@ package io.paellera.worker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paellera.renderer.RendererOptions;
 import io.paellera.schemas.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ class SettingsTest {
     assertThat(settings.topics().names()).isEqualTo(Topics.DEFAULT);
     assertThat(settings.inputs().allowedBuckets()).isEmpty();
     assertThat(settings.model().directory()).isEmpty();
+    assertThat(settings.render().denoising()).isEqualTo(RendererOptions.Precision.HALF);
+    assertThat(settings.render().decoding()).isEqualTo(RendererOptions.Precision.FULL);
   }
 
   @Test
@@ -38,6 +41,7 @@ class SettingsTest {
     values.put("intake.protocol", "consumer");
     values.put("inputs.allowed-buckets", "a,b");
     values.put("render.threads", "3");
+    values.put("render.decoding", "half");
     SettingsCatalogue.entries().forEach(entry -> entry.defaultValue().ifPresent(value -> values.putIfAbsent(entry.key(), value)));
 
     var settings = SettingsReader.of(values);
@@ -45,6 +49,7 @@ class SettingsTest {
     assertThat(settings.intake().protocol()).isEqualTo(WorkerSettings.GroupProtocol.CONSUMER);
     assertThat(settings.inputs().allowedBuckets()).hasValue(List.of("a", "b"));
     assertThat(settings.render().threads()).hasValue(3);
+    assertThat(settings.render().decoding()).isEqualTo(RendererOptions.Precision.HALF);
   }
 
   @Test
