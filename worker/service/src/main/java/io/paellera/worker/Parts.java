@@ -143,7 +143,7 @@ final class Parts {
             rows -> queue().add(rows));
     jobs = new ActiveJobs(tracing.of(outcomes), preparation::accept);
     var sizes = new BatchSizes(settings.batch().maxSize());
-    queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes), sizes, this::moreExpected);
+    queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes, window::holds), sizes, this::moreExpected);
     lanes =
         new Lanes(
             renderers,

@@ -103,7 +103,7 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
     var store = new PatientStore(world.store().client(chance), SETTINGS.storage());
     var keys = new ImageKeys("pictures", card.digest());
     var stored = new StoredPictures(store, keys);
-    var batcher = new Batcher(card.name(), Duration.ofMillis(chance.between(0, 200)), new BatchSizes(MAX_BATCH));
+    var batcher = new Batcher(card.name(), Duration.ofMillis(chance.between(0, 200)), new BatchSizes(MAX_BATCH), window::holds);
     preparation =
         new Preparation(
             card,

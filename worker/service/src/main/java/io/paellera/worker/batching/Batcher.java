@@ -2,18 +2,24 @@ package io.paellera.worker.batching;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.JobRow;
+import io.paellera.worker.job.Position;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Decides which rows ride together and when a batch leaves. Knows no thread and no clock: times are nanoseconds from any origin.
@@ -22,22 +28,29 @@ import java.util.function.Predicate;
  * is on its way. Among those that may leave, full and overdue ones go before the others, and then the one with the oldest row. So
  * batches fill while there is a backlog, and no row is passed over for long.
  *
- * <p>A row under suspicion of breaking the renderer rides alone.
+ * <p>A row under suspicion of breaking the renderer rides alone. A feared job is kept apart from every other: it begins when all
+ * jobs that were begun are settled, and none begins until it is settled itself. Should the worker die, nobody shares the blame.
  */
 public final class Batcher {
 
   private final String model;
   private final long maxWaitNanos;
   private final BatchSizes sizes;
+  private final Predicate<Position> inFlight;
   private final Map<BatchKey, Deque<Waiting>> groups = new LinkedHashMap<>();
   private final Deque<Waiting> suspects = new ArrayDeque<>();
+  private final Set<ActiveJob> begun = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private record Waiting(JobRow row, long since) {}
 
-  public Batcher(String model, Duration maxWait, BatchSizes sizes) {
+  /**
+   * @param inFlight tells of the position of a job that was begun whether it is yet to be settled
+   */
+  public Batcher(String model, Duration maxWait, BatchSizes sizes, Predicate<Position> inFlight) {
     this.model = requireNonNull(model, "model is null");
     this.maxWaitNanos = maxWait.toNanos();
     this.sizes = requireNonNull(sizes, "sizes is null");
+    this.inFlight = requireNonNull(inFlight, "inFlight is null");
   }
 
   public void add(JobRow row, long now) {
@@ -51,6 +64,33 @@ public final class Batcher {
    * @param moreExpected other rows are likely to come soon
    */
   public Optional<Batch> take(long now, boolean moreExpected) {
+    begun.removeIf(job -> !inFlight.test(job.position()));
+    var batch = fearReigns() ? takeApart(now) : takeFreely(now, moreExpected);
+    batch.ifPresent(leaving -> leaving.rows().forEach(row -> begun.add(row.job())));
+    return batch;
+  }
+
+  private boolean fearReigns() {
+    return begun.stream().anyMatch(ActiveJob::feared) || suspects.stream().anyMatch(waiting -> waiting.row().job().feared());
+  }
+
+  /** What is begun may go on; once it is settled, one feared job may begin. */
+  private Optional<Batch> takeApart(long now) {
+    return poll(row -> begun.contains(row.job()))
+        .or(() -> begun.isEmpty() ? poll(row -> row.job().feared()) : Optional.empty())
+        .map(waiting -> batch(BatchKey.of(model, waiting.row().spec()), List.of(waiting), now));
+  }
+
+  private Optional<Waiting> poll(Predicate<JobRow> wanted) {
+    var found =
+        Stream.concat(suspects.stream(), groups.values().stream().flatMap(Deque::stream))
+            .filter(waiting -> wanted.test(waiting.row()))
+            .findFirst();
+    found.ifPresent(waiting -> removeIf(row -> row == waiting.row()));
+    return found;
+  }
+
+  private Optional<Batch> takeFreely(long now, boolean moreExpected) {
     if (!suspects.isEmpty()) {
       var suspect = suspects.poll();
       return Optional.of(batch(BatchKey.of(model, suspect.row().spec()), List.of(suspect), now));

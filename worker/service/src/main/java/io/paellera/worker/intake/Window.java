@@ -37,6 +37,10 @@ public final class Window {
     return used;
   }
 
+  public synchronized boolean holds(Position position) {
+    return pictures.containsKey(position);
+  }
+
   public synchronized void enter(Position position, int count) {
     if (pictures.putIfAbsent(position, count) != null) {
       throw new IllegalStateException(position + " is in flight already");

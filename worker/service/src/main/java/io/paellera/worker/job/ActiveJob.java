@@ -22,6 +22,8 @@ import java.util.Set;
  */
 public final class ActiveJob {
 
+  private static final int FEARED_STARTS = 2;
+
   private final Delivery delivery;
   private final RenderJob job;
   private final JobEndings endings;
@@ -114,6 +116,11 @@ public final class ActiveJob {
   /** A lane has begun with a row of this job. */
   public synchronized boolean started() {
     return started;
+  }
+
+  /** It was being drawn, or about to be, when a worker died or lost it, and again when the next one did. */
+  public boolean feared() {
+    return delivery.earlierStarts() >= FEARED_STARTS;
   }
 
   /** How often the job was begun, by this worker and by those that died over it. */

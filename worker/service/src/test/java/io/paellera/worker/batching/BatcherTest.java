@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.renderer.RenderSpec;
 import io.paellera.worker.job.JobRow;
+import io.paellera.worker.job.Position;
 import io.paellera.worker.support.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +20,9 @@ class BatcherTest {
   private static final long MAX_WAIT = Duration.ofMillis(200).toNanos();
 
   private final BatchSizes sizes = new BatchSizes(4);
-  private final Batcher batcher = new Batcher("fake", Duration.ofNanos(MAX_WAIT), sizes);
+  private final Set<Position> settled = new HashSet<>();
+  private final Batcher batcher =
+      new Batcher("fake", Duration.ofNanos(MAX_WAIT), sizes, position -> !settled.contains(position));
 
   @Test
   void fullBatchLeavesAtOnce() {
@@ -67,6 +72,46 @@ class BatcherTest {
     batcher.add(suspect, 1);
 
     assertThat(batcher.take(1, true).orElseThrow().rows()).containsExactly(suspect);
+  }
+
+  @Test
+  void fearedJobBeginsWhenAllOthersAreSettledAndNoneBeginsBesideIt() {
+    var innocent = Rows.row("innocent", 8, 1, 0);
+    var feared = Rows.row("feared", 8, 2, 2);
+    var alsoFeared = Rows.row("also-feared", 8, 3, 3);
+    var later = Rows.row("later", 8, 4, 0);
+    batcher.add(innocent, 0);
+    assertThat(batcher.take(0, false).orElseThrow().rows()).containsExactly(innocent);
+
+    List.of(later, feared, alsoFeared).forEach(row -> batcher.add(row, 0));
+    assertThat(batcher.take(MAX_WAIT, false)).isEmpty();
+
+    settled.add(innocent.job().position());
+    assertThat(batcher.take(MAX_WAIT, false).orElseThrow().rows()).containsExactly(feared);
+    assertThat(batcher.take(MAX_WAIT, false)).isEmpty();
+
+    settled.add(feared.job().position());
+    assertThat(batcher.take(MAX_WAIT, false).orElseThrow().rows()).containsExactly(alsoFeared);
+
+    settled.add(alsoFeared.job().position());
+    assertThat(batcher.take(MAX_WAIT, false).orElseThrow().rows()).containsExactly(later);
+  }
+
+  @Test
+  void whatIsBegunGoesOnWhileAFearedJobWaits() {
+    var first = Rows.row("begun", 8, 1, 0);
+    var second = new JobRow(first.job(), 1, first.spec(), 0);
+    var feared = Rows.row("feared", 8, 2, 2);
+    batcher.add(first, 0);
+    assertThat(batcher.take(0, false).orElseThrow().rows()).containsExactly(first);
+    batcher.add(feared, 0);
+    batcher.add(second, 0);
+
+    assertThat(batcher.take(0, true).orElseThrow().rows()).containsExactly(second);
+    assertThat(batcher.take(0, true)).isEmpty();
+    settled.add(first.job().position());
+    assertThat(batcher.take(0, true).orElseThrow().rows()).containsExactly(feared);
+    assertThat(batcher.size()).isZero();
   }
 
   @Test

@@ -25,13 +25,23 @@ public final class Rows {
     return new JobRow(job(id), 0, spec(steps), 0);
   }
 
+  /** A row of a job that was begun before. */
+  public static JobRow row(String id, int steps, int offset, int earlierStarts) {
+    var job = new ActiveJob(delivery(offset, earlierStarts), RenderJob.builder(id, "red apple").build(), new Deaf());
+    return new JobRow(job, 0, spec(steps), Math.min(1, earlierStarts));
+  }
+
   public static ActiveJob job(String id) {
     return new ActiveJob(delivery(0), RenderJob.builder(id, "red apple").build(), new Deaf());
   }
 
   public static Delivery delivery(long offset) {
+    return delivery(offset, 0);
+  }
+
+  private static Delivery delivery(long offset, int earlierStarts) {
     var record = new ConsumerRecord<byte[], byte[]>("jobs", 0, offset, null, null);
-    return new Delivery(new Position(new TopicPartition("jobs", 0), offset, 1), record, Instant.EPOCH, 0);
+    return new Delivery(new Position(new TopicPartition("jobs", 0), offset, 1), record, Instant.EPOCH, earlierStarts);
   }
 
   public static RenderSpec spec(int steps) {
