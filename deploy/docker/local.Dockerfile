@@ -20,14 +20,15 @@ COPY deploy/local/target/lib/paellera-[^e]*.jar deploy/local/target/lib/paellera
 COPY deploy/local/target/paellera-local.jar ./
 
 # The native libraries, some 450 MB, are unpacked into /tmp at the start.
-ENV DJL_CACHE_DIR=/tmp/djl \
+ENV HOME=/tmp \
+    DJL_CACHE_DIR=/tmp/djl \
     DJL_OFFLINE=true \
     JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
 
 USER 10001:10001
 WORKDIR /work
 HEALTHCHECK NONE
-ENTRYPOINT ["java", "-jar", "/opt/paellera/paellera-local.jar"]
+ENTRYPOINT ["java", "-Duser.home=/tmp", "-jar", "/opt/paellera/paellera-local.jar"]
 CMD ["--output", "/work"]
 
 ARG VERSION=0.1.0-SNAPSHOT

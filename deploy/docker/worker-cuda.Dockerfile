@@ -13,6 +13,7 @@ RUN test -f "${TORCH_HOME}/torch/lib/libtorch_cuda.so" \
     || { echo "No PyTorch for CUDA in ${TORCH_HOME}/torch/lib: set TORCH_HOME to the site-packages of BASE_IMAGE"; exit 1; }
 RUN groupadd --gid 10001 paellera && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin paellera
 WORKDIR /opt/paellera
+RUN ln -s "${TORCH_HOME}/nvidia/cuda_runtime/lib" cuda-runtime
 
 # From what changes seldom to what changes with every commit: Java, third-party jars, model, own jars.
 COPY --from=jre ${JRE_HOME}/ /opt/java/openjdk/
@@ -26,7 +27,8 @@ COPY worker/service/target/lib/paellera-[^e]*.jar lib/
 COPY worker/service/target/paellera-worker.jar ./
 
 # The natives of the tokeniser and the JNI library, some 15 MB, are unpacked into /tmp at the start: mount a tmpfs there.
-ENV PATH=/opt/java/openjdk/bin:${PATH} \
+ENV HOME=/tmp \
+    PATH=/opt/java/openjdk/bin:${PATH} \
     JAVA_HOME=/opt/java/openjdk \
     PYTORCH_LIBRARY_PATH=${TORCH_HOME}/torch/lib \
     PYTORCH_VERSION=2.7.1 \
@@ -38,12 +40,15 @@ ENV PATH=/opt/java/openjdk/bin:${PATH} \
     NVIDIA_VISIBLE_DEVICES=all \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility \
     PAELLERA_HTTP_HOST=0.0.0.0 \
-    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError -Djna.library.path=${TORCH_HOME}/nvidia/cuda_runtime/lib"
+    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError"
 
 USER 10001:10001
 EXPOSE 9464
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/opt/paellera/healthcheck", "/livez"]
-ENTRYPOINT ["java", "-jar", "/opt/paellera/paellera-worker.jar"]
+ENTRYPOINT ["java", \
+    "-Duser.home=/tmp", \
+    "-Djna.library.path=/opt/paellera/cuda-runtime", \
+    "-jar", "/opt/paellera/paellera-worker.jar"]
 CMD ["run"]
 
 ARG VERSION=0.1.0-SNAPSHOT

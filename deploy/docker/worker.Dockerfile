@@ -34,18 +34,23 @@ COPY worker/service/target/licences.txt ./
 COPY worker/service/target/lib/paellera-[^e]*.jar lib/
 COPY worker/service/target/paellera-worker.jar ./
 
-ENV PYTORCH_LIBRARY_PATH=/opt/paellera/torch \
+ENV HOME=/tmp \
+    PYTORCH_LIBRARY_PATH=/opt/paellera/torch \
     PYTORCH_VERSION=2.7.1 \
     PYTORCH_FLAVOR=cpu \
     DJL_CACHE_DIR=/opt/paellera/natives \
     DJL_OFFLINE=true \
     PAELLERA_HTTP_HOST=0.0.0.0 \
-    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError -Donnxruntime.native.path=/opt/paellera/natives/onnxruntime -Djna.boot.library.path=/opt/paellera/natives/jna"
+    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError"
 
 USER 10001:10001
 EXPOSE 9464
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["/opt/paellera/healthcheck", "/livez"]
-ENTRYPOINT ["java", "-jar", "/opt/paellera/paellera-worker.jar"]
+ENTRYPOINT ["java", \
+    "-Duser.home=/tmp", \
+    "-Donnxruntime.native.path=/opt/paellera/natives/onnxruntime", \
+    "-Djna.boot.library.path=/opt/paellera/natives/jna", \
+    "-jar", "/opt/paellera/paellera-worker.jar"]
 CMD ["run"]
 
 ARG VERSION=0.1.0-SNAPSHOT

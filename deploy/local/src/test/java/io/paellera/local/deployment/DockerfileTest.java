@@ -10,6 +10,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,15 @@ class DockerfileTest {
         .filteredOn(line -> line.startsWith("ENTRYPOINT "))
         .singleElement()
         .asString()
-        .matches("ENTRYPOINT \\[\"java\", \"-jar\", \"/opt/paellera/[a-z-]+\\.jar\"]");
+        .matches("ENTRYPOINT \\[\"java\", (\"-D[a-z.]+=/[a-z/-]+\", )*\"-jar\", \"/opt/paellera/[a-z-]+\\.jar\"]");
+  }
+
+  /** Whoever sets JDK_JAVA_OPTIONS replaces all that the image put there. */
+  @ParameterizedTest
+  @MethodSource("dockerfiles")
+  void flagsOfTheOperatorReplaceNothingThatIsNeeded(String dockerfile) {
+    var options = Pattern.compile("JDK_JAVA_OPTIONS=\"([^\"]*)\"").matcher(Repository.text(dockerfile));
+    assertThat(options.results().map(found -> found.group(1))).singleElement().asString().doesNotContain("-D");
   }
 
   @ParameterizedTest
