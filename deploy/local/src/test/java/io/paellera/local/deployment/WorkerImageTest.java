@@ -1,17 +1,13 @@
 package io.paellera.local.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderStatus;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
+import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -47,22 +44,11 @@ class WorkerImageTest {
   private final String secretKey = UUID.randomUUID().toString();
 
   @BeforeAll
-  static void buildImage() throws IOException, InterruptedException {
-    assumeFalse(System.getProperty("backend", "embedded").equals("embedded"), "SKIPPED: the image is tested with -Pimages,containers");
-    assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "SKIPPED: THERE IS NO DOCKER HERE, the worker's image is not tested");
-    assumeTrue(
-        Files.exists(Repository.file("worker/service/target/bom.json")),
-        "SKIPPED: there is no bill of materials, so the worker's image can't be built: add -Pimages");
-    var log = directory.resolve("build.log").toFile();
-    var build =
-        new ProcessBuilder(
-                "docker", "build", "-f", "deploy/docker/worker.Dockerfile", "-t", IMAGE,
-                "--build-arg", "BASE_IMAGE=" + System.getProperty("base.image", "eclipse-temurin:17-jre"), ".")
-            .directory(Repository.file("").toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
-    assertThat(build.waitFor()).as(() -> read(log.toPath())).isZero();
+  static void buildImage() {
+    ContainerNeeds.areWanted();
+    ContainerNeeds.need(DockerClientFactory.instance().isDockerAvailable(), "THERE IS NO DOCKER HERE, the worker's image is not tested");
+    new Docker(directory)
+        .lines("build", "-f", "deploy/docker/worker.Dockerfile", "-t", IMAGE, "--build-arg", "BASE_IMAGE=" + Docker.baseImage(), ".");
   }
 
   @Test
@@ -82,11 +68,28 @@ class WorkerImageTest {
         var result = client.submit(RenderJob.builder("apple", "red apple").steps(2).build()).get(2, TimeUnit.MINUTES);
 
         assertThat(result.status()).isEqualTo(RenderStatus.COMPLETED);
+        assertThat(worker.execInContainer("/opt/paellera/healthcheck", "/readyz").getExitCode()).isZero();
+        assertThat(worker.execInContainer("/opt/paellera/healthcheck", "/nowhere").getExitCode()).isNotZero();
       }
       var docker = worker.getDockerClient();
       docker.stopContainerCmd(worker.getContainerId()).withTimeout(GRACE_SECONDS).exec();
       var state = docker.inspectContainerCmd(worker.getContainerId()).exec().getState();
       assertThat(state.getExitCodeLong()).as(worker::getLogs).isZero();
+    }
+  }
+
+  /** Clusters choose user ids of their own, and operators flags of their own. */
+  @Test
+  void drawsForAnyUserAndWithAnyFlags() {
+    try (var check =
+        readOnly()
+            .withCommand("check")
+            .withEnv("JDK_JAVA_OPTIONS", "-Xmx600m")
+            .withCreateContainerCmdModifier(command -> command.withUser("4711:4711"))
+            .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(Duration.ofMinutes(2)))) {
+      check.start();
+
+      assertThat(check.getLogs()).contains("drew one picture");
     }
   }
 
@@ -109,7 +112,7 @@ class WorkerImageTest {
   }
 
   private GenericContainer<?> worker(Network network) {
-    return new GenericContainer<>(DockerImageName.parse(IMAGE))
+    return readOnly()
         .withNetwork(network)
         .withEnv(
             Map.of(
@@ -119,10 +122,14 @@ class WorkerImageTest {
                 "PAELLERA_S3_BUCKET", BUCKET,
                 "PAELLERA_S3_ACCESS_KEY", ACCESS_KEY,
                 "PAELLERA_S3_SECRET_KEY", secretKey))
-        .withCreateContainerCmdModifier(command -> command.getHostConfig().withReadonlyRootfs(true))
-        .withTmpFs(Map.of("/tmp", "rw"))
         .withExposedPorts(9464)
         .waitingFor(Wait.forHttp("/readyz").withStartupTimeout(Duration.ofMinutes(2)));
+  }
+
+  private static GenericContainer<?> readOnly() {
+    return new GenericContainer<>(DockerImageName.parse(IMAGE))
+        .withCreateContainerCmdModifier(command -> command.getHostConfig().withReadonlyRootfs(true))
+        .withTmpFs(Map.of("/tmp", "rw"));
   }
 
   private void createBucket(GenericContainer<?> s3) {
@@ -139,15 +146,8 @@ class WorkerImageTest {
 
   /** The image that the compose file takes if nothing else is said. */
   private static String composeDefault(String variable) {
-    var line = Repository.lines("docker-compose.yml").stream().filter(text -> text.contains("${" + variable + ":-")).findFirst().orElseThrow();
+    var line =
+        Repository.lines("docker-compose.yml").stream().filter(text -> text.contains("${" + variable + ":-")).findFirst().orElseThrow();
     return line.substring(line.indexOf(":-") + 2, line.lastIndexOf('}'));
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 }
