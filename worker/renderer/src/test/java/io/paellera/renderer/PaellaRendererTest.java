@@ -75,7 +75,7 @@ class PaellaRendererTest {
 
   @Test
   void rowsMayDifferInEverythingButSize() {
-    var plain = spec("sunflower", 1, 3);
+    var plain = spec("kitten", 1, 3);
     var images =
         render(
             renderer,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built-in weights, stored in 16 bits, against what the trainer's 32-bit ones gave. */
+/** The built-in weights against what the official network gives with them. */
 @ExtendWith(EngineThread.class)
 class BuiltInModelGoldenTest {
 
