@@ -3,12 +3,9 @@ package io.paellera.local;
 import io.paellera.producer.ResultQuery;
 import io.paellera.producer.progress.ProgressMeter;
 import io.paellera.renderer.ModelCard;
-import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.Renderer;
-import io.paellera.renderer.Renoise;
 import io.paellera.renderer.Row;
-import io.paellera.renderer.Source;
 import io.paellera.schemas.RenderJob;
 import io.paellera.worker.rendering.RendererFactory;
 import java.io.IOException;
@@ -18,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -99,17 +95,7 @@ final class EfficiencyCommand implements Callable<Integer> {
 
   private RenderSpec plainSpec(ModelCard card, int seed) {
     var defaults = card.defaults();
-    return new RenderSpec(
-        Prompt.of(PROMPT),
-        Optional.empty(),
-        seed,
-        steps,
-        defaults.guidance(),
-        defaults.temperature(),
-        defaults.typical(),
-        Renoise.afterAllButLast(steps),
-        defaults.size(),
-        Source.NOISE);
+    return defaults.fromNoise(PROMPT, seed, steps, defaults.guidance(), defaults.size());
   }
 
   private double drawThrough(LocalSystem system, String name, int count, int steps) throws InterruptedException {

@@ -36,8 +36,9 @@ class BadJobsTest {
 
   @BeforeAll
   static void startEverything() throws IOException, InterruptedException {
-    system = LocalSystem.start(directory, LocalModel.builtIn(), Map.of("inputs.allowed-buckets", Inputs.BUCKET + ",absent"));
-    inputs = new Inputs(system.s3());
+    var buckets = Map.of("inputs.allowed-buckets", Inputs.BUCKET + ",absent");
+    system = LocalSystem.start(directory.resolve("data"), LocalModel.builtIn(), buckets);
+    inputs = Inputs.of(system, directory);
     inputs.put("square.png", Drawing.mask(64, new Rectangle(64, 64)));
     inputs.put("small.png", Drawing.mask(32, new Rectangle(32, 32)));
     inputs.put("odd.png", Drawing.mask(60, new Rectangle(60, 60)));
@@ -48,7 +49,6 @@ class BadJobsTest {
 
   @AfterAll
   static void stopEverything() {
-    inputs.close();
     system.close();
   }
 

@@ -57,8 +57,8 @@ class ModesTest {
 
   @BeforeAll
   static void drawAnApple() throws Exception {
-    system = LocalSystem.start(directory, LocalModel.builtIn(), Map.of("inputs.allowed-buckets", Inputs.BUCKET));
-    inputs = new Inputs(system.s3());
+    system = LocalSystem.start(directory.resolve("data"), LocalModel.builtIn(), Map.of("inputs.allowed-buckets", Inputs.BUCKET));
+    inputs = Inputs.of(system, directory);
     client = system.newClient();
     apple = draw(job("apple", RED));
     side = apple.width();
@@ -85,7 +85,6 @@ class ModesTest {
                 shown("regions", "regions, red apple and green apple")),
             DRAWINGS.resolve("sheet.png"));
     client.close();
-    inputs.close();
     system.close();
   }
 

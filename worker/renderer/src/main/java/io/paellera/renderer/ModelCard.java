@@ -32,6 +32,21 @@ public record ModelCard(String name, String version, String digest, Defaults def
       requireNonNull(typical, "typical is null");
       requireNonNull(renoise, "renoise is null");
     }
+
+    /** A picture from noise, with these settings for the rest; noise follows every step but the last. */
+    public RenderSpec fromNoise(String prompt, long seed, int steps, double guidance, PictureSize pictureSize) {
+      return new RenderSpec(
+          Prompt.of(prompt),
+          Optional.empty(),
+          seed,
+          steps,
+          guidance,
+          temperature,
+          typical,
+          new Renoise(steps - 1, renoise),
+          pictureSize,
+          Source.NOISE);
+    }
   }
 
   /**

@@ -4,8 +4,6 @@ import static io.paellera.renderer.Specs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,9 +24,9 @@ class NativeMemoryTest {
   @EnabledOnOs(OS.LINUX)
   void hundredsOfRendersLeaveNoMemoryBehind(PaellaRenderer renderer) throws IOException {
     render(renderer, WARM_UP);
-    long before = residentKib();
+    long before = ResidentMemory.kib();
     render(renderer, RENDERS);
-    assertThat(residentKib() - before).as("growth in KiB over " + RENDERS + " renders").isLessThan(TOLERANCE_KIB);
+    assertThat(ResidentMemory.kib() - before).as("growth in KiB over " + RENDERS + " renders").isLessThan(TOLERANCE_KIB);
   }
 
   private static void render(PaellaRenderer renderer, int times) {
@@ -39,14 +37,5 @@ class NativeMemoryTest {
       }
       BuiltInRenderer.render(renderer, specs);
     }
-  }
-
-  private static long residentKib() throws IOException {
-    System.gc();
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -1,6 +1,7 @@
 package io.paellera.renderer;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Specs for the built-in model, from which tests depart. */
 final class Specs {
@@ -24,100 +25,68 @@ final class Specs {
   }
 
   static RenderSpec withPrompt(RenderSpec spec, Prompt prompt) {
-    return new RenderSpec(
-        prompt,
-        spec.negativePrompt(),
-        spec.seed(),
-        spec.steps(),
-        spec.guidance(),
-        spec.temperature(),
-        spec.typical(),
-        spec.renoise(),
-        spec.size(),
-        spec.source());
+    return with(spec, draft -> draft.prompt = prompt);
   }
 
   static RenderSpec withNegative(RenderSpec spec, String negative) {
-    return new RenderSpec(
-        spec.prompt(),
-        Optional.of(Prompt.of(negative)),
-        spec.seed(),
-        spec.steps(),
-        spec.guidance(),
-        spec.temperature(),
-        spec.typical(),
-        spec.renoise(),
-        spec.size(),
-        spec.source());
+    return with(spec, draft -> draft.negativePrompt = Optional.of(Prompt.of(negative)));
   }
 
   static RenderSpec withGuidance(RenderSpec spec, double guidance) {
-    return new RenderSpec(
-        spec.prompt(),
-        spec.negativePrompt(),
-        spec.seed(),
-        spec.steps(),
-        guidance,
-        spec.temperature(),
-        spec.typical(),
-        spec.renoise(),
-        spec.size(),
-        spec.source());
+    return with(spec, draft -> draft.guidance = guidance);
   }
 
   static RenderSpec withTypical(RenderSpec spec, TypicalFilter typical) {
-    return new RenderSpec(
-        spec.prompt(),
-        spec.negativePrompt(),
-        spec.seed(),
-        spec.steps(),
-        spec.guidance(),
-        spec.temperature(),
-        Optional.of(typical),
-        spec.renoise(),
-        spec.size(),
-        spec.source());
+    return with(spec, draft -> draft.typical = Optional.of(typical));
   }
 
   static RenderSpec withSize(RenderSpec spec, int width, int height) {
-    return new RenderSpec(
-        spec.prompt(),
-        spec.negativePrompt(),
-        spec.seed(),
-        spec.steps(),
-        spec.guidance(),
-        spec.temperature(),
-        spec.typical(),
-        spec.renoise(),
-        new PictureSize(width, height),
-        spec.source());
+    return with(spec, draft -> draft.size = new PictureSize(width, height));
   }
 
   static RenderSpec withSource(RenderSpec spec, Source source) {
-    return new RenderSpec(
-        spec.prompt(),
-        spec.negativePrompt(),
-        spec.seed(),
-        spec.steps(),
-        spec.guidance(),
-        spec.temperature(),
-        spec.typical(),
-        spec.renoise(),
-        spec.size(),
-        source);
+    return with(spec, draft -> draft.source = source);
   }
 
   static RenderSpec withRenoise(RenderSpec spec, Renoise renoise) {
+    return with(spec, draft -> draft.renoise = renoise);
+  }
+
+  private static RenderSpec with(RenderSpec spec, Consumer<Draft> change) {
+    var draft = new Draft(spec);
+    change.accept(draft);
     return new RenderSpec(
-        spec.prompt(),
-        spec.negativePrompt(),
+        draft.prompt,
+        draft.negativePrompt,
         spec.seed(),
         spec.steps(),
-        spec.guidance(),
+        draft.guidance,
         spec.temperature(),
-        spec.typical(),
-        renoise,
-        spec.size(),
-        spec.source());
+        draft.typical,
+        draft.renoise,
+        draft.size,
+        draft.source);
+  }
+
+  /** What tests change. */
+  private static final class Draft {
+
+    private Prompt prompt;
+    private Optional<Prompt> negativePrompt;
+    private double guidance;
+    private Optional<TypicalFilter> typical;
+    private Renoise renoise;
+    private PictureSize size;
+    private Source source;
+
+    Draft(RenderSpec spec) {
+      prompt = spec.prompt();
+      negativePrompt = spec.negativePrompt();
+      guidance = spec.guidance();
+      typical = spec.typical();
+      renoise = spec.renoise();
+      size = spec.size();
+      source = spec.source();
+    }
   }
 }

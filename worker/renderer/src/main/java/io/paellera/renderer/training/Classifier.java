@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.training.Descent.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -55,16 +56,17 @@ public final class Classifier implements AutoCloseable {
     }
     TorchThread.prepare();
     var classifier = new Classifier(names, side, device, settings.seed());
-    try (var optimiser = new AdamW(OPTIMISER, classifier.parameters, classifier.manager)) {
+    try (var descent =
+        new Descent(classifier.parameters, OPTIMISER, settings.steps(), settings.batch(), classifier.manager)) {
       for (long step = 0; step < settings.steps(); step++) {
-        classifier.step(examples, settings, optimiser, step);
+        classifier.step(examples, settings, descent, step);
       }
-      optimiser.average().copyTo(classifier.parameters.values());
+      descent.average().copyTo(classifier.parameters.values());
     }
     return classifier;
   }
 
-  private void step(List<Example> examples, ClassifierSettings settings, AdamW optimiser, long step) {
+  private void step(List<Example> examples, ClassifierSettings settings, Descent descent, long step) {
     var random = new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + step);
     var pixels = new float[settings.batch()][];
     var targets = new long[settings.batch()];
@@ -73,19 +75,12 @@ public final class Classifier implements AutoCloseable {
       pixels[row] = changed(example.pixels, random);
       targets[row] = names.indexOf(example.name);
     }
-    var leaf = parameters.leaf();
-    try (var scope = manager.newSubManager()) {
-      try (var collector = TorchThread.prepare().newGradientCollector()) {
-        var parts = parameters.parts(leaf, scope);
-        var logits = network.logits(network.features(array(List.of(pixels), scope), parts, scope), parts, scope);
-        collector.backward(network.loss(logits, scope.create(targets), scope));
-      }
-      var gradient = leaf.getGradient();
-      gradient.attach(scope);
-      optimiser.update(gradient, step, settings.steps());
-    } finally {
-      leaf.close();
-    }
+    descent.step(
+        step,
+        (parts, scope) -> {
+          var logits = network.logits(network.features(array(List.of(pixels), scope), parts, scope), parts, scope);
+          return new Outcome(network.loss(logits, scope.create(targets), scope));
+        });
   }
 
   private float[] changed(float[] pixels, SplittableRandom random) {

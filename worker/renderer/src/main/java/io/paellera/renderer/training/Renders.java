@@ -2,15 +2,11 @@ package io.paellera.renderer.training;
 
 import static java.util.Objects.requireNonNull;
 
-import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RenderedImage;
 import io.paellera.renderer.Renderer;
-import io.paellera.renderer.Renoise;
-import io.paellera.renderer.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Draws many pictures, with the model's own defaults for all that isn't said. */
 public record Renders(Renderer renderer) {
@@ -30,17 +26,7 @@ public record Renders(Renderer renderer) {
   /** A picture of a certain step count and guidance. */
   public RenderSpec spec(String prompt, long seed, int steps, double guidance) {
     var defaults = renderer.card().defaults();
-    return new RenderSpec(
-        Prompt.of(prompt),
-        Optional.empty(),
-        seed,
-        steps,
-        guidance,
-        defaults.temperature(),
-        defaults.typical(),
-        new Renoise(steps - 1, defaults.renoise()),
-        defaults.size(),
-        new Source.Noise());
+    return defaults.fromNoise(prompt, seed, steps, guidance, defaults.size());
   }
 
   /** Draws pictures that all take the same number of steps, in the order given. */

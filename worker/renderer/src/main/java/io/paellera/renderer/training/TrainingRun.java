@@ -7,11 +7,14 @@ import io.paellera.renderer.network.Torch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Takes a training from its last checkpoint, or from its beginning, to its end. */
 public final class TrainingRun implements AutoCloseable {
+
+  private static final int STEPS_A_LINE = 20;
 
   private final Training training;
   private final Checkpoints checkpoints;
@@ -28,8 +31,21 @@ public final class TrainingRun implements AutoCloseable {
     this.listeners = List.copyOf(listeners);
   }
 
-  static Duration minutes(double minutes) {
-    return Duration.ofMillis(Math.round(minutes * 60_000));
+  /**
+   * A run that keeps {@code metrics.jsonl} and {@code loss.png} in its folder.
+   *
+   * @param keeper makes something of every checkpoint
+   * @param more that follow the run
+   */
+  static TrainingRun keepingRecords(
+      Training training, Path folder, double checkpointMinutes, Clock clock, RunListener keeper, List<RunListener> more) {
+    var metrics = folder.resolve("metrics.jsonl");
+    var listeners = new ArrayList<RunListener>();
+    listeners.add(new MetricsLog(metrics, STEPS_A_LINE, clock));
+    listeners.add(new LossPlot(metrics, folder.resolve("loss.png")));
+    listeners.add(keeper);
+    listeners.addAll(more);
+    return new TrainingRun(training, folder, Duration.ofMillis(Math.round(checkpointMinutes * 60_000)), clock, listeners);
   }
 
   /** Ends the run after the step that it is at; a checkpoint is written. May be called from any thread. */

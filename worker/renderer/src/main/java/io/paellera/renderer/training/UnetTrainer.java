@@ -13,7 +13,6 @@ import io.paellera.renderer.weights.SafetensorsFile;
 import io.paellera.renderer.weights.TensorSource;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,7 +38,6 @@ public record UnetTrainer(
     Device device,
     RendererOptions options) {
 
-  private static final int STEPS_A_LINE = 20;
   private static final int SAMPLES = 4;
 
   /**
@@ -57,14 +55,9 @@ public record UnetTrainer(
     try (var encoder = SentenceEncoder.create()) {
       tokens = new TokenCache(out.resolve("cache")).get(read, vqgan, recipe.augmentation(), encoder);
     }
-    var all = new ArrayList<RunListener>();
-    all.add(new MetricsLog(out.resolve("metrics.jsonl"), STEPS_A_LINE, clock));
-    all.add(new LossPlot(out.resolve("metrics.jsonl"), out.resolve("loss.png")));
-    all.add(new ModelKeeper());
-    all.addAll(listeners);
     try (var weights = startWeights()) {
       var training = new UnetTraining(recipe.training(), tokens, weights, device);
-      return new TrainingRun(training, out, TrainingRun.minutes(recipe.checkpointMinutes()), clock, all);
+      return TrainingRun.keepingRecords(training, out, recipe.checkpointMinutes(), clock, new ModelKeeper(), listeners);
     }
   }
 

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.training.Descent.Outcome;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import java.nio.file.Path;
@@ -15,14 +16,12 @@ import java.util.Map;
  */
 final class UnetTraining implements Training {
 
-
-
   private final UnetTrainingSettings settings;
   private final UnetBatches batches;
   private final NDManager manager;
   private final UnetLoss loss;
   private final ParameterVector parameters;
-  private final AdamW optimiser;
+  private final Descent descent;
 
   /**
    * @param start weights to begin with; the caller closes them
@@ -33,7 +32,7 @@ final class UnetTraining implements Training {
     manager = Torch.newManager(device);
     loss = new UnetLoss(settings.network(), settings.labelSmoothing(), settings.bfloat16(), device);
     parameters = ParameterVector.of(TensorLayout.of(settings.network()), start, manager);
-    optimiser = new AdamW(settings.optimiser(), parameters, manager);
+    descent = new Descent(parameters, settings.optimiser(), settings.steps(), settings.batch(), manager);
   }
 
   @Override
@@ -44,44 +43,24 @@ final class UnetTraining implements Training {
   @Override
   public StepMetrics step(long step) {
     var batch = batches.draw(step);
-    var leaf = parameters.leaf();
-    try (var scope = manager.newSubManager()) {
-      var value = backward(batch, leaf, scope);
-      if (!Double.isFinite(value)) {
-        throw new DivergedException(step, "the loss is " + value);
-      }
-      var gradient = leaf.getGradient();
-      gradient.attach(scope);
-      var norm = optimiser.update(gradient, step, settings.steps());
-      return new StepMetrics(value, norm, settings.optimiser().rate(step, settings.steps()), settings.batch());
-    } finally {
-      leaf.close();
-    }
-  }
-
-  private double backward(UnetBatch batch, NDArray leaf, NDManager scope) {
-    try (var collector = TorchThread.prepare().newGradientCollector()) {
-      var value = loss.of(batch, parameters.parts(leaf, scope), scope);
-      collector.backward(value);
-      return value.getFloat();
-    }
+    return descent.step(step, (parts, scope) -> new Outcome(loss.of(batch, parts, scope)));
   }
 
   @Override
   public Map<String, NDArray> state() {
-    return optimiser.state();
+    return descent.state();
   }
 
   @Override
   public void export(Path file) {
     try (var scope = manager.newSubManager()) {
-      HalfPrecision.write(file, TensorLayout.of(settings.network()), parameters.parts(optimiser.average(), scope));
+      HalfPrecision.write(file, TensorLayout.of(settings.network()), parameters.parts(descent.average(), scope));
     }
   }
 
   @Override
   public void close() {
-    optimiser.close();
+    descent.close();
     parameters.close();
     loss.close();
     manager.close();

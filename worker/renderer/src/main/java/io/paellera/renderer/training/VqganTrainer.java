@@ -10,7 +10,6 @@ import io.paellera.renderer.weights.SafetensorsFile;
 import io.paellera.renderer.weights.TensorSource;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,8 +30,6 @@ import java.util.function.Consumer;
 public record VqganTrainer(
     VqganRecipe recipe, Path data, ModelDirectory base, Optional<ModelDirectory> start, Path out, Device device, int threads) {
 
-  private static final int STEPS_A_LINE = 20;
-
   /**
    * Reads the pictures and readies the run.
    *
@@ -44,14 +41,9 @@ public record VqganTrainer(
     TorchThread.prepare();
     var read = Pictures.read(PictureSource.open(data), recipe.side());
     pictures.accept(read);
-    var all = new ArrayList<RunListener>();
-    all.add(new MetricsLog(out.resolve("metrics.jsonl"), STEPS_A_LINE, clock));
-    all.add(new LossPlot(out.resolve("metrics.jsonl"), out.resolve("loss.png")));
-    all.add(new ModelKeeper());
-    all.addAll(listeners);
     try (var weights = startWeights()) {
       var training = new VqganTraining(recipe.training(), read, weights, device);
-      return new TrainingRun(training, out, TrainingRun.minutes(recipe.checkpointMinutes()), clock, all);
+      return TrainingRun.keepingRecords(training, out, recipe.checkpointMinutes(), clock, new ModelKeeper(), listeners);
     }
   }
 

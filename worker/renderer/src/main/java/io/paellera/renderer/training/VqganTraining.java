@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.training.Descent.Outcome;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
@@ -21,7 +22,7 @@ final class VqganTraining implements Training {
   private final NDManager manager;
   private final VqganLoss loss;
   private final ParameterVector parameters;
-  private final AdamW optimiser;
+  private final Descent descent;
   private final Codebook codebook;
   private final RunningMoments moments;
 
@@ -35,7 +36,7 @@ final class VqganTraining implements Training {
     manager = Torch.newManager(device);
     loss = new VqganLoss(settings, device);
     parameters = ParameterVector.of(trained(settings), start, manager);
-    optimiser = new AdamW(settings.optimiser(), parameters, manager);
+    descent = new Descent(parameters, settings.optimiser(), settings.steps(), settings.batch(), manager);
     var network = settings.network();
     codebook =
         new Codebook(network.codebookSize(), network.codeDimension(), settings.codebookAverage(), settings.deadBelow(), manager);
@@ -58,33 +59,13 @@ final class VqganTraining implements Training {
 
   @Override
   public StepMetrics step(long step) {
-    var leaf = parameters.leaf();
-    try (var scope = manager.newSubManager()) {
-      var value = backward(step, leaf, scope);
-      if (!Double.isFinite(value)) {
-        throw new DivergedException(step, "the loss is " + value);
-      }
-      var gradient = leaf.getGradient();
-      gradient.attach(scope);
-      var norm = optimiser.update(gradient, step, settings.steps());
-      return new StepMetrics(value, norm, settings.optimiser().rate(step, settings.steps()), settings.batch());
-    } finally {
-      leaf.close();
-    }
-  }
-
-  private double backward(long step, NDArray leaf, NDManager scope) {
-    VqganLoss.Forward forward;
-    try (var collector = TorchThread.prepare().newGradientCollector()) {
-      var pixels = scope.create(batches.draw(step), new Shape(settings.batch(), 3, side, side));
-      forward = loss.of(pixels, parameters.parts(leaf, scope), codebook.codes(), step >= settings.quantiseFrom(), scope);
-      collector.backward(forward.loss());
-    }
-    var value = forward.loss().getFloat();
-    if (Double.isFinite(value)) {
-      follow(step, forward);
-    }
-    return value;
+    return descent.step(
+        step,
+        (parts, scope) -> {
+          var pixels = scope.create(batches.draw(step), new Shape(settings.batch(), 3, side, side));
+          var forward = loss.of(pixels, parts, codebook.codes(), step >= settings.quantiseFrom(), scope);
+          return new Outcome(forward.loss(), () -> follow(step, forward));
+        });
   }
 
   private void follow(long step, VqganLoss.Forward forward) {
@@ -99,7 +80,7 @@ final class VqganTraining implements Training {
 
   @Override
   public Map<String, NDArray> state() {
-    var state = new LinkedHashMap<>(optimiser.state());
+    var state = new LinkedHashMap<>(descent.state());
     state.putAll(codebook.state());
     state.put("moments.mean", moments.mean());
     state.put("moments.variance", moments.variance());
@@ -109,7 +90,7 @@ final class VqganTraining implements Training {
   @Override
   public void export(Path file) {
     try (var scope = manager.newSubManager()) {
-      var arrays = new LinkedHashMap<>(parameters.parts(optimiser.average(), scope));
+      var arrays = new LinkedHashMap<>(parameters.parts(descent.average(), scope));
       arrays.put(VqganLoss.CODEBOOK, codebook.codes());
       arrays.put(VqganLoss.NORMALISATION + ".running_mean", moments.mean());
       arrays.put(VqganLoss.NORMALISATION + ".running_var", moments.variance());
@@ -119,7 +100,7 @@ final class VqganTraining implements Training {
 
   @Override
   public void close() {
-    optimiser.close();
+    descent.close();
     parameters.close();
     loss.close();
     manager.close();

@@ -2,7 +2,6 @@ package io.paellera.renderer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.Golden;
@@ -12,8 +11,6 @@ import io.paellera.renderer.weights.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,31 +25,16 @@ class BuiltInModelGoldenTest {
   private static final Golden GOLDEN = new Golden("paella-emoji");
 
   private static ModelDirectory model;
-  private static Operations operations;
-  private static NDManager weights;
   private NDManager manager;
 
   @BeforeAll
   static void open(@TempDir Path cache) {
     model = ModelDirectory.builtIn(cache);
-    operations = new Operations(Device.cpu());
-    weights = Torch.newManager(Device.cpu());
-  }
-
-  @AfterAll
-  static void close() {
-    weights.close();
-    operations.close();
   }
 
   @BeforeEach
-  void openManager() {
-    manager = Torch.newManager(Device.cpu());
-  }
-
-  @AfterEach
-  void closeManager() {
-    manager.close();
+  void takeManager(NDManager manager) {
+    this.manager = manager;
   }
 
   @Test
@@ -65,9 +47,9 @@ class BuiltInModelGoldenTest {
   }
 
   @Test
-  void givesTheLogits() {
+  void givesTheLogits(Operations operations) {
     try (var tensors = model.openUnet()) {
-      var unet = new Unet(model.description().unet(), new Weights(tensors, weights, DataType.FLOAT32, operations));
+      var unet = new Unet(model.description().unet(), new Weights(tensors, manager, DataType.FLOAT32, operations));
       var modulations =
           unet.modulate(
               unet.mapVector(GOLDEN.array(manager, "conditioning")), unet.noiseEmbedding(GOLDEN.array(manager, "r")));
@@ -77,12 +59,12 @@ class BuiltInModelGoldenTest {
   }
 
   @Test
-  void decodesThePixels() {
+  void decodesThePixels(Operations operations) {
     try (var tensors = model.openImage()) {
       var vqgan =
           new VqganF4(
               (ImageDescription.VqganF4) model.description().image(),
-              new Weights(tensors, weights, DataType.FLOAT32, operations));
+              new Weights(tensors, manager, DataType.FLOAT32, operations));
       var pixels = vqgan.decode(GOLDEN.array(manager, "tokens"));
       assertThat(Golden.largestDifference(pixels, GOLDEN.array(manager, "pixels").clip(0, 1))).isLessThanOrEqualTo(TOLERANCE);
     }

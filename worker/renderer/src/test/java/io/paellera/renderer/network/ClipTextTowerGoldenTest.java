@@ -2,7 +2,6 @@ package io.paellera.renderer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -12,7 +11,6 @@ import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.TextDescription.Activation;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,15 +25,9 @@ class ClipTextTowerGoldenTest {
   private NDManager manager;
 
   @BeforeEach
-  void open() {
-    operations = new Operations(Device.cpu());
-    manager = Torch.newManager(Device.cpu());
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
-    operations.close();
+  void takeEngine(NDManager manager, Operations operations) {
+    this.manager = manager;
+    this.operations = operations;
   }
 
   @ParameterizedTest

@@ -2,7 +2,6 @@ package io.paellera.renderer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -11,8 +10,6 @@ import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.UnetDescription;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,15 +22,11 @@ class UnetGoldenTest {
   private static final double TOLERANCE = 1e-5;
   private static final Golden GOLDEN = new Golden("v1");
 
-  private static Operations operations;
-  private static NDManager weights;
   private static Unet unet;
   private NDManager manager;
 
   @BeforeAll
-  static void load() {
-    operations = new Operations(Device.cpu());
-    weights = Torch.newManager(Device.cpu());
+  static void load(NDManager weights, Operations operations) {
     var description =
         new UnetDescription(UnetDescription.PAELLA_V1, "unet.pt", 64, 32, 16, 8, List.of(1, 2, 2), List.of(2, 2, 1));
     try (var tensors = TensorFiles.open(GOLDEN.file("unet_state_dict.pt"))) {
@@ -41,20 +34,9 @@ class UnetGoldenTest {
     }
   }
 
-  @AfterAll
-  static void close() {
-    weights.close();
-    operations.close();
-  }
-
   @BeforeEach
-  void open() {
-    manager = Torch.newManager(Device.cpu());
-  }
-
-  @AfterEach
-  void free() {
-    manager.close();
+  void takeManager(NDManager manager) {
+    this.manager = manager;
   }
 
   @ParameterizedTest

@@ -2,15 +2,12 @@ package io.paellera.renderer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.Golden;
 import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.TensorFiles;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,15 +21,11 @@ class VqganF4GoldenTest {
   private static final double SCALE = ImageDescription.VqganF4.SCALE;
   private static final Golden GOLDEN = new Golden("vqgan_f4");
 
-  private static Operations operations;
-  private static NDManager weights;
   private static VqganF4 vqgan;
   private NDManager manager;
 
   @BeforeAll
-  static void load() {
-    operations = new Operations(Device.cpu());
-    weights = Torch.newManager(Device.cpu());
+  static void load(NDManager weights, Operations operations) {
     try (var tensors = TensorFiles.open(GOLDEN.file("vqgan_state_dict.pt"))) {
       vqgan =
           new VqganF4(
@@ -41,20 +34,9 @@ class VqganF4GoldenTest {
     }
   }
 
-  @AfterAll
-  static void close() {
-    weights.close();
-    operations.close();
-  }
-
   @BeforeEach
-  void open() {
-    manager = Torch.newManager(Device.cpu());
-  }
-
-  @AfterEach
-  void free() {
-    manager.close();
+  void takeManager(NDManager manager) {
+    this.manager = manager;
   }
 
   @ParameterizedTest

@@ -2,7 +2,6 @@ package io.paellera.renderer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -10,8 +9,6 @@ import io.paellera.renderer.Golden;
 import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.TensorFiles;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,39 +21,24 @@ class VqganF8GoldenTest {
   private static final double HALF_TOLERANCE = 0.01;
   private static final Golden GOLDEN = new Golden("vqgan_f8");
 
-  private static Operations operations;
-  private static NDManager weights;
   private static VqganF8 vqgan;
   private NDManager manager;
 
   @BeforeAll
-  static void load() {
-    operations = new Operations(Device.cpu());
-    weights = Torch.newManager(Device.cpu());
-    vqgan = load(DataType.FLOAT32);
+  static void load(NDManager weights, Operations operations) {
+    vqgan = load(DataType.FLOAT32, weights, operations);
   }
 
-  private static VqganF8 load(DataType type) {
+  private static VqganF8 load(DataType type, NDManager weights, Operations operations) {
     var description = new ImageDescription.VqganF8("vqgan.pt", 64, 16, 32, List.of(1, 1, 1, 2), 1, List.of(3));
     try (var tensors = TensorFiles.open(GOLDEN.file("vqgan_state_dict.pt"))) {
       return new VqganF8(description, new Weights(tensors, weights, type, operations));
     }
   }
 
-  @AfterAll
-  static void close() {
-    weights.close();
-    operations.close();
-  }
-
   @BeforeEach
-  void open() {
-    manager = Torch.newManager(Device.cpu());
-  }
-
-  @AfterEach
-  void free() {
-    manager.close();
+  void takeManager(NDManager manager) {
+    this.manager = manager;
   }
 
   @Test
@@ -77,8 +59,8 @@ class VqganF8GoldenTest {
   }
 
   @Test
-  void halfPrecisionGivesNearlyTheOfficialPixels() {
-    var pixels = load(DataType.FLOAT16).decode(golden("enc_indices_argmax"));
+  void halfPrecisionGivesNearlyTheOfficialPixels(NDManager weights, Operations operations) {
+    var pixels = load(DataType.FLOAT16, weights, operations).decode(golden("enc_indices_argmax"));
     assertThat(Golden.largestDifference(pixels, golden("dec_image"))).isLessThanOrEqualTo(HALF_TOLERANCE);
   }
 

@@ -3,10 +3,9 @@ package io.paellera.renderer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import io.paellera.renderer.ResidentMemory;
 import io.paellera.renderer.network.Torch;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,9 +28,9 @@ class TrainingMemoryTest {
         var vqganStart = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.1);
         var vqgan = new VqganTraining(TinyVqgan.settings(100), TinyVqgan.pictures(16), vqganStart, Device.cpu())) {
       step(unet, vqgan, 0, WARM_UP);
-      var before = residentKib();
+      var before = ResidentMemory.kib();
       step(unet, vqgan, WARM_UP, WARM_UP + STEPS);
-      assertThat(residentKib() - before).as("growth in KiB over " + STEPS + " steps of each").isLessThan(TOLERANCE_KIB);
+      assertThat(ResidentMemory.kib() - before).as("growth in KiB over " + STEPS + " steps of each").isLessThan(TOLERANCE_KIB);
     }
   }
 
@@ -40,14 +39,5 @@ class TrainingMemoryTest {
       unet.step(step);
       vqgan.step(step);
     }
-  }
-
-  private static long residentKib() throws IOException {
-    System.gc();
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 }

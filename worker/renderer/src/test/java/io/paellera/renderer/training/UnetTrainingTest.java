@@ -60,18 +60,7 @@ class UnetTrainingTest {
 
   private static void run(Path folder, long stopAfter, boolean resume) {
     try (var training = training(8, 30)) {
-      var run = new TrainingRun[1];
-      var stopper =
-          new RunListener() {
-            @Override
-            public void stepped(long step, StepMetrics metrics) {
-              if (step + 1 == stopAfter) {
-                run[0].stop();
-              }
-            }
-          };
-      run[0] = new TrainingRun(training, folder, Duration.ofDays(1), Clock.systemUTC(), List.of(stopper));
-      run[0].run(resume);
+      Interrupted.run(training, folder, stopAfter, resume);
     }
   }
 

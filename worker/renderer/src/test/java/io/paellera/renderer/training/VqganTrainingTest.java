@@ -11,9 +11,6 @@ import io.paellera.renderer.network.Weights;
 import io.paellera.renderer.weights.SafetensorsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,18 +78,7 @@ class VqganTrainingTest {
     var settings = TinyVqgan.settings(steps);
     try (var start = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.1);
         var training = new VqganTraining(settings, TinyVqgan.pictures(16), start, Device.cpu())) {
-      var run = new TrainingRun[1];
-      var stopper =
-          new RunListener() {
-            @Override
-            public void stepped(long step, StepMetrics metrics) {
-              if (step + 1 == stopAfter) {
-                run[0].stop();
-              }
-            }
-          };
-      run[0] = new TrainingRun(training, folder, Duration.ofDays(1), Clock.systemUTC(), List.of(stopper));
-      run[0].run(resume);
+      Interrupted.run(training, folder, stopAfter, resume);
     }
   }
 }

@@ -4,14 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.paellera.renderer.PaellaRenderer;
 import io.paellera.renderer.PictureSize;
-import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RenderTimings;
-import io.paellera.renderer.Renoise;
-import io.paellera.renderer.Source;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Measures a renderer alone: no queue, no store, no files. */
@@ -81,17 +77,6 @@ public final class Bench {
   }
 
   private RenderSpec spec(int seed) {
-    var defaults = renderer.card().defaults();
-    return new RenderSpec(
-        Prompt.of(PROMPTS.get(seed % PROMPTS.size())),
-        Optional.empty(),
-        seed,
-        steps,
-        guidance,
-        defaults.temperature(),
-        defaults.typical(),
-        Renoise.afterAllButLast(steps),
-        size,
-        Source.NOISE);
+    return renderer.card().defaults().fromNoise(PROMPTS.get(seed % PROMPTS.size()), seed, steps, guidance, size);
   }
 }

@@ -1,10 +1,6 @@
 package io.paellera.worker.rendering;
 
-import io.paellera.renderer.Prompt;
-import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.Renderer;
-import io.paellera.renderer.Renoise;
-import io.paellera.renderer.Source;
 import io.paellera.worker.batching.Batch;
 import io.paellera.worker.batching.BatchQueue;
 import io.paellera.worker.failure.Failure;
@@ -239,18 +235,7 @@ final class Lane implements Runnable {
   /** Draws a small picture of nothing in particular, to find out whether the device works; also warms it up. */
   private void drawCanary(Renderer renderer) {
     var defaults = renderer.card().defaults();
-    var spec =
-        new RenderSpec(
-            Prompt.of("a test"),
-            Optional.empty(),
-            0,
-            1,
-            defaults.guidance(),
-            defaults.temperature(),
-            defaults.typical(),
-            new Renoise(0, defaults.renoise()),
-            defaults.size(),
-            Source.NOISE);
+    var spec = defaults.fromNoise("a test", 0, 1, defaults.guidance(), defaults.size());
     var rows = pulse.during(Metric.BEGIN, () -> renderer.begin(List.of(spec)));
     pulse.during(
         Metric.STEP,

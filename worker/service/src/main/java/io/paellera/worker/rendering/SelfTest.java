@@ -6,12 +6,9 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.util.cuda.CudaUtils;
 import io.paellera.renderer.ModelCard;
-import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RendererOptions;
-import io.paellera.renderer.Renoise;
 import io.paellera.renderer.Row;
-import io.paellera.renderer.Source;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.time.Duration;
 import java.util.List;
@@ -87,16 +84,6 @@ public final class SelfTest {
 
   private static RenderSpec simplest(ModelCard card) {
     var defaults = card.defaults();
-    return new RenderSpec(
-        new Prompt.Text("red apple"),
-        Optional.empty(),
-        1,
-        1,
-        defaults.guidance(),
-        defaults.temperature(),
-        defaults.typical(),
-        new Renoise(0, defaults.renoise()),
-        defaults.size(),
-        new Source.Noise());
+    return defaults.fromNoise("red apple", 1, 1, defaults.guidance(), defaults.size());
   }
 }

@@ -1,9 +1,6 @@
 package io.paellera.worker.support;
 
-import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
-import io.paellera.renderer.Renoise;
-import io.paellera.renderer.Source;
 import io.paellera.schemas.RenderJob;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.job.ActiveJob;
@@ -46,17 +43,7 @@ public final class Rows {
 
   public static RenderSpec spec(int steps) {
     var defaults = FakeRenderer.CARD.defaults();
-    return new RenderSpec(
-        Prompt.of("red apple"),
-        Optional.empty(),
-        1,
-        steps,
-        defaults.guidance(),
-        defaults.temperature(),
-        Optional.empty(),
-        Renoise.afterAllButLast(steps),
-        defaults.size(),
-        Source.NOISE);
+    return defaults.fromNoise("red apple", 1, steps, defaults.guidance(), defaults.size());
   }
 
   private static final class Deaf implements JobEndings {
