@@ -10,7 +10,6 @@ import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.intake.LedgerCodec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,7 +27,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** The oracle: everything that a scenario has left on the topics, in the bucket and in the group's offsets, read back from the start. */
 final class Evidence {
 
-  private static final Duration POLL = Duration.ofSeconds(1);
 
   private final Site site;
   private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT);
@@ -37,16 +35,7 @@ final class Evidence {
 
   Evidence(Site site) {
     this.site = site;
-    Map<String, Object> properties = Map.of("bootstrap.servers", site.bootstrap(), "isolation.level", "read_committed");
-    try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      var partitions = Observer.partitions(consumer, site.topics());
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(POLL).forEach(this::add);
-      }
-    }
+    new TopicContents(site).forEach(List.of(site.topics().results(), site.topics().deadLetters()), this::add);
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record) {

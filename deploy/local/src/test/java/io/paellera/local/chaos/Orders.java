@@ -8,8 +8,10 @@ import io.paellera.schemas.RenderJob;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,20 +20,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Orders implements AutoCloseable {
 
   private static final int MOST_PICTURES = 2;
+  private static final int MOST_ROUNDS = 3;
 
   private final Site site;
-  private final KafkaProducer<byte[], byte[]> producer;
   private final MessageCodec<RenderJob> codec = new MessageCodec<>(MessageType.RENDER_JOB);
   private final Map<String, Order> orders = new LinkedHashMap<>();
   private final Map<Long, String> jobOfSeed = new HashMap<>();
+  private final Map<String, ProducerRecord<byte[], byte[]>> givenUp = new ConcurrentHashMap<>();
+  private KafkaProducer<byte[], byte[]> producer;
 
   Orders(Site site) {
     this.site = site;
-    this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", site.bootstrap(), "acks", "all", "delivery.timeout.ms", 300_000, "max.block.ms", 300_000),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    this.producer = newProducer(site);
+  }
+
+  private static KafkaProducer<byte[], byte[]> newProducer(Site site) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", site.bootstrap(), "acks", "all", "delivery.timeout.ms", 120_000, "max.block.ms", 120_000),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   /** Sound jobs of one or two pictures and a few steps. */
@@ -60,11 +67,40 @@ final class Orders implements AutoCloseable {
 
   private void add(Order order, byte[] value) {
     orders.put(order.id(), order);
-    producer.send(new ProducerRecord<>(site.topics().jobs(), order.id().getBytes(UTF_8), value));
+    send(new ProducerRecord<>(site.topics().jobs(), order.id().getBytes(UTF_8), value));
   }
 
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    producer.send(
+        record,
+        (metadata, error) -> {
+          if (error != null) {
+            givenUp.put(new String(record.key(), UTF_8), record);
+          }
+        });
+  }
+
+  /**
+   * Waits until every job is on the topic. What the producer gave up while brokers were gone is sent by another one, unless it is
+   * there after all: workers can only be judged by jobs that were enqueued.
+   *
+   * @throws AssertionError if some jobs can't be enqueued even so
+   */
   void flush() {
     producer.flush();
+    for (int round = 0; !givenUp.isEmpty() && round < MOST_ROUNDS; round++) {
+      producer.close();
+      new TopicContents(site).forEach(List.of(site.topics().jobs()), record -> givenUp.remove(new String(record.key(), UTF_8)));
+      System.out.printf("%s: a producer gave up %d jobs; they are sent again%n", site.name(), givenUp.size());
+      producer = newProducer(site);
+      var again = List.copyOf(givenUp.values());
+      givenUp.clear();
+      again.forEach(this::send);
+      producer.flush();
+    }
+    if (!givenUp.isEmpty()) {
+      throw new AssertionError(givenUp.size() + " jobs can't be enqueued");
+    }
   }
 
   Collection<Order> all() {
