@@ -138,7 +138,10 @@ public final class PollLoop {
     backlog.removeIf(record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
   }
 
-  /** Leaves the group at once, so that others take over, and closes the consumer. */
+  /**
+   * Leaves the group, so that others take over at once, and closes the consumer. A thread that is interrupted can't tell the group any
+   * more: then others wait until the session ends.
+   */
   public void close(Duration patience) {
     consumer.close(CloseOptions.timeout(patience));
   }
