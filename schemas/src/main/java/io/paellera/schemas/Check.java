@@ -1,5 +1,9 @@
 package io.paellera.schemas;
 
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The limits that several messages share. */
@@ -94,6 +98,20 @@ final class Check {
       throw new InvalidFieldException(field, null, "present");
     }
     return value;
+  }
+
+  /** An unchangeable copy, empty where there is none; no element may be missing. */
+  static <T> List<T> list(String field, List<T> elements) {
+    List<T> given = requireNonNullElse(elements, List.of());
+    given.forEach(element -> present(field, element));
+    return List.copyOf(given);
+  }
+
+  /** An unchangeable copy, empty where there is none; no value may be missing. */
+  static <T> Map<String, T> map(String field, Map<String, T> entries) {
+    Map<String, T> given = requireNonNullElse(entries, Map.of());
+    given.forEach((key, value) -> present(field + "." + key, value));
+    return Map.copyOf(given);
   }
 
   private static String matches(String field, String value, Pattern pattern, int maxLength, String limit) {

@@ -58,16 +58,16 @@ public record DeadLetterHeaders(
                     reason,
                     text(headers, STAGE).orElse("unknown"),
                     text(headers, MESSAGE).orElse(""),
-                    (int) number(headers, ATTEMPTS),
+                    integer(headers, ATTEMPTS),
                     text(headers, TOPIC).orElse("unknown"),
-                    (int) number(headers, PARTITION),
+                    integer(headers, PARTITION),
                     number(headers, OFFSET),
                     replays(headers)));
   }
 
   /** How often a record was put back from the dead-letter topic; 0 for one that never was there. */
   public static int replays(Headers headers) {
-    return (int) number(headers, REPLAYS);
+    return integer(headers, REPLAYS);
   }
 
   /** Takes the dead-letter headers off a record that is put back, and counts the replay. */
@@ -77,6 +77,11 @@ public record DeadLetterHeaders(
       headers.remove(name);
     }
     put(headers, REPLAYS, String.valueOf(replays));
+  }
+
+  /** At least one below the largest, so that one more can be counted. */
+  private static int integer(Headers headers, String name) {
+    return (int) Math.min(number(headers, name), Integer.MAX_VALUE - 1);
   }
 
   private static long number(Headers headers, String name) {

@@ -25,6 +25,11 @@ public final class InvalidFieldException extends IllegalArgumentException {
   private static String shorten(String value) {
     return value.length() <= LONGEST_VALUE_SHOWN
         ? '"' + value + '"'
-        : '"' + value.substring(0, LONGEST_VALUE_SHOWN) + "…\" (" + value.length() + " characters)";
+        : '"' + beginning(value) + "…\" (" + value.length() + " characters)";
+  }
+
+  private static String beginning(String value) {
+    boolean withinPair = Character.isHighSurrogate(value.charAt(LONGEST_VALUE_SHOWN - 1));
+    return value.substring(0, withinPair ? LONGEST_VALUE_SHOWN - 1 : LONGEST_VALUE_SHOWN);
   }
 }

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,7 +59,7 @@ public record RenderJob(
     Check.name("id", id);
     batch = Check.name("batch", requireNonNullElse(batch, DEFAULT_BATCH));
     prompt = orEmpty(prompt);
-    prompts = List.copyOf(requireNonNullElse(prompts, List.of()));
+    prompts = Check.list("prompts", prompts);
     interpolation = orEmpty(interpolation);
     negativePrompt = orEmpty(negativePrompt);
     images = requireNonNullElse(images, OptionalInt.empty());
@@ -78,7 +79,7 @@ public record RenderJob(
     placement = orEmpty(placement);
     output = orEmpty(output);
     deadline = orEmpty(deadline);
-    labels = Map.copyOf(requireNonNullElse(labels, Map.of()));
+    labels = Check.map("labels", labels);
 
     checkPrompts(prompt, prompts);
     negativePrompt.ifPresent(value -> Check.text("negativePrompt", value));
@@ -153,10 +154,10 @@ public record RenderJob(
 
   private static void requireOnlyFor(boolean needed, String field, Optional<String> value, RenderMode mode) {
     if (needed && value.isEmpty()) {
-      throw new InvalidFieldException(field, null, "an S3 URI in mode " + mode.name().toLowerCase());
+      throw new InvalidFieldException(field, null, "an S3 URI in mode " + mode.name().toLowerCase(Locale.ROOT));
     }
     if (!needed && value.isPresent()) {
-      throw new InvalidFieldException(field, value.get(), "left out in mode " + mode.name().toLowerCase());
+      throw new InvalidFieldException(field, value.get(), "left out in mode " + mode.name().toLowerCase(Locale.ROOT));
     }
   }
 

@@ -27,15 +27,15 @@ public record RenderResult(
     Check.name("jobId", jobId);
     Check.name("batch", batch);
     Check.present("status", status);
-    images = List.copyOf(requireNonNullElse(images, List.of()));
+    images = Check.list("images", images);
     error = requireNonNullElse(error, Optional.empty());
     model = requireNonNullElse(model, Optional.empty());
     settings = requireNonNullElse(settings, Optional.empty());
     timing = requireNonNullElse(timing, Optional.empty());
-    warnings = List.copyOf(requireNonNullElse(warnings, List.of()));
+    warnings = Check.list("warnings", warnings);
     Check.present("finishedAt", finishedAt);
     Check.present("worker", worker);
-    labels = Map.copyOf(requireNonNullElse(labels, Map.of()));
+    labels = Check.map("labels", labels);
     if (status == RenderStatus.COMPLETED && (images.isEmpty() || error.isPresent())) {
       throw new InvalidFieldException("status", status, "with pictures and without an error where it is completed");
     }

@@ -84,6 +84,12 @@ class MessageCodecTest {
   }
 
   @Test
+  void aMissingLabelOrPartOfAListIsNamed() {
+    assertRefused("{\"id\":\"a\",\"prompt\":\"x\",\"labels\":{\"team\":null}}", Reason.SCHEMA_VIOLATION, "labels.team is missing");
+    assertRefused("{\"id\":\"a\",\"prompts\":[null]}", Reason.SCHEMA_VIOLATION, "prompts is missing");
+  }
+
+  @Test
   void aRecordOfAnotherTypeIsRefused() {
     var headers = new RecordHeaders();
     headers.add("ce_type", utf8("com.example.order.v1"));
@@ -126,6 +132,14 @@ class MessageCodecTest {
     assertThat(DeadLetterHeaders.read(headers)).isEmpty();
     assertThat(DeadLetterHeaders.replays(headers)).isEqualTo(1);
     assertThat(headers.lastHeader("mine")).isNotNull();
+  }
+
+  @Test
+  void countsOfADeadLetterThatNobodyCanHaveCountedAreCutNotTurnedNegative() {
+    var headers = new RecordHeaders();
+    headers.add("paellera_dlq_replays", utf8("99999999999999999"));
+    DeadLetterHeaders.markReplayed(headers);
+    assertThat(DeadLetterHeaders.replays(headers)).isPositive();
   }
 
   private void assertRefused(String json, Reason reason, String words) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,25 @@ class RenderJobTest {
     assertThatThrownBy(() -> RenderJob.builder("x".repeat(5000), "red apple").build())
         .hasMessageContaining("(5000 characters)")
         .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(300));
+  }
+
+  @Test
+  void aLongValueIsNotCutWithinACharacter() {
+    assertThatThrownBy(() -> RenderJob.builder("x".repeat(79) + "\ud83d\ude00".repeat(50), "red apple").build())
+        .message()
+        .contains("(179 characters)")
+        .doesNotContain("\ud83d");
+  }
+
+  @Test
+  void messagesDontFollowTheMachinesLanguage() {
+    var before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr"));
+    try {
+      assertThatThrownBy(() -> RenderJob.builder("a", "red apple").mode(RenderMode.INPAINT).build()).hasMessageEndingWith("mode inpaint");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   private static WeightedPrompt part(String text, Optional<Region> region) {
