@@ -16,7 +16,9 @@ import io.paellera.worker.support.WithBackend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithBackend
 class DeliveryTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int BACKLOG = 100;
 
   @Test
   void jobDeliveredAgainWhosePicturesAllExistIsNotDrawnAgain(Backend backend) throws Exception {
@@ -173,8 +176,7 @@ class DeliveryTest {
   @ValueSource(strings = {"classic", "consumer"})
   void workersThatComeAndGoLoseNothingAndDoubleNothing(String protocol, Backend backend) {
     var site = backend.site(6);
-    int jobs = 300;
-    IntStream.range(0, jobs).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").steps(2 + i % 3).build()));
+    var jobs = new AtomicInteger();
     String[] settings = {"intake.protocol", protocol, "intake.window", "32"};
     var slow =
         new FakeRenderer.Script() {
@@ -185,21 +187,34 @@ class DeliveryTest {
         };
 
     try (var first = Worker.start(site.settings(settings), new FakeRenderers(slow))) {
-      await().atMost(PATIENCE).until(() -> site.results().size() > 20);
+      enqueueUntil(() -> site.results().size() > 20, site, jobs);
       try (var second = Worker.start(site.settings(settings), new FakeRenderers(slow))) {
-        int before = site.results().size();
-        await().atMost(PATIENCE).until(() -> second.metrics().pictures() > 10);
-        assertThat(site.results().size()).isGreaterThan(before);
+        enqueueUntil(() -> second.metrics().pictures() > 10, site, jobs);
       }
       var third = Worker.start(site.settings(settings), new FakeRenderers(slow));
-      await().atMost(PATIENCE).until(() -> third.metrics().pictures() > 10);
+      enqueueUntil(() -> third.metrics().pictures() > 10, site, jobs);
       third.closeNow();
-      await().atMost(PATIENCE).until(() -> site.results().size() >= jobs);
+      await().atMost(PATIENCE).until(() -> site.results().size() >= jobs.get());
       await().atMost(PATIENCE).until(() -> site.lag() == 0);
     }
 
-    assertThat(site.results()).extracting(RenderResult::jobId).doesNotHaveDuplicates().hasSize(jobs);
-    assertThat(site.keys()).hasSize(jobs);
+    assertThat(site.results()).extracting(RenderResult::jobId).doesNotHaveDuplicates().hasSize(jobs.get());
+    assertThat(site.keys()).hasSize(jobs.get());
+  }
+
+  /** Keeps a backlog of jobs until the condition holds, so that a worker that comes late finds some too. */
+  private static void enqueueUntil(BooleanSupplier condition, Backend.Site site, AtomicInteger jobs) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              int wanted = site.results().size() + BACKLOG;
+              while (jobs.get() < wanted) {
+                int i = jobs.getAndIncrement();
+                site.enqueue(RenderJob.builder("job-" + i, "red apple").steps(2 + i % 3).build());
+              }
+              return condition.getAsBoolean();
+            });
   }
 
   private static void rewind(Backend backend, Backend.Site site) throws Exception {
