@@ -46,6 +46,7 @@ public final class ResultStream implements AutoCloseable {
    * The next result.
    *
    * @return empty if none came in time, or if there are no more: then {@link #ended} is true
+   * @throws BrokerUnreachableException if the broker goes away before what was there at the beginning is read
    */
   public Optional<RenderResult> next(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -61,7 +62,16 @@ public final class ResultStream implements AutoCloseable {
 
   /** Whether no more results will come: the end was reached and the query doesn't follow, or {@link #stop} was called. */
   public boolean ended() {
-    return stopped || ready.isEmpty() && !query.follow() && reader.reachedEnd();
+    return stopped || ready.isEmpty() && !query.follow() && reachedEnd();
+  }
+
+  private boolean reachedEnd() {
+    try {
+      return reader.reachedEnd();
+    } catch (WakeupException e) {
+      stopped = true;
+      return true;
+    }
   }
 
   /** How many records were passed over because they are no results. */

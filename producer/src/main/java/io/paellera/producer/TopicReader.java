@@ -28,12 +28,16 @@ public final class TopicReader implements AutoCloseable {
 
   private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofSeconds(30);
 
+  private final ClientSettings settings;
   private final String topic;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private long lookedForPartitionsAt;
+  private long left = Long.MAX_VALUE;
+  private long nanosWithoutProgress;
 
   private TopicReader(ClientSettings settings, String topic) {
+    this.settings = requireNonNull(settings, "settings is null");
     this.topic = requireNonNull(topic, "topic is null");
     consumer =
         new KafkaConsumer<>(KafkaProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -92,23 +96,57 @@ public final class TopicReader implements AutoCloseable {
    * The next records, in order within each partition; none if none came in time.
    *
    * @throws WakeupException after {@link #wakeup}
+   * @throws BrokerUnreachableException if the end is not reached and polls have waited in vain for as long as the timeout of
+   *     the settings
    */
   public List<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
     lookForNewPartitions();
+    long start = System.nanoTime();
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+    requireProgress(System.nanoTime() - start);
     var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(polled.count());
     polled.forEach(records::add);
     return records;
   }
 
-  /** Whether everything was read that was there when the reader was opened (or when {@link #moveEnd} was last called). */
-  public boolean reachedEnd() {
-    return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  private void requireProgress(long waited) {
+    long leftNow = left();
+    nanosWithoutProgress = leftNow == 0 || leftNow != left ? 0 : nanosWithoutProgress + waited;
+    left = leftNow;
+    if (nanosWithoutProgress > settings.timeout().toNanos()) {
+      throw new BrokerUnreachableException(settings, null);
+    }
   }
 
-  /** Takes the topic's present end for the end. */
+  /**
+   * Whether everything was read that was there when the reader was opened (or when {@link #moveEnd} was last called).
+   *
+   * @throws BrokerUnreachableException if no broker answers
+   */
+  public boolean reachedEnd() {
+    return left() == 0;
+  }
+
+  /** How many offsets there are before the end. */
+  private long left() {
+    try {
+      return ends.entrySet().stream().mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey()))).sum();
+    } catch (TimeoutException e) {
+      throw new BrokerUnreachableException(settings, e);
+    }
+  }
+
+  /**
+   * Takes the topic's present end for the end.
+   *
+   * @throws BrokerUnreachableException if no broker answers
+   */
   public void moveEnd() {
-    ends.putAll(consumer.endOffsets(consumer.assignment()));
+    try {
+      ends.putAll(consumer.endOffsets(consumer.assignment()));
+    } catch (TimeoutException e) {
+      throw new BrokerUnreachableException(settings, e);
+    }
   }
 
   /** Makes a {@link #poll} that runs, or else the next one, throw {@link WakeupException}. */

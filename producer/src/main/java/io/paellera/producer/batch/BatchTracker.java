@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Follows one batch in the jobs and results topics, from their beginning or from a moment on. It may be opened before, during
- * or after the run. Holds some 25 to 50 bytes for each job. For one thread; {@link #wakeup} may come from any.
+ * or after the run. Holds some 25 to 50 bytes for each job. For one thread.
  */
 public final class BatchTracker implements AutoCloseable {
 
@@ -72,13 +72,17 @@ public final class BatchTracker implements AutoCloseable {
 
   /** Reads what has come; waits for results if there is nothing, at most for the timeout. */
   public void poll(Duration timeout) {
-    var jobs = jobsReader.poll(NO_WAIT);
+    boolean behind = !jobsReader.reachedEnd();
+    var jobs = jobsReader.poll(behind ? timeout : NO_WAIT);
     jobs.forEach(this::takeJob);
-    boolean behind = !jobs.isEmpty() || !jobsReader.reachedEnd();
-    resultsReader.poll(behind ? NO_WAIT : timeout).forEach(this::takeResult);
+    resultsReader.poll(behind || !jobs.isEmpty() ? NO_WAIT : timeout).forEach(this::takeResult);
   }
 
-  /** Reads on until everything is read that is in the topics now. */
+  /**
+   * Reads on until everything is read that is in the topics now.
+   *
+   * @throws io.paellera.producer.BrokerUnreachableException if the broker goes away meanwhile
+   */
   public void catchUp() {
     jobsReader.moveEnd();
     resultsReader.moveEnd();
@@ -107,11 +111,6 @@ public final class BatchTracker implements AutoCloseable {
   /** Whether the job's latest result has this status and no retry replaced the job, as far as was read. */
   public boolean ended(String id, RenderStatus status) {
     return tally.ended(id, status);
-  }
-
-  /** Makes {@link #poll} throw {@link org.apache.kafka.common.errors.WakeupException}. */
-  public void wakeup() {
-    resultsReader.wakeup();
   }
 
   private void takeJob(ConsumerRecord<byte[], byte[]> record) {
