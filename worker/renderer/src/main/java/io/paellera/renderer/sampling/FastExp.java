@@ -12,6 +12,10 @@ final class FastExp {
 
   private static final int ROUND_BITS = 0x4B400000;
   private static final int EXPONENT_BIAS = 127;
+
+  /** {@link #ROUND} plus the exponent of the smallest normal number, less one. */
+  private static final float VANISHED = ROUND - EXPONENT_BIAS;
+
   private static final int EXPONENT_SHIFT = 23;
 
   private FastExp() {}
@@ -37,9 +41,9 @@ final class FastExp {
       result[i] = 1 + r * series;
     }
     for (int i = 0; i < count; i++) {
-      float y = (x[i] - highest) * factor;
-      int exponent = Float.floatToRawIntBits(y * LOG2_E + ROUND) - ROUND_BITS + EXPONENT_BIAS;
-      result[i] = exponent > 0 ? result[i] * Float.intBitsToFloat(exponent << EXPONENT_SHIFT) : 0;
+      float n = (x[i] - highest) * factor * LOG2_E + ROUND;
+      int exponent = Float.floatToRawIntBits(n) - ROUND_BITS + EXPONENT_BIAS;
+      result[i] = n > VANISHED ? result[i] * Float.intBitsToFloat(exponent << EXPONENT_SHIFT) : 0;
     }
   }
 }

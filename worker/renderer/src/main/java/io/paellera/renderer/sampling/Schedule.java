@@ -9,6 +9,8 @@ import io.paellera.renderer.Temperature;
  */
 public record Schedule(int steps) {
 
+  private static final float COLDEST = 1e-10f;
+
   public Schedule {
     if (steps < 1) {
       throw new IllegalArgumentException("steps is " + steps + ", but must be at least 1");
@@ -30,9 +32,9 @@ public record Schedule(int steps) {
     return Math.max(0, Math.min(1, Math.cos(progress * Math.PI / 2)));
   }
 
-  /** Softmax temperature of a step. */
+  /** Softmax temperature of a step, held at 1e-10 or above. */
   public float temperature(Temperature temperature, int step) {
-    return between((float) temperature.start(), (float) temperature.end(), step, steps);
+    return Math.max(COLDEST, between((float) temperature.start(), (float) temperature.end(), step, steps));
   }
 
   /** The first step where a share {@code strength} of the steps is taken. */

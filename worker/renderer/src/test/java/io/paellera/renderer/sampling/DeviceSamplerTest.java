@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(EngineThread.class)
 class DeviceSamplerTest {
@@ -48,9 +49,10 @@ class DeviceSamplerTest {
     assertThat(different).as("differing tokens of " + 3 * SIDE * SIDE).isLessThanOrEqualTo(2);
   }
 
-  @Test
-  void lowTemperatureDrawsTheLikeliestToken() {
-    var row = new SamplingRow(0, OptionalInt.empty(), 1, Optional.empty(), 1e-3f, 0, new SeededDraws(1));
+  @ParameterizedTest
+  @ValueSource(floats = {1e-3f, 1e-6f, 1e-10f})
+  void lowTemperatureDrawsTheLikeliestToken(float temperature) {
+    var row = new SamplingRow(0, OptionalInt.empty(), 1, Optional.empty(), temperature, 0, new SeededDraws(1));
     try (var manager = Torch.newManager(Device.cpu());
         var host = new HostSampler(CODEBOOK, 2);
         var device = new DeviceSampler()) {

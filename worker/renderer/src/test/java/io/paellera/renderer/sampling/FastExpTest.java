@@ -28,4 +28,13 @@ class FastExpTest {
     FastExp.exp(new float[] {1, -88, -1e4f, -1e9f, -3e38f, Float.NEGATIVE_INFINITY}, 1, 1, result, 6);
     assertThat(result).containsExactly(1, 0, 0, 0, 0, 0);
   }
+
+  /** The sum with the rounding constant is negative there, and its bits less the constant's don't fit an int. */
+  @Test
+  void vanishesTenMillionBelowTheTopToo() {
+    var x = new float[] {0, -8, -9, -10, -12, -15, -17, -18};
+    var result = new float[x.length];
+    FastExp.exp(x, 0, 1e6f, result, x.length);
+    assertThat(result).containsExactly(1, 0, 0, 0, 0, 0, 0, 0);
+  }
 }

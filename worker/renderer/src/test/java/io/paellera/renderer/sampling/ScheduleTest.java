@@ -46,6 +46,11 @@ class ScheduleTest {
   }
 
   @Test
+  void aTemperatureTooSmallFor32BitsIsHeldAboveZero() {
+    assertThat(new Schedule(4).temperature(new Temperature(1e-300, 1e-300), 2)).isEqualTo(1e-10f);
+  }
+
+  @Test
   void strengthIsTheShareOfStepsTaken() {
     assertThat(new Schedule(24).firstStep(1)).isZero();
     assertThat(new Schedule(24).firstStep(2 / 3.0)).isEqualTo(8);
