@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
@@ -54,7 +54,7 @@ public final class HostSampler implements Sampler {
   private int[][] sample(List<FloatBuffer> entries, List<SamplingRow> rows, int size) {
     var tokens = new int[rows.size()][size];
     int total = rows.size() * size;
-    var shares = new ArrayList<Callable<Void>>();
+    var shares = new ArrayList<Runnable>();
     for (int i = 0; i < samplers.size(); i++) {
       var sampler = samplers.get(i);
       int from = Math.toIntExact((long) total * i / samplers.size());
@@ -64,7 +64,6 @@ public final class HostSampler implements Sampler {
             for (int index = from; index < to; index++) {
               tokens[index / size][index % size] = draw(sampler, entries, rows.get(index / size), index % size);
             }
-            return null;
           });
     }
     await(shares);
@@ -83,15 +82,13 @@ public final class HostSampler implements Sampler {
     return candidates.token(row.draws().candidate(row.step(), position, candidates));
   }
 
-  private void await(List<Callable<Void>> shares) {
+  /** Waits for all shares, even if the caller is interrupted: they read memory that the caller frees next. */
+  private void await(List<Runnable> shares) {
     try {
-      for (var share : threads.invokeAll(shares)) {
-        share.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RenderException("interrupted while drawing tokens", e);
-    } catch (ExecutionException e) {
+      CompletableFuture.allOf(
+              shares.stream().map(share -> CompletableFuture.runAsync(share, threads)).toArray(CompletableFuture[]::new))
+          .join();
+    } catch (CompletionException e) {
       throw new RenderException("drawing tokens failed: " + e.getCause(), e.getCause());
     }
   }
