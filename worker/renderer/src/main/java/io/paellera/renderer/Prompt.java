@@ -28,8 +28,9 @@ public sealed interface Prompt {
       if (interpolation == Interpolation.SPHERICAL && parts.size() != 2) {
         throw new InvalidSpecException("prompts", parts.size() + " prompts", "exactly 2 for spherical interpolation");
       }
-      if (parts.stream().mapToDouble(Weighted::weight).sum() <= 0) {
-        throw new InvalidSpecException("prompts.weight", 0, "a sum above 0");
+      double total = parts.stream().mapToDouble(Weighted::weight).sum();
+      if (!(total > 0 && Double.isFinite(total))) {
+        throw new InvalidSpecException("prompts.weight", total + " in sum", "above 0 and finite in sum");
       }
     }
   }
