@@ -6,7 +6,6 @@ import io.paellera.renderer.weights.ElementType;
 import io.paellera.renderer.weights.TensorInfo;
 import io.paellera.renderer.weights.TensorSource;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +40,7 @@ record ArrayTensors(Map<String, NDArray> arrays) implements TensorSource {
 
   @Override
   public ByteBuffer data(String name) {
-    return arrays.get(name).toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return HostCopy.bytes(arrays.get(name));
   }
 
   @Override

@@ -56,8 +56,8 @@ final class Codebook {
    * @param tokens {@code [n]} the code nearest to each
    */
   void follow(float[] outputs, long[] tokens, SplittableRandom random) {
-    var count = counts.toFloatArray();
-    var sum = sums.toFloatArray();
+    var count = HostCopy.floats(counts);
+    var sum = HostCopy.floats(sums);
     scale(count);
     scale(sum);
     for (var i = 0; i < tokens.length; i++) {

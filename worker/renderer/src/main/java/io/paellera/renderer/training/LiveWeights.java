@@ -7,7 +7,6 @@ import io.paellera.renderer.weights.ElementType;
 import io.paellera.renderer.weights.TensorInfo;
 import io.paellera.renderer.weights.TensorSource;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +34,7 @@ record LiveWeights(Map<String, NDArray> arrays) implements TensorSource {
 
   @Override
   public ByteBuffer data(String name) {
-    return arrays.get(name).toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return HostCopy.bytes(arrays.get(name));
   }
 
   @Override

@@ -34,8 +34,8 @@ final class RunningMoments {
    * @param vectors {@code [n * dimension]}, at least two
    */
   void follow(float[] vectors) {
-    var means = mean.toFloatArray();
-    var variances = variance.toFloatArray();
+    var means = HostCopy.floats(mean);
+    var variances = HostCopy.floats(variance);
     var n = vectors.length / dimension;
     for (var d = 0; d < dimension; d++) {
       double sum = 0;
