@@ -2,6 +2,7 @@ package io.paellera.renderer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import io.paellera.renderer.weights.SafetensorsFile;
 import io.paellera.renderer.weights.SafetensorsWriter;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,27 +23,47 @@ import java.util.Optional;
 final class Checkpoints {
 
   private static final String PREFIX = "checkpoint-";
+  private static final String UNFINISHED = "writing";
   private static final String STATE = "state.safetensors";
   private static final String WEIGHTS = "weights.safetensors";
   private static final int KEPT = 2;
 
+  /** Most elements of a stored vector; a longer one lies in parts, because no buffer holds the 2.3 GB of the full-size U-Net. */
+  private static final long PART = 1 << 26;
+
   private final Path folder;
+  private final long part;
 
   Checkpoints(Path folder) {
+    this(folder, PART);
+  }
+
+  /**
+   * @param part most elements of a stored vector
+   */
+  Checkpoints(Path folder, long part) {
     this.folder = folder;
+    this.part = part;
+  }
+
+  boolean isEmpty() {
+    return all().isEmpty();
   }
 
   /** Writes a checkpoint after so many steps, and returns its averaged weights' file. */
   Path write(long steps, Training training) {
     try {
-      Files.createDirectories(folder);
-      var fresh = Files.createTempDirectory(folder, "writing-");
-      SafetensorsWriter.write(fresh.resolve(STATE), new ArrayTensors(training.state()), Map.of("steps", Long.toString(steps)));
+      var fresh = folder.resolve(UNFINISHED);
+      delete(fresh);
+      Files.createDirectories(fresh);
+      var state = training.state();
+      try (var scope = scope(state)) {
+        var tensors = new ArrayTensors(parts(state, scope));
+        SafetensorsWriter.write(fresh.resolve(STATE), tensors, Map.of("steps", Long.toString(steps)));
+      }
       training.export(fresh.resolve(WEIGHTS));
       var target = folder.resolve(PREFIX + "%010d".formatted(steps));
-      if (Files.exists(target)) {
-        delete(target);
-      }
+      delete(target);
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       var all = all();
       for (var old : all.subList(0, Math.max(0, all.size() - KEPT))) {
@@ -54,20 +76,39 @@ final class Checkpoints {
   }
 
   /** Restores the newest checkpoint into a training's state, and returns the steps that it had taken; empty if there is none. */
-  Optional<Long> restore(Training training, NDManager manager) {
+  Optional<Long> restore(Training training) {
     var all = all();
     if (all.isEmpty()) {
       return Optional.empty();
     }
+    var state = training.state();
     try (var file = SafetensorsFile.open(all.get(all.size() - 1).resolve(STATE));
-        var scratch = manager.newSubManager()) {
-      training.state().forEach((name, array) -> copy(file.load(name, scratch), array));
+        var scope = scope(state)) {
+      parts(state, scope).forEach((name, array) -> array.set(new NDIndex(":"), file.load(name, scope)));
       return Optional.of(Long.parseLong(file.metadata().get("steps")));
     }
   }
 
-  private static void copy(NDArray stored, NDArray array) {
-    stored.copyTo(array);
+  private static NDManager scope(Map<String, NDArray> state) {
+    return state.values().iterator().next().getManager().newSubManager();
+  }
+
+  /** The arrays by name; of a long vector views of its parts, which belong to the scope. */
+  private Map<String, NDArray> parts(Map<String, NDArray> state, NDManager scope) {
+    var parts = new LinkedHashMap<String, NDArray>();
+    state.forEach(
+        (name, array) -> {
+          if (array.size() <= part) {
+            parts.put(name, array);
+          } else {
+            for (long from = 0; from < array.size(); from += part) {
+              var view = array.get(new NDIndex(from + ":" + Math.min(array.size(), from + part)));
+              view.attach(scope);
+              parts.put(from == 0 ? name : name + "." + from / part, view);
+            }
+          }
+        });
+    return parts;
   }
 
   /** The checkpoints, oldest first. */
@@ -83,6 +124,9 @@ final class Checkpoints {
   }
 
   private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (var files = Files.walk(directory)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Appends a JSON line for every so many steps: their mean loss and gradient length, the rate, and pictures a second. */
@@ -34,6 +35,27 @@ public final class MetricsLog implements RunListener {
   @Override
   public void begun(long step, long all) {
     since = clock.millis();
+    forgetAfter(step);
+  }
+
+  /** Drops what an interrupted run wrote after the checkpoint that this one goes on from, and a line that it didn't finish. */
+  private void forgetAfter(long step) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      Files.write(file, Files.readAllLines(file).stream().filter(line -> isUpTo(step, line)).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " can't be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isUpTo(long step, String line) {
+    try {
+      return JSON.readTree(line).path("step").asLong(Long.MAX_VALUE) <= step;
+    } catch (JacksonException e) {
+      return false;
+    }
   }
 
   @Override

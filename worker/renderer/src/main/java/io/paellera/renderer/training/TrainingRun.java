@@ -2,8 +2,6 @@ package io.paellera.renderer.training;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.djl.Device;
-import io.paellera.renderer.network.Torch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +15,7 @@ public final class TrainingRun implements AutoCloseable {
   private static final int STEPS_A_LINE = 20;
 
   private final Training training;
+  private final Path folder;
   private final Checkpoints checkpoints;
   private final Duration every;
   private final Clock clock;
@@ -25,6 +24,7 @@ public final class TrainingRun implements AutoCloseable {
 
   TrainingRun(Training training, Path folder, Duration every, Clock clock, List<RunListener> listeners) {
     this.training = requireNonNull(training, "training is null");
+    this.folder = requireNonNull(folder, "folder is null");
     checkpoints = new Checkpoints(folder);
     this.every = requireNonNull(every, "every is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -56,13 +56,14 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * Trains until the last step or {@link #stop}.
    *
-   * @param resume whether to go on from the newest checkpoint
+   * @param resume whether to go on from the newest checkpoint, if there is one
    * @return the steps taken so far, from the training's beginning
+   * @throws IllegalArgumentException if the folder holds checkpoints that this run would mix with its own
    * @throws DivergedException if the loss is no finite number; the last checkpoint is kept
    */
   public long run(boolean resume) {
     TorchThread.prepare();
-    var step = resume ? restore() : 0;
+    var step = resume ? checkpoints.restore(training).orElse(0L) : beginning();
     var begun = step;
     listeners.forEach(listener -> listener.begun(begun, training.steps()));
     var saved = step;
@@ -83,10 +84,12 @@ public final class TrainingRun implements AutoCloseable {
     return step;
   }
 
-  private long restore() {
-    try (var manager = Torch.newManager(Device.cpu())) {
-      return checkpoints.restore(training, manager).orElse(0L);
+  private long beginning() {
+    if (!checkpoints.isEmpty()) {
+      throw new IllegalArgumentException(
+          folder + " holds the checkpoints of a training already: resume that one, or choose another folder");
     }
+    return 0;
   }
 
   private void save(long steps) {

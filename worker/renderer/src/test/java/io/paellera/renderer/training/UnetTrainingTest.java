@@ -68,11 +68,17 @@ class UnetTrainingTest {
   void aLossThatIsNoNumberStopsTheRunAndKeepsTheCheckpoint() {
     run(folder, 5, false);
     try (var training = training(8, 30)) {
-      training.state().get("parameters").muli(Float.NaN);
-      var run = new TrainingRun(training, folder, Duration.ofDays(1), Clock.systemUTC(), List.of());
-      assertThatThrownBy(() -> run.run(false))
+      var spoiler =
+          new RunListener() {
+            @Override
+            public void begun(long step, long steps) {
+              training.state().get("parameters").muli(Float.NaN);
+            }
+          };
+      var run = new TrainingRun(training, folder, Duration.ofDays(1), Clock.systemUTC(), List.of(spoiler));
+      assertThatThrownBy(() -> run.run(true))
           .isInstanceOf(DivergedException.class)
-          .hasMessageContaining("step 0")
+          .hasMessageContaining("step 5")
           .hasMessageContaining("NaN");
     }
     assertThat(folder.resolve("checkpoint-0000000005")).isDirectory();
@@ -83,6 +89,31 @@ class UnetTrainingTest {
     run(folder, 3, false);
     try (var weights = SafetensorsFile.open(folder.resolve("checkpoint-0000000003").resolve("weights.safetensors"))) {
       TensorLayout.of(TinyUnet.NETWORK).check(weights);
+    }
+  }
+
+  /** Its checkpoints of few steps would be taken for old ones, and deleted as soon as they are written. */
+  @Test
+  void aFreshRunIsRefusedWhereAnotherHasLeftCheckpoints() {
+    run(folder, 5, false);
+    assertThatThrownBy(() -> run(folder, 3, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds the checkpoints of a training already");
+    assertThat(folder.resolve("checkpoint-0000000005")).isDirectory();
+  }
+
+  @Test
+  void vectorsTooLongForABufferAreStoredAndRestoredInParts() {
+    var checkpoints = new Checkpoints(folder, 1000);
+    try (var written = training(8, 30);
+        var restored = training(8, 30)) {
+      written.step(0);
+      checkpoints.write(1, written);
+      assertThat(checkpoints.restore(restored)).contains(1L);
+      written.state().forEach((name, array) -> assertThat(restored.state().get(name).contentEquals(array)).as(name).isTrue());
+    }
+    try (var file = SafetensorsFile.open(folder.resolve("checkpoint-0000000001").resolve("state.safetensors"))) {
+      assertThat(file.names()).contains("parameters", "parameters.1", "parameters.2");
     }
   }
 
