@@ -82,19 +82,17 @@ final class BatchReport {
   }
 
   static String failure(RenderResult result) {
-    String text =
-        "%s %s: %s"
-            .formatted(
-                result.jobId(),
-                result.status().name().toLowerCase(Locale.ROOT),
-                result
-                    .error()
-                    .map(
-                        error ->
-                            "%s at %s after %d attempts: %s"
-                                .formatted(error.code(), error.stage(), error.attempts(), error.message()))
-                    .orElse("no reason given"));
-    return Printable.text(text);
+    return "%s %s: %s"
+        .formatted(
+            result.jobId(),
+            result.status().name().toLowerCase(Locale.ROOT),
+            result
+                .error()
+                .map(
+                    error ->
+                        "%s at %s after %d attempts: %s"
+                            .formatted(error.code(), error.stage(), error.attempts(), error.message()))
+                .orElse("no reason given"));
   }
 
   private static void add(ArrayList<String> parts, long count, String what) {

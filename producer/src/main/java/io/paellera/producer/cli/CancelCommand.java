@@ -2,6 +2,7 @@ package io.paellera.producer.cli;
 
 import io.paellera.producer.ClientSettings;
 import io.paellera.producer.RenderClient;
+import io.paellera.producer.TopicAdmin;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,6 +51,9 @@ final class CancelCommand implements Callable<Integer> {
         throw new CommandException(ExitCode.UNKNOWN, "batch " + batch + " has no job " + job);
       }
       waiting = job == null ? tracker.state().waiting() : tracker.hasResult(job) ? 0 : 1;
+    }
+    try (var admin = new TopicAdmin(settings)) {
+      admin.require(settings.topics().control());
     }
     request(settings);
     output.print(

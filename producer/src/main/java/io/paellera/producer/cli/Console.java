@@ -2,6 +2,7 @@ package io.paellera.producer.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.producer.progress.Printable;
 import io.paellera.producer.progress.Terminal;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -25,6 +26,18 @@ record Console(InputStream in, PrintStream out, Supplier<Terminal> err, Map<Stri
     environment = Map.copyOf(environment);
   }
 
+  /**
+   * Writes a line of standard output.
+   *
+   * @throws OutputClosedException if nobody reads it any more
+   */
+  void print(String line) {
+    out.println(line);
+    if (out.checkError()) {
+      throw new OutputClosedException();
+    }
+  }
+
   /** Writes a remark that only a person needs. */
   void remark(String text) {
     if (err.get().interactive()) {
@@ -32,8 +45,8 @@ record Console(InputStream in, PrintStream out, Supplier<Terminal> err, Map<Stri
     }
   }
 
-  /** Writes a line of standard error that is wanted even in a file. */
+  /** Writes a text, which may come from outside, to standard error; it is wanted even in a file. */
   void warn(String text) {
-    err.get().out().println(text);
+    err.get().out().println(Printable.lines(text));
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.paellera.producer.deadletters.DeadLetter;
 import io.paellera.producer.deadletters.DeadLetterBox;
 import io.paellera.producer.deadletters.DeadLetterFilter;
+import io.paellera.producer.progress.Printable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -114,6 +114,7 @@ final class EnqueueCommand implements Callable<Integer> {
     }
     long checked = System.nanoTime();
     Submission sent = send(settings.orElseThrow(), plan, ids, summary.jobs(), already, found);
+    requireUnchanged(plan, summary.jobs(), already + sent.jobs());
     var answer = new LinkedHashMap<String, Object>();
     answer.put("batch", plan.batch());
     answer.put("jobs", summary.jobs());
@@ -127,6 +128,15 @@ final class EnqueueCommand implements Callable<Integer> {
     console.remark(
         "%,d jobs, %,d pictures%s. Watch them: paellera watch %s"
             .formatted(summary.jobs(), summary.pictures(), known, plan.batch()));
+  }
+
+  private static void requireUnchanged(JobPlan plan, long checked, long inKafka) {
+    if (inKafka != checked) {
+      throw new CommandException(
+          ExitCode.FAILURES,
+          "%s changed while it was read: %,d jobs were checked, but %,d are in Kafka, in batch %s"
+              .formatted(plan.source().name(), checked, inKafka, plan.batch()));
+    }
   }
 
   private static double seconds(long nanos) {
@@ -158,26 +168,23 @@ final class EnqueueCommand implements Callable<Integer> {
     meter.total(jobs);
     meter.succeeded(already);
     meter.restartRate();
-    try (var run = new Run(settings, plan.batch(), ids.run(), jobs)) {
-      var stop = new Thread(() -> interrupted(run, plan.batch()), "paellera-stop");
-      Runtime.getRuntime().addShutdownHook(stop);
-      try (var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress)) {
-        var left = plan.encodedJobs(ids).filter(job -> earlier.isEmpty() || !earlier.get().has(job.job().id()));
-        return run.send(left, committed -> meter.set(already + committed, 0));
-      } catch (SubmissionException e) {
-        throw new CommandException(
-            ExitCode.UNAVAILABLE,
-            e.getMessage() + "; the same command with " + resumeOptions(plan.batch()) + " sends the rest");
-      } finally {
-        Runtime.getRuntime().removeShutdownHook(stop);
-      }
+    try (var run = new Run(settings, plan.batch(), ids.run(), jobs);
+        var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress);
+        var stop = StopHook.install(() -> interrupted(run, bar, plan.batch()))) {
+      var left = plan.encodedJobs(ids).filter(job -> earlier.isEmpty() || !earlier.get().has(job.job().id()));
+      return stop.unlessStopped(() -> run.send(left, committed -> meter.set(already + committed, 0)));
+    } catch (SubmissionException e) {
+      throw new CommandException(
+          ExitCode.UNAVAILABLE,
+          e.getMessage() + "; the same command with " + resumeOptions(plan.batch()) + " sends the rest");
     }
   }
 
-  private void interrupted(Run run, String name) {
+  private void interrupted(Run run, ProgressBar bar, String name) {
     run.close();
+    bar.close();
     console.warn(
-        "%npaellera: stopped with %,d jobs of batch %s sent; the same command with %s sends the rest"
+        "paellera: stopped with %,d jobs of batch %s sent; the same command with %s sends the rest"
             .formatted(run.committed(), name, resumeOptions(name)));
   }
 
@@ -204,16 +211,14 @@ final class EnqueueCommand implements Callable<Integer> {
               summary.first()));
       return;
     }
-    console
-        .out()
-        .printf(
-            "%,d jobs, %,d pictures in batch %s%s; nothing was sent. The first:%n",
-            summary.jobs(),
-            summary.pictures(),
-            plan.batch(),
-            already > 0 ? ", %,d of them in Kafka already".formatted(already) : "");
-    summary.first().forEach(job -> console.out().println(new String(codec.encode(job), UTF_8)));
-    console.out().flush();
+    console.print(
+        "%,d jobs, %,d pictures in batch %s%s; nothing was sent. The first:"
+            .formatted(
+                summary.jobs(),
+                summary.pictures(),
+                plan.batch(),
+                already > 0 ? ", %,d of them in Kafka already".formatted(already) : ""));
+    summary.first().forEach(job -> console.print(new String(codec.encode(job), UTF_8)));
   }
 
   private static String newName(Instant now) {
@@ -222,7 +227,9 @@ final class EnqueueCommand implements Callable<Integer> {
 
   private static Path temporaryFile() {
     try {
-      return Files.createTempFile("paellera-", ".txt");
+      Path file = Files.createTempFile("paellera-", ".txt");
+      file.toFile().deleteOnExit();
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException("can't make a temporary file: " + e.getMessage(), e);
     }

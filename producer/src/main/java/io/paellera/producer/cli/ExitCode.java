@@ -21,5 +21,8 @@ final class ExitCode {
   /** The batch is not finished. */
   static final int UNFINISHED = 5;
 
+  /** Whoever read the output went away; what a shell gives for a command that a broken pipe ended. */
+  static final int OUTPUT_CLOSED = 141;
+
   private ExitCode() {}
 }

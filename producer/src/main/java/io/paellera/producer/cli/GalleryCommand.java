@@ -12,6 +12,7 @@ import io.paellera.producer.pictures.ContactSheet;
 import io.paellera.producer.pictures.Download;
 import io.paellera.producer.pictures.PictureDownloader;
 import io.paellera.producer.pictures.PictureStore;
+import io.paellera.producer.progress.Printable;
 import io.paellera.producer.progress.ProgressBar;
 import io.paellera.producer.progress.ProgressMeter;
 import io.paellera.schemas.RenderJob;
@@ -172,7 +173,7 @@ final class GalleryCommand implements Callable<Integer> {
   private static void count(Download download, ProgressMeter meter, ProgressBar bar) {
     if (download instanceof Download.Failed failure) {
       meter.failed(1);
-      bar.print(Printable.text(failure.reason()));
+      bar.print(failure.reason());
     } else {
       meter.succeeded(1);
     }

@@ -27,8 +27,7 @@ final class OutputOptions {
 
   /** Prints one answer. */
   void print(Console console, String text, Map<String, ?> json) {
-    console.out().println(json() ? toJson(json) : text);
-    console.out().flush();
+    console.print(json() ? toJson(json) : text);
   }
 
   static String toJson(Object value) {

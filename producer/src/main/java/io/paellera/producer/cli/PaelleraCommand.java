@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import picocli.AutoComplete;
@@ -41,7 +42,8 @@ import software.amazon.awssdk.core.exception.SdkException;
       "3:Kafka or the object store can't be reached, or refuses",
       "4:Kafka knows no such batch or job",
       "5:the batch is not finished",
-      "130:interrupted"
+      "130:interrupted",
+      "141:whoever read the output went away"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -78,6 +80,7 @@ public final class PaelleraCommand {
     if (System.getProperty(LOGGING) == null) {
       System.setProperty(LOGGING, "io/paellera/producer/cli/logging.xml");
     }
+    Locale.setDefault(Locale.ROOT);
     var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     var console = new Console(System.in, out, new Once<>(() -> Terminal.stderr(System.getenv())), System.getenv());
     int exitCode = run(console, args);
@@ -110,6 +113,9 @@ public final class PaelleraCommand {
   }
 
   private int report(Exception error) throws Exception {
+    if (error instanceof OutputClosedException) {
+      return ExitCode.OUTPUT_CLOSED;
+    }
     int exitCode = exitCode(error);
     console.warn("paellera: " + Optional.ofNullable(error.getMessage()).orElse(error.toString()));
     return exitCode;

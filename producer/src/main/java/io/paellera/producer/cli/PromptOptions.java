@@ -6,10 +6,11 @@ import io.paellera.producer.prompts.JobPlan;
 import io.paellera.producer.prompts.PromptFormat;
 import io.paellera.producer.prompts.PromptSource;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ final class PromptOptions {
   private String seeds;
 
   /**
-   * @param spool where standard input is kept, since it is read twice
+   * @param spool where standard input, or a pipe, is kept, since it is read twice
    */
   JobPlan plan(Console console, String batch, Path spool) {
     var settings = settings();
@@ -116,22 +117,32 @@ final class PromptOptions {
     if (file == null && PROMPTS.stream().anyMatch(settings::containsKey)) {
       return PromptSource.ofSettings();
     }
-    boolean standardInput = file == null || file.equals(STDIN);
-    Path path = standardInput ? spooled(console, spool) : Path.of(file);
+    if (file == null || file.equals(STDIN)) {
+      PromptFormat known = Optional.ofNullable(format).orElse(PromptFormat.TEXT);
+      return new PromptSource.OfFile(spooled(console.in(), spool), known, map, "standard input");
+    }
+    Path path = Path.of(file);
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new CommandException(ExitCode.USAGE, "can't read " + path + ": no such file, or no permission");
     }
-    PromptFormat known =
-        Optional.ofNullable(format).orElseGet(() -> standardInput ? PromptFormat.TEXT : PromptFormat.of(path));
-    return new PromptSource.OfFile(path, known, map, standardInput ? "standard input" : path.toString());
+    PromptFormat known = Optional.ofNullable(format).orElseGet(() -> PromptFormat.of(path));
+    return new PromptSource.OfFile(Files.isRegularFile(path) ? path : spooled(path, spool), known, map, path.toString());
   }
 
-  private static Path spooled(Console console, Path spool) {
-    try {
-      Files.copy(console.in(), spool, StandardCopyOption.REPLACE_EXISTING);
+  private static Path spooled(Path pipe, Path spool) {
+    try (InputStream in = Files.newInputStream(pipe)) {
+      return spooled(in, spool);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + pipe + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Path spooled(InputStream in, Path spool) {
+    try (OutputStream out = Files.newOutputStream(spool)) {
+      in.transferTo(out);
       return spool;
     } catch (IOException e) {
-      throw new UncheckedIOException("can't keep standard input in " + spool + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("can't keep the input in " + spool + ": " + e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.paellera.producer.ClientSettings;
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.ResultQuery;
 import io.paellera.producer.batch.BatchTracker;
+import io.paellera.producer.progress.Printable;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderResult;
@@ -83,10 +84,9 @@ final class ResultsCommand implements Callable<Integer> {
         throw new CommandException(ExitCode.UNKNOWN, "batch " + batch + " has no job " + job);
       }
       if (format == Format.CSV) {
-        console.out().println(CSV_HEADER);
+        console.print(CSV_HEADER);
       }
       print(settings, tracker);
-      console.out().flush();
       if (job != null) {
         return printed > 0 ? ExitCode.OK : notYet();
       }
@@ -116,7 +116,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   private void print(RenderResult result) {
     printed++;
-    console.out().println(format == Format.CSV ? csv(result) : new String(codec.encode(result), UTF_8));
+    console.print(format == Format.CSV ? csv(result) : new String(codec.encode(result), UTF_8));
   }
 
   private static String csv(RenderResult result) {
@@ -145,9 +145,10 @@ final class ResultsCommand implements Callable<Integer> {
   }
 
   /** Quoted where needed; what a spreadsheet would take for a formula gets an apostrophe in front. */
-  private static String cell(String text) {
-    String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-    boolean quote = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+  private static String cell(String raw) {
+    String text = Printable.lines(raw);
+    String safe = !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    boolean quote = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n');
     return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 }

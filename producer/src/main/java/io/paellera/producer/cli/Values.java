@@ -18,6 +18,7 @@ final class Values {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern RANGE = Pattern.compile("(\\d{1,16})\\.\\.(\\d{1,16})");
+  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final int MAX_RANGE = 100_000;
 
   private Values() {}
@@ -27,8 +28,15 @@ final class Values {
     if (!matcher.matches()) {
       throw new TypeConversionException("'" + text + "' is no duration: write 500ms, 30s, 10m, 2h or 7d");
     }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
+    Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new TypeConversionException("'" + text + "' is longer than " + LONGEST.toDays() + "d");
+    }
+    return duration;
+  }
+
+  private static Duration duration(long number, String unit) {
+    return switch (unit) {
       case "ms" -> Duration.ofMillis(number);
       case "s" -> Duration.ofSeconds(number);
       case "m" -> Duration.ofMinutes(number);

@@ -42,9 +42,10 @@ public final class ProgressBar implements AutoCloseable {
     return bar;
   }
 
-  /** Writes a line above the bar; where nobody watches, just the line. */
+  /** Writes a text, which may come from outside, as a line above the bar; where nobody watches, just the line. */
   public synchronized void print(String text) {
-    terminal.out().println(terminal.interactive() && !closed ? CLEAR_LINE + text : text);
+    String safe = Printable.text(text);
+    terminal.out().println(terminal.interactive() && !closed ? CLEAR_LINE + safe : safe);
     if (terminal.interactive() && !closed) {
       paint();
     }

@@ -20,7 +20,7 @@ final class FieldText {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})[x×](\\d{1,6})");
   private static final Pattern OFFSETS = Pattern.compile("(\\d{1,6})\\s*,\\s*(\\d{1,6})");
-  private static final Pattern RANGE = Pattern.compile("([0-9.]+)\\s*(?:\\.\\.|:|,)\\s*([0-9.]+?)");
+  private static final Pattern RANGE = Pattern.compile("([0-9.]{1,20})\\s*(?:\\.\\.|:|,)\\s*([0-9.]{1,20}?)");
 
   /** The text is no such value; the message says what it must be. */
   static final class UnfitException extends RuntimeException {

@@ -1,6 +1,7 @@
 package io.paellera.producer.prompts;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 final class TextRows implements RowReader {
 
   private static final String PROMPT = JobField.PROMPT.fieldName();
-  private static final Pattern SETTINGS = Pattern.compile("\\s*[A-Za-z][\\w.-]*=\\S*(\\s+[A-Za-z][\\w.-]*=\\S*)*\\s*");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern SETTING = Pattern.compile("[A-Za-z][\\w.-]*=\\S*");
 
   private final LineReader lines;
 
@@ -35,12 +37,13 @@ final class TextRows implements RowReader {
     }
     var values = new LinkedHashMap<String, String>();
     int bar = line.lastIndexOf('|');
-    if (bar < 0 || !SETTINGS.matcher(line.substring(bar + 1)).matches()) {
+    List<String> settings = bar < 0 ? List.of() : List.of(SPACE.split(line.substring(bar + 1).strip()));
+    if (settings.isEmpty() || !settings.stream().allMatch(setting -> SETTING.matcher(setting).matches())) {
       values.put(PROMPT, line.strip());
       return values;
     }
     values.put(PROMPT, line.substring(0, bar).strip());
-    for (String setting : line.substring(bar + 1).strip().split("\\s+")) {
+    for (String setting : settings) {
       int equals = setting.indexOf('=');
       if (values.put(setting.substring(0, equals), setting.substring(equals + 1)) != null) {
         throw new BadRowException(lines.line(), setting.substring(0, equals) + " is given twice");

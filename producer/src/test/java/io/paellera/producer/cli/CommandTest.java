@@ -18,9 +18,14 @@ import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.Topics;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +144,44 @@ class CommandTest {
         .containsExactlyInAnyOrder("3.0/1", "3.0/2", "3.0/3", "5.0/1", "5.0/2", "5.0/3");
   }
 
+  /** A pipe gives what it holds once only, but a run reads its input twice. */
+  @Test
+  void promptsFromAPipeWithANameAreAllSent() throws Exception {
+    Path pipe = folder.resolve("pipe.csv");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    var writer = CompletableFuture.runAsync(() -> write(pipe, "prompt\none\ntwo\n"));
+    var outcome = paellera.run("enqueue", "--batch", "piped", "-f", pipe.toString(), "-o", "json");
+    assertThat(writer).succeedsWithin(PATIENCE);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).contains("\"jobs\":2", "\"sent\":2");
+    assertThat(sent("piped", 2)).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("one", "two");
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      Files.writeString(file, content, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whenTheReaderOfTheOutputGoesAwayTheCommandEndsWithoutAWord() {
+    paellera.run("enqueue", "--batch", "long-list", "apple", "pear", "fig");
+    paellera.run("watch", "long-list");
+    var err = new ByteArrayOutputStream();
+    var closed = new PrintStream(new BrokenPipe(), true, UTF_8);
+    assertThat(paellera.runTo(closed, new PrintStream(err, true, UTF_8), "results", "long-list")).isEqualTo(ExitCode.OUTPUT_CLOSED);
+    assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  private static final class BrokenPipe extends OutputStream {
+    @Override
+    public void write(int value) throws IOException {
+      throw new IOException("Broken pipe");
+    }
+  }
+
   @Test
   void nothingIsSentIfAnyLineIsBadAndEveryBadLineIsTold() throws IOException {
     String csv = file("bad.csv", "prompt,steps\napple,8\n,8\npear,many\nplum,9\nfig,0\n");
@@ -211,6 +254,7 @@ class CommandTest {
     assertThat(paellera.run("enqueue", "x", "--set", "guidence=3").err()).contains("did you mean guidance?");
     assertThat(paellera.run("enqueue", "x", "--resume").err()).contains("--resume needs --batch");
     assertThat(paellera.run("watch", "x", "--since", "yesterday").err()).contains("2h for two hours ago");
+    assertThat(paellera.run("watch", "x", "--for", "999999999d").err()).contains("longer than 36500d");
     assertThat(paellera.run("enqueue", "-f", "/no/such/file").err()).contains("/no/such/file");
   }
 
@@ -227,6 +271,7 @@ class CommandTest {
     var failed = paellera.run("results", "mixed", "--failed", "--format", "csv");
     assertThat(failed.lines()).hasSize(2);
     assertThat(failed.lines().get(0)).startsWith("jobId,batch,status");
+    assertThat(failed.out()).contains("it is \ufffd[31mpoison").doesNotContain("\u001b");
 
     assertThat(paellera.run("retry", "mixed", "--failed", "--dry-run").out()).contains("1 jobs would be sent again");
     assertThat(paellera.run("retry", "mixed", "--failed").out()).contains("1 jobs sent again");
@@ -396,6 +441,9 @@ class CommandTest {
     var elsewhere = paellera.and(Map.of("TOPICS_JOBS", "none.jobs", "TOPICS_RESULTS", "none.results"));
     assertThat(elsewhere.run("enqueue", "apple").err()).contains("none.jobs").contains("topics create");
     assertThat(elsewhere.run("watch", "x").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    paellera.run("enqueue", "--batch", "uncontrolled", "never");
+    var uncontrolled = paellera.and(Map.of("TOPICS_CONTROL", "none.control"));
+    assertThat(uncontrolled.run("cancel", "uncontrolled").err()).contains("none.control").contains("topics create");
   }
 
   @Test

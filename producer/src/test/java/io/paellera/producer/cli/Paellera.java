@@ -44,7 +44,11 @@ record Paellera(Map<String, String> environment) {
 
   /** Lets standard output be read while the command runs. */
   int runTo(PrintStream out, String... args) {
-    return run("", out, new PrintStream(OutputStream.nullOutputStream()), args);
+    return runTo(out, new PrintStream(OutputStream.nullOutputStream()), args);
+  }
+
+  int runTo(PrintStream out, PrintStream err, String... args) {
+    return run("", out, err, args);
   }
 
   private int run(String input, PrintStream out, PrintStream err, String... args) {

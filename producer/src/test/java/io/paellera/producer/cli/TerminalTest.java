@@ -2,8 +2,12 @@ package io.paellera.producer.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.paellera.embedded.EmbeddedKafka;
+import io.paellera.embedded.KafkaSettings;
+import io.paellera.embedded.LinkFault;
+import io.paellera.embedded.TcpProxy;
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
@@ -13,6 +17,7 @@ import io.paellera.producer.support.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +103,43 @@ class TerminalTest {
     String plain = atTerminal(Map.of("NO_COLOR", "1"), "enqueue", "--batch", "plain", "apple");
     assertThat(plain).contains("sending 100%", "1/1 jobs").doesNotContain(ESCAPE + "[3");
     assertThat(atTerminal(Map.of("TERM", "dumb"), "enqueue", "--batch", "dumb", "apple").strip()).isEqualTo("dumb");
+  }
+
+  @Test
+  void figuresDontFollowTheMachinesLanguage() throws Exception {
+    Path prompts = Files.writeString(folder.resolve("prompts.txt"), "apple\n".repeat(1234));
+    var arabic = List.of("-Duser.language=ar", "-Duser.country=EG");
+    var command = ChildJvm.command(arabic, PaelleraCommand.class.getName(), "enqueue", "-f", prompts.toString(), "--dry-run");
+    assertThat(run(Map.of(), command)).startsWith("1,234 jobs, 1,234 pictures");
+  }
+
+  /** The broker is so slow to reach that the run can't end before it is stopped. */
+  @Test
+  void aRunThatIsStoppedSaysHowFarItCameAndNothingElse() throws Exception {
+    Path prompts = Files.writeString(folder.resolve("prompts.txt"), "apple\n".repeat(100_000));
+    try (var proxy = TcpProxy.start();
+        var slow = EmbeddedKafka.start(KafkaSettings.defaults().advertisedOn(proxy.port()))) {
+      proxy.forwardTo(slow.port());
+      try (var admin = new TopicAdmin(RenderClient.builder().bootstrapServers(slow.bootstrapServers()).settings())) {
+        admin.create(TopicPlan.DEFAULT.withPartitions(1));
+      }
+      long before = proxy.bytes(LinkFault.Direction.TO_SERVER);
+      proxy.set(new LinkFault.Bandwidth(50_000));
+      Path out = folder.resolve("out");
+      var process =
+          new ProcessBuilder(
+                  ChildJvm.command(
+                      List.of(), PaelleraCommand.class.getName(), "enqueue", "--batch", "stopped", "-f", prompts.toString(), "-b",
+                      slow.bootstrapServers()))
+              .redirectErrorStream(true)
+              .redirectOutput(out.toFile())
+              .start();
+      await().atMost(Duration.ofMinutes(1)).until(() -> proxy.bytes(LinkFault.Direction.TO_SERVER) > before + 100_000);
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(out, UTF_8).strip())
+          .matches("paellera: stopped with [0-9,]+ jobs of batch stopped sent; the same command with --batch stopped --resume sends the rest");
+    }
   }
 
   @Test

@@ -83,9 +83,9 @@ class ProgressTest {
     var bytes = new ByteArrayOutputStream();
     try (var bar =
         ProgressBar.show(Terminal.none(new PrintStream(bytes, true, StandardCharsets.UTF_8)), "x", "jobs", meter::progress)) {
-      bar.print("job 7 failed");
+      bar.print("job 7\u001b[2J failed");
     }
-    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("job 7 failed" + System.lineSeparator());
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("job 7\ufffd[2J failed" + System.lineSeparator());
   }
 
   @Test

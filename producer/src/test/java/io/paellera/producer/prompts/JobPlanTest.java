@@ -88,6 +88,11 @@ class JobPlanTest {
   }
 
   @Test
+  void aLineFullOfSettingsIsRefusedAsAnyOther() {
+    assertThat(faults(plan("p.txt", "apple |" + " steps=8".repeat(20_000)))).containsExactly("line 1: steps is given twice");
+  }
+
+  @Test
   void everyBadLineIsCountedAndTheFirstHundredAreKept() {
     var error = catchThrowableOfType(InvalidPromptsException.class, () -> plan("p.txt", "\n".repeat(250)).check());
     assertThat(error.total()).isEqualTo(250);

@@ -1,0 +1,28 @@
+package io.paellera.producer.progress;
+
+import java.util.stream.Collectors;
+
+/** Makes text from outside fit for a terminal: without control characters, escape sequences among them. */
+public final class Printable {
+
+  private Printable() {}
+
+  /** The text in one line; line ends and tabs become spaces. */
+  public static String text(String raw) {
+    var safe = new StringBuilder(raw.length());
+    raw.codePoints()
+        .map(c -> c == '\n' || c == '\r' || c == '\t' ? ' ' : Character.isISOControl(c) || isDirection(c) ? 0xfffd : c)
+        .forEach(safe::appendCodePoint);
+    return safe.toString();
+  }
+
+  /** The text with its lines; an end of the last line is left out. */
+  public static String lines(String raw) {
+    return raw.lines().map(Printable::text).collect(Collectors.joining("\n"));
+  }
+
+  /** Characters that turn the reading direction of what comes after them. */
+  private static boolean isDirection(int c) {
+    return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+  }
+}
