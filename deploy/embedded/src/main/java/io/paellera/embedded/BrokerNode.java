@@ -83,6 +83,7 @@ record BrokerNode(int id, Path directory, int clientPort, int advertisedPort, in
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("group.min.session.timeout.ms", "1000");
     properties.put("group.consumer.min.session.timeout.ms", "3000");
+    properties.put("group.consumer.max.session.timeout.ms", "600000");
     properties.put("group.consumer.session.timeout.ms", "8000");
     properties.put("group.consumer.min.heartbeat.interval.ms", "500");
     properties.put("group.consumer.heartbeat.interval.ms", "2000");

@@ -36,6 +36,7 @@ public final class Worker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration NO_PATIENCE = Duration.ofMillis(1);
   private static final Duration LONGEST_TURN = Duration.ofSeconds(60);
 
   private final WorkerSettings settings;
@@ -48,7 +49,7 @@ public final class Worker implements AutoCloseable {
   private final Optional<HttpEndpoint> http;
   private final AtomicReference<Failure> fatal = new AtomicReference<>();
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final AtomicReference<Thread> drainer = new AtomicReference<>();
+  private volatile boolean hurried;
   private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
 
   private Worker(WorkerSettings settings, RendererFactory renderers) {
@@ -125,14 +126,16 @@ public final class Worker implements AutoCloseable {
     stop(settings.drain().grace());
   }
 
-  /** Stops at once, also in the middle of a drain. */
+  /** Stops at once, also in the middle of a drain. Waits some seconds at most until the broker knows that it leaves. */
   public void closeNow() {
-    if (closing.getAndSet(true)) {
-      Optional.ofNullable(drainer.get()).ifPresent(Thread::interrupt);
+    hurried = true;
+    boolean stopping = closing.getAndSet(true);
+    parts.forgetJobs();
+    if (stopping) {
       ended.join();
-      return;
+    } else {
+      tearDown();
     }
-    tearDown(Duration.ofMillis(1));
   }
 
   private void stop(Duration grace) {
@@ -142,31 +145,25 @@ public final class Worker implements AutoCloseable {
     }
     LOG.info("worker {} drains for at most {} s", name, grace.toSeconds());
     CrashPoint.DURING_DRAIN.reach();
-    drainer.set(Thread.currentThread());
     try {
       parts.handover.drain(grace);
-      drainer.set(null);
-      tearDown(LEAVE_PATIENCE);
+      tearDown();
     } catch (InterruptedException e) {
-      drainer.set(null);
-      tearDown(Duration.ofMillis(1));
+      hurried = true;
+      tearDown();
       Thread.currentThread().interrupt();
     }
   }
 
-  private void tearDown(Duration patience) {
-    parts.lanes.close(patience);
+  private void tearDown() {
+    parts.lanes.close(hurried ? NO_PATIENCE : LEAVE_PATIENCE);
     List.of(control, probing, publishing).forEach(Loop::stop);
-    try {
-      publishing.join(patience);
-      parts.forgetJobs();
-      polling.stop();
-      polling.join(patience);
-      control.join(patience);
-      probing.join(Duration.ofMillis(1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    publishing.join(LEAVE_PATIENCE);
+    parts.forgetJobs();
+    polling.stop();
+    polling.join(LEAVE_PATIENCE);
+    control.join(LEAVE_PATIENCE);
+    probing.join(NO_PATIENCE);
     http.ifPresent(HttpEndpoint::close);
     parts.closeClients();
     LOG.info("worker {} has stopped", name);
@@ -174,6 +171,10 @@ public final class Worker implements AutoCloseable {
   }
 
   private void crashed(Throwable error) {
+    if (closing.get()) {
+      LOG.warn("a thread of the worker has not ended in order", error);
+      return;
+    }
     LOG.error("a thread of the worker has failed", error);
     stopFor(new Failure.Fatal(Stage.INTAKE, error.toString()));
   }

@@ -9,17 +9,26 @@ import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
+import io.paellera.worker.config.WorkerSettings.GroupProtocol;
 import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.Gate;
 import io.paellera.worker.support.WithBackend;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @WithBackend
 class StoppingTest {
@@ -81,6 +90,31 @@ class StoppingTest {
     gate.let();
 
     try (var successor = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("job").isPresent());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void workerThatStopsAtOnceLeavesTheGroupSoThatNobodyWaitsForItsSessionToEnd(GroupProtocol protocol, Backend backend)
+      throws Exception {
+    var site = backend.site(1);
+    String[] settings = {"intake.protocol", protocol.name().toLowerCase(Locale.ROOT), "intake.session-timeout", "10m"};
+    var session = new AlterConfigOp(new ConfigEntry("consumer.session.timeout.ms", "600000"), AlterConfigOp.OpType.SET);
+    backend.admin().incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, site.name), Set.of(session))).all()
+        .get();
+    site.enqueue(RenderJob.builder("job", "red apple").build());
+
+    for (int life = 0; life < 3; life++) {
+      var gate = new Gate();
+      var worker = Worker.start(site.settings(settings), new FakeRenderers(gate));
+      await().atMost(PATIENCE).until(() -> gate.arrived() == 1);
+      worker.closeNow();
+      gate.let();
+      assertThat(worker.ended().get()).as("told to stop").isEmpty();
+    }
+
+    try (var successor = Worker.start(site.settings(settings), FakeRenderers.quick())) {
       await().atMost(PATIENCE).until(() -> site.result("job").isPresent());
     }
   }

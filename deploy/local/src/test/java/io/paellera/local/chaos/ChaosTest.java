@@ -230,7 +230,7 @@ class ChaosTest {
       int drained = scenario.published();
       var second = scenario.startWorker();
       await().atMost(2, TimeUnit.MINUTES).until(() -> scenario.published() > drained + 5);
-      assertThat(scenario.stopTwice(second)).as("exit status of SIGTERM").isEqualTo(143);
+      assertThat(scenario.stopTwice(second)).as("exit status after stopping at once").isZero();
       scenario.startWorkers(1);
       conclude(scenario, "SIGTERM, and SIGTERM twice, with the built-in model");
     }

@@ -16,7 +16,7 @@ final class PlainWorker {
     Orphan.dieWithParent();
     var renderers = new PlainRenderers(Duration.ofMillis(Long.parseLong(arguments[2])), new RenderLog(Path.of(arguments[1])));
     var worker = Worker.start(SettingsReader.read(Path.of(arguments[0]), Map.of()), renderers);
-    StopSignals.install(worker::close);
+    StopSignals.install(worker::close, worker::closeNow);
     System.exit(worker.ended().join().isPresent() ? 1 : 0);
   }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     name = "run",
     description = {
       "Takes jobs until it is told to stop.",
-      "SIGTERM or Ctrl-C finishes what is being drawn and hands back the rest; a second one stops at once."
+      "SIGTERM or Ctrl-C finishes what is being drawn and hands back the rest; a second one hands back all and stops at once."
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -38,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     var settings = config == null ? SettingsReader.read(System.getenv()) : SettingsReader.read(config, System.getenv());
     var worker = Worker.start(settings, renderers(settings));
-    StopSignals.install(worker::close);
+    StopSignals.install(worker::close, worker::closeNow);
     return worker.ended().join().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 

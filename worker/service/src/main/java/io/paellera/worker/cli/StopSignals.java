@@ -3,11 +3,11 @@ package io.paellera.worker.cli;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGTERM and SIGINT: the first asks to stop, the second stops at once. The JDK tells of a second signal only through {@code
- * sun.misc.Signal}, which is reached by reflection because the compiler warns of it.
+ * SIGTERM and SIGINT: the first asks to stop, the second to stop at once, the third ends the process. The JDK tells of a second signal
+ * only through {@code sun.misc.Signal}, which is reached by reflection because the compiler warns of it.
  */
 public final class StopSignals {
 
@@ -15,17 +15,24 @@ public final class StopSignals {
 
   private StopSignals() {}
 
+  /** For what can't stop any faster: the second signal ends the process. */
+  public static void install(Runnable stop) {
+    install(stop, StopSignals::end);
+  }
+
   /**
    * @param stop runs in a thread of its own at the first signal
+   * @param stopNow runs in a thread of its own at the second, also while {@code stop} still runs
    */
-  public static void install(Runnable stop) {
-    var asked = new AtomicBoolean();
+  public static void install(Runnable stop, Runnable stopNow) {
+    var asked = new AtomicInteger();
     Runnable signalled =
         () -> {
-          if (asked.getAndSet(true)) {
-            Runtime.getRuntime().halt(EXIT_CODE_OF_SIGTERM);
+          switch (asked.incrementAndGet()) {
+            case 1 -> new Thread(stop, "stop").start();
+            case 2 -> new Thread(stopNow, "stop-now").start();
+            default -> end();
           }
-          new Thread(stop, "stop").start();
         };
     try {
       for (String signal : List.of("TERM", "INT")) {
@@ -34,6 +41,10 @@ public final class StopSignals {
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
     }
+  }
+
+  private static void end() {
+    Runtime.getRuntime().halt(EXIT_CODE_OF_SIGTERM);
   }
 
   private static void handle(String name, Runnable signalled)

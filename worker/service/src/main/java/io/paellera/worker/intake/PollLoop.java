@@ -138,10 +138,7 @@ public final class PollLoop {
     backlog.removeIf(record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
   }
 
-  /**
-   * Leaves the group, so that others take over at once, and closes the consumer. A thread that is interrupted can't tell the group any
-   * more: then others wait until the session ends.
-   */
+  /** Leaves the group, so that others take over at once, and closes the consumer. An interrupted thread can't tell the group. */
   public void close(Duration patience) {
     consumer.close(CloseOptions.timeout(patience));
   }

@@ -64,9 +64,13 @@ public final class Loop {
     stopped = true;
   }
 
-  /** Waits for the end; interrupts the thread if it takes longer than the patience. */
-  public void join(Duration patience) throws InterruptedException {
-    thread.join(Math.max(1, patience.toMillis()));
+  /** Waits for the end; interrupts the thread if it takes longer than the patience, or if the caller is interrupted. */
+  public void join(Duration patience) {
+    try {
+      thread.join(Math.max(1, patience.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (thread.isAlive()) {
       thread.interrupt();
     }

@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class StopSignalsTest {
 
-  /** Says when it is ready and when it was asked to stop, and then takes for ever. */
+  /** Says when it is ready and how it was asked to stop, and then takes for ever. */
   static final class Stubborn {
     public static void main(String[] arguments) throws InterruptedException {
-      StopSignals.install(() -> System.out.println("stopping"));
+      StopSignals.install(() -> System.out.println("stopping"), () -> System.out.println("stopping at once"));
       System.out.println("ready");
       new CountDownLatch(1).await();
     }
   }
 
   @Test
-  void theFirstSignalAsksToStopAndTheSecondStopsAtOnce() throws Exception {
+  void theFirstSignalAsksToStopTheSecondToStopAtOnceAndTheThirdEndsTheProcess() throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var process =
         new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Stubborn.class.getName()).redirectErrorStream(true)
@@ -31,6 +31,8 @@ class StopSignalsTest {
       expect(output, "ready");
       process.toHandle().destroy();
       expect(output, "stopping");
+      process.toHandle().destroy();
+      expect(output, "stopping at once");
       assertThat(process.isAlive()).isTrue();
       process.toHandle().destroy();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -20,6 +20,7 @@ final class ContainerServers implements Servers {
       new KafkaContainer(DockerImageName.parse(KAFKA))
           .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
           .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000")
+          .withEnv("KAFKA_GROUP_CONSUMER_MAX_SESSION_TIMEOUT_MS", "600000")
           .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
   private final GenericContainer<?> s3 =
       new GenericContainer<>(DockerImageName.parse(MINIO))
