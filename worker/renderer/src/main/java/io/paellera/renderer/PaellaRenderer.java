@@ -9,11 +9,8 @@ import io.paellera.renderer.sampling.HostSampler;
 import io.paellera.renderer.sampling.Sampler;
 import io.paellera.renderer.sampling.SamplingRow;
 import io.paellera.renderer.text.CachingTextEncoder;
-import io.paellera.renderer.text.ClipTextEncoder;
-import io.paellera.renderer.text.SentenceEncoder;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.renderer.weights.TextDescription;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,17 +36,13 @@ public final class PaellaRenderer implements Renderer {
     this.networks = networks;
     activations = Torch.newManager(device);
     encoder = new CachingTextEncoder(text, options.rememberedPrompts());
-    conditioner = new Conditioner(encoder, vector -> networks.map(activations, vector));
     sampler = device.isGpu() ? new DeviceSampler() : new HostSampler(card.limits().codebookSize(), options.threads());
-  }
-
-  private static TextEncoder textEncoder(ModelDirectory model, Device device) {
-    if (model.description().text() instanceof TextDescription.Clip clip) {
-      try (var tensors = model.openText(clip)) {
-        return ClipTextEncoder.open(clip, model.file(clip.vocabulary()), tensors, device);
-      }
+    try {
+      conditioner = new Conditioner(encoder, vector -> networks.map(activations, vector));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    return SentenceEncoder.create();
   }
 
   /**
@@ -66,13 +59,17 @@ public final class PaellaRenderer implements Renderer {
           Torch.start(options.threads());
           Torch.enterThread();
           var networks = Networks.load(model, device, options);
-          try {
-            return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device), options);
-          } catch (RuntimeException e) {
-            networks.close();
-            throw e;
-          }
+          return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device, networks), options);
         });
+  }
+
+  private static TextEncoder textEncoder(ModelDirectory model, Device device, Networks networks) {
+    try {
+      return TextEncoder.of(model, device);
+    } catch (RuntimeException e) {
+      networks.close();
+      throw e;
+    }
   }
 
   @Override

@@ -1,9 +1,27 @@
 package io.paellera.renderer.text;
 
+import ai.djl.Device;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.TextDescription;
 import java.util.List;
 
 /** Turns prompts into the vectors that condition the U-Net. Confined to one thread at a time. */
 public interface TextEncoder extends AutoCloseable {
+
+  /**
+   * Loads the encoder that a model needs.
+   *
+   * @param device of a CLIP text tower; the sentence encoder always works on the CPU
+   * @throws io.paellera.renderer.weights.WeightsException if a file of the model is missing or damaged
+   */
+  static TextEncoder of(ModelDirectory model, Device device) {
+    if (model.description().text() instanceof TextDescription.Clip clip) {
+      try (var tensors = model.openText(clip)) {
+        return ClipTextEncoder.open(clip, model.file(clip.vocabulary()), tensors, device);
+      }
+    }
+    return SentenceEncoder.create();
+  }
 
   /**
    * Embeds texts in one call.

@@ -6,7 +6,7 @@ import io.paellera.renderer.Picture;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
-import io.paellera.renderer.text.SentenceEncoder;
+import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.training.data.PictureInfo;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.training.scores.Accuracy;
@@ -130,7 +130,7 @@ public final class Evaluation {
     }
     double conceptEntropy;
     double styleEntropy;
-    try (var encoder = SentenceEncoder.create()) {
+    try (var encoder = TextEncoder.of(model, device)) {
       var entropy = new TokenEntropy(model, encoder, device, settings.seed());
       conceptEntropy = entropy.of(heldOut.only(info -> !isHeldOutStyle(info)));
       styleEntropy = entropy.of(ceiling);

@@ -17,7 +17,7 @@ import java.util.List;
 /** What a model's VQGAN makes of pictures: through tokens and back. */
 final class Reconstruction implements AutoCloseable {
 
-  private static final int BATCH = 64;
+  private static final int PIXELS_AT_ONCE = 1 << 18;
   private static final double SMALLEST_ERROR = 1e-10;
 
   private final NDManager manager;
@@ -33,11 +33,16 @@ final class Reconstruction implements AutoCloseable {
     }
   }
 
+  /** How many pictures of a side a VQGAN takes at a time, so that its finest activations stay within some hundred megabytes. */
+  static int batch(int side) {
+    return Math.max(1, PIXELS_AT_ONCE / (side * side));
+  }
+
   /** The restored pictures, {@code [3, side, side]} in {@code [0, 1]}, in the order given. */
   List<float[]> of(List<float[]> pictures, int side) {
     var restored = new ArrayList<float[]>();
-    for (var from = 0; from < pictures.size(); from += BATCH) {
-      var part = pictures.subList(from, Math.min(pictures.size(), from + BATCH));
+    for (var from = 0; from < pictures.size(); from += batch(side)) {
+      var part = pictures.subList(from, Math.min(pictures.size(), from + batch(side)));
       try (var scope = manager.newSubManager()) {
         var pixels = scope.create(part.toArray(float[][]::new)).reshape(new Shape(part.size(), 3, side, side));
         var flat = vqgan.decode(vqgan.encode(pixels)).toFloatArray();

@@ -2,9 +2,9 @@ package io.paellera.renderer.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.djl.Device;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.training.data.Pictures;
-import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -30,20 +30,24 @@ record TokenCache(Path folder) {
   /**
    * The tokens of a dataset.
    *
-   * @param model whose VQGAN makes the tokens
+   * @param model whose VQGAN and text encoder are used
+   * @param device to compute on where there is no file yet
    */
-  TokenSet get(Pictures pictures, ModelDirectory model, AugmentationSettings augmentation, TextEncoder encoder) {
-    var image = (ImageDescription.VqganF4) model.description().image();
+  TokenSet get(Pictures pictures, ModelDirectory model, AugmentationSettings augmentation, Device device) {
     var file = folder.resolve("tokens-" + key(pictures, model, augmentation) + ".bin");
     try {
       if (!Files.exists(file)) {
-        try (var weights = model.openImage()) {
-          write(file, new Tokeniser(augmentation).tokens(pictures, image, weights), Tokeniser.vectors(pictures.infos(), encoder));
-        }
+        write(file, new Tokeniser(augmentation).tokens(pictures, model, device), vectors(pictures, model, device));
       }
-      return read(file, pictures, pictures.side() / image.factor());
+      return read(file, pictures, pictures.side() / model.description().image().factor());
     } catch (IOException e) {
       throw new UncheckedIOException("the token cache " + file + " can't be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, float[]> vectors(Pictures pictures, ModelDirectory model, Device device) {
+    try (var encoder = TextEncoder.of(model, device)) {
+      return Tokeniser.vectors(pictures.infos(), encoder);
     }
   }
 

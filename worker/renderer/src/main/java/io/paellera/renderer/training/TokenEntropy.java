@@ -7,7 +7,6 @@ import io.paellera.renderer.sampling.Schedule;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.training.scores.DegenerateSampleException;
-import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TensorLayout;
 import java.util.SplittableRandom;
@@ -36,14 +35,8 @@ final class TokenEntropy {
     if (pictures.infos().isEmpty()) {
       throw new DegenerateSampleException("there is no held-out picture to predict");
     }
-    if (!(model.description().image() instanceof ImageDescription.VqganF4 image)) {
-      throw new IllegalArgumentException(model.description().name() + " has a VQGAN of another kind than f4");
-    }
-    var side = pictures.side() / image.factor();
-    short[][][] tokens;
-    try (var weights = model.openImage()) {
-      tokens = new Tokeniser(UNCHANGED).tokens(pictures, image, weights);
-    }
+    var side = pictures.side() / model.description().image().factor();
+    var tokens = new Tokeniser(UNCHANGED).tokens(pictures, model, device);
     var vectors = encoder.encode(pictures.infos().stream().map(info -> info.captions().get(0)).toList()).vectors();
     return mean(tokens, vectors, side);
   }

@@ -7,13 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Operations;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Vqgan;
-import io.paellera.renderer.network.VqganF4;
 import io.paellera.renderer.network.Weights;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.training.data.PictureInfo;
 import io.paellera.renderer.training.data.Pictures;
-import io.paellera.renderer.weights.ImageDescription;
-import io.paellera.renderer.weights.TensorSource;
+import io.paellera.renderer.weights.ModelDirectory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,8 +21,8 @@ import java.util.Map;
 /** Turns pictures into tokens and captions into vectors, once for a whole training. */
 final class Tokeniser {
 
-  private static final int BATCH = 64;
   private static final int CAPTIONS = 256;
+  private static final int MAX_CODEBOOK = Short.MAX_VALUE + 1;
 
   private final AugmentationSettings augmentation;
 
@@ -32,18 +30,30 @@ final class Tokeniser {
     this.augmentation = augmentation;
   }
 
-  /** The tokens of every picture and of its changed copies: {@code [pictures][1 + variants][tokens]}. */
-  short[][][] tokens(Pictures pictures, ImageDescription.VqganF4 description, TensorSource weights) {
+  /**
+   * The tokens of every picture and of its changed copies: {@code [pictures][1 + variants][tokens]}.
+   *
+   * @param model whose VQGAN makes the tokens
+   * @throws IllegalArgumentException if the model has more different tokens than are stored
+   */
+  short[][][] tokens(Pictures pictures, ModelDirectory model, Device device) {
+    var description = model.description().image();
+    if (description.codebookSize() > MAX_CODEBOOK) {
+      throw new IllegalArgumentException(
+          "the VQGAN's codebook has " + description.codebookSize() + " codes, but must have at most " + MAX_CODEBOOK);
+    }
     TorchThread.prepare();
     var change = new Augmentation(augmentation);
     var tokens = new short[pictures.infos().size()][1 + augmentation.variants()][];
-    try (var manager = Torch.newManager(Device.cpu());
-        var operations = new Operations(Device.cpu())) {
-      var network = new VqganF4(description, new Weights(weights, manager, DataType.FLOAT32, operations));
+    var batchSize = Reconstruction.batch(pictures.side());
+    try (var manager = Torch.newManager(device);
+        var operations = new Operations(device);
+        var weights = model.openImage()) {
+      var network = Vqgan.load(description, new Weights(weights, manager, DataType.FLOAT32, operations));
       for (var variant = 0; variant <= augmentation.variants(); variant++) {
-        for (var from = 0; from < tokens.length; from += BATCH) {
+        for (var from = 0; from < tokens.length; from += batchSize) {
           var batch = new ArrayList<float[]>();
-          for (var i = from; i < Math.min(tokens.length, from + BATCH); i++) {
+          for (var i = from; i < Math.min(tokens.length, from + batchSize); i++) {
             var pixels = pictures.pixels().get(i);
             batch.add(variant == 0 ? pixels : change.apply(pictures.infos().get(i), pixels, pictures.side(), variant));
           }

@@ -8,6 +8,7 @@ import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.ModelWriter;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
+import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.UnetDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ import java.util.Optional;
  * @param attribution file that says where the pictures came from; empty if there is none
  */
 record TrainedModel(
-    ModelDescription base, String version, UnetDescription unet, ImageDescription image, Optional<Path> attribution) {
+    ModelDirectory base, String version, UnetDescription unet, ImageDescription image, Optional<Path> attribution) {
 
   private static final String ATTRIBUTION = "ATTRIBUTION.md";
 
@@ -45,19 +46,24 @@ record TrainedModel(
       writer.tensors(unet.weights(), unetWeights, TensorLayout.of(unet));
       writer.tensors(image.weights(), imageWeights, TensorLayout.of(image));
       attribution.ifPresent(file -> writer.copy(ATTRIBUTION, file));
+      var description = base.description();
+      if (description.text() instanceof TextDescription.Clip clip) {
+        writer.copy(clip.weights(), base.file(clip.weights()));
+        writer.copy(clip.vocabulary(), base.file(clip.vocabulary()));
+      }
       return writer.finish(
           digests ->
               new ModelDescription(
                   ModelDescription.FORMAT,
-                  base.name(),
+                  description.name(),
                   version,
-                  base.description(),
-                  base.licence(),
+                  description.description(),
+                  description.licence(),
                   unet,
                   image,
-                  base.text(),
-                  base.defaults(),
-                  base.limits(),
+                  description.text(),
+                  description.defaults(),
+                  description.limits(),
                   digests));
     }
   }

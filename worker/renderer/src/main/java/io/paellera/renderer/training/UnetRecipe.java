@@ -2,6 +2,7 @@ package io.paellera.renderer.training;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.renderer.weights.ModelDescription;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +24,16 @@ public record UnetRecipe(
     Settings.between("side", side, 16, 4096);
     Settings.positive("checkpointMinutes", checkpointMinutes);
     prompts = prompts == null ? List.of() : List.copyOf(prompts);
+  }
+
+  /**
+   * @throws IllegalArgumentException if a model's VQGAN and text encoder can't be used with this recipe; says why
+   */
+  void mustFit(ModelDescription model) {
+    var network = training.network();
+    Settings.equal("codebookSize of the network", network.codebookSize(), "the VQGAN's", model.image().codebookSize());
+    Settings.equal("conditioning of the network", network.conditioning(), "the text encoder's", model.text().dimension());
+    Settings.multiple("side", side, model.image().factor() * network.gridMultiple(), model.image().factor() * network.minGridSide());
   }
 
   /** The recipe in a JSON file. */

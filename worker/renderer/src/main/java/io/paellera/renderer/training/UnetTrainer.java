@@ -4,7 +4,6 @@ import ai.djl.Device;
 import io.paellera.renderer.PaellaRenderer;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
-import io.paellera.renderer.text.SentenceEncoder;
 import io.paellera.renderer.training.data.PictureSource;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.training.report.PngFile;
@@ -45,16 +44,15 @@ public record UnetTrainer(
    *
    * @param pictures is told of the pictures once they are read
    * @param listeners that follow the run beside those that write its files
+   * @throws IllegalArgumentException if the recipe doesn't fit the VQGAN or the text encoder; says in what
    */
   public TrainingRun open(Consumer<Pictures> pictures, Clock clock, List<RunListener> listeners) {
+    recipe.mustFit(vqgan.description());
     Torch.start(options.threads());
     TorchThread.prepare();
     var read = Pictures.read(PictureSource.open(data), recipe.side());
     pictures.accept(read);
-    TokenSet tokens;
-    try (var encoder = SentenceEncoder.create()) {
-      tokens = new TokenCache(out.resolve("cache")).get(read, vqgan, recipe.augmentation(), encoder);
-    }
+    var tokens = new TokenCache(out.resolve("cache")).get(read, vqgan, recipe.augmentation(), device);
     try (var weights = startWeights()) {
       var training = new UnetTraining(recipe.training(), tokens, weights, device);
       return TrainingRun.keepingRecords(training, out, recipe.checkpointMinutes(), clock, new ModelKeeper(), listeners);
@@ -73,13 +71,12 @@ public record UnetTrainer(
 
     @Override
     public void saved(long steps, Path weights) {
-      var description = vqgan.description();
       var trained =
           new TrainedModel(
-              description,
+              vqgan,
               "steps-" + steps,
               recipe.training().network(),
-              description.image(),
+              vqgan.description().image(),
               Optional.of(data.resolve("ATTRIBUTION.md")));
       try (var unet = SafetensorsFile.open(weights);
           var image = vqgan.openImage()) {

@@ -2,6 +2,7 @@ package io.paellera.renderer.training;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.renderer.weights.ModelDescription;
 import java.nio.file.Path;
 
 /**
@@ -17,6 +18,15 @@ public record VqganRecipe(VqganTrainingSettings training, int side, double check
     requireNonNull(training, "training is missing");
     Settings.between("side", side, 16, 4096);
     Settings.positive("checkpointMinutes", checkpointMinutes);
+  }
+
+  /**
+   * @throws IllegalArgumentException if a model's U-Net can't be used with this recipe; says why
+   */
+  void mustFit(ModelDescription model) {
+    var network = training.network();
+    Settings.equal("codebookSize of the network", network.codebookSize(), "the U-Net's", model.unet().codebookSize());
+    Settings.multiple("side", side, network.factor(), network.factor());
   }
 
   /** The recipe in a JSON file. */

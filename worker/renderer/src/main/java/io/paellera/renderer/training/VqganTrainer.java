@@ -35,8 +35,10 @@ public record VqganTrainer(
    *
    * @param pictures is told of the pictures once they are read
    * @param listeners that follow the run beside those that write its files
+   * @throws IllegalArgumentException if the recipe doesn't fit the base model; says in what
    */
   public TrainingRun open(Consumer<Pictures> pictures, Clock clock, List<RunListener> listeners) {
+    recipe.mustFit(base.description());
     Torch.start(threads);
     TorchThread.prepare();
     var read = Pictures.read(PictureSource.open(data), recipe.side());
@@ -62,7 +64,7 @@ public record VqganTrainer(
       ImageDescription image = recipe.training().network();
       var unet = base.description().unet();
       var trained =
-          new TrainedModel(base.description(), "vqgan-steps-" + steps, unet, image, Optional.of(data.resolve("ATTRIBUTION.md")));
+          new TrainedModel(base, "vqgan-steps-" + steps, unet, image, Optional.of(data.resolve("ATTRIBUTION.md")));
       try (var blank = InitialWeights.of(unet, recipe.training().seed(), 1);
           var file = SafetensorsFile.open(weights)) {
         trained.write(out.resolve("model"), blank, file);

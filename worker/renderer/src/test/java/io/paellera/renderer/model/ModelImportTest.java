@@ -16,7 +16,6 @@ import io.paellera.renderer.Temperature;
 import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.MissingFileException;
 import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorMismatchException;
@@ -28,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,11 +35,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelImportTest {
 
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
-  private static final Path UNET = GOLDEN.resolve("v1/unet_state_dict.pt");
-  private static final Path F8 = GOLDEN.resolve("vqgan_f8/vqgan_state_dict.pt");
+  private static final Path GOLDEN = GoldenModel.GOLDEN;
+  private static final Path UNET = GoldenModel.UNET;
+  private static final Path F8 = GoldenModel.F8;
   private static final Path F4 = GOLDEN.resolve("vqgan_f4/vqgan_state_dict.pt");
-  private static final int WORDS = 520;
 
   @TempDir Path directory;
 
@@ -171,16 +168,8 @@ class ModelImportTest {
     return new ModelImport(unet, image, clip, Optional.empty(), ClipSettings.STANDARD, "golden", "1");
   }
 
-  /** A random text tower with its vocabulary beside it. */
   private Path clip(int dimension) throws IOException {
-    var folder = Files.createDirectories(directory.resolve("clip" + dimension));
-    var layout = TensorLayout.of(new TextDescription.Clip("text", "words", dimension, 64, 1, 1, 8, WORDS, Activation.GELU));
-    Files.deleteIfExists(folder.resolve("clip.safetensors"));
-    try (var tensors = new RandomTensors(layout, 5)) {
-      SafetensorsWriter.write(folder.resolve("clip.safetensors"), tensors, Map.of());
-    }
-    Files.write(folder.resolve("bpe_simple_vocab_16e6.txt.gz"), RandomModel.vocabulary(WORDS));
-    return folder.resolve("clip.safetensors");
+    return GoldenModel.clip(directory, dimension);
   }
 
   private static RenderSpec spec(String prompt) {

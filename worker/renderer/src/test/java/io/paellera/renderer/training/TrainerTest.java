@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import io.paellera.renderer.PaellaRenderer;
+import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RendererOptions;
+import io.paellera.renderer.model.GoldenModel;
 import io.paellera.renderer.training.data.DatasetException;
 import io.paellera.renderer.training.data.PictureFolderWriter;
 import io.paellera.renderer.training.data.PictureInfo;
@@ -50,6 +53,42 @@ class TrainerTest {
     assertThat(Files.readString(out.resolve("metrics.jsonl"))).contains("\"step\":20", "\"loss\":", "\"picturesPerSecond\":");
     assertThat(ImageIO.read(out.resolve("loss.png").toFile()).getWidth()).isEqualTo(900);
     assertThat(ImageIO.read(out.resolve("samples-0000000020.png").toFile()).getHeight()).isGreaterThan(4 * 64);
+  }
+
+  @Test
+  void aUnetIsTrainedForTheVqganAndTheTextTowerOfAnImportedModel() throws IOException {
+    writePictures();
+    var imported = GoldenModel.write(out);
+    var network = new UnetDescription("paella-v1", "unet.safetensors", 64, 16, 16, 8, List.of(1, 1), List.of(1, 1));
+    var trainer = trainer(network, 64, imported);
+    try (var run = trainer.open(pictures -> {}, Clock.systemUTC(), List.of())) {
+      assertThat(run.run(false)).isEqualTo(2);
+    }
+    var model = ModelDirectory.open(out.resolve("model"));
+    assertThat(model.description().text()).isEqualTo(imported.description().text());
+    try (var renderer = PaellaRenderer.open(model, Device.cpu(), RendererOptions.withThreads(1))) {
+      var spec = renderer.card().defaults().fromNoise("red square", 1, 2, 1, new PictureSize(64, 64));
+      assertThat(renderer.begin(List.of(spec))).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRecipeThatFitsNoPartOfItsModelIsRefusedBeforeAnythingIsRead() {
+    var builtIn = ModelDirectory.builtIn();
+    var nowhere = new UnetDescription("paella-v1", "unet.safetensors", 256, 16, 384, 8, List.of(1, 1), List.of(1, 1));
+    assertThatThrownBy(() -> trainer(nowhere, 64, builtIn).open(pictures -> {}, Clock.systemUTC(), List.of()))
+        .hasMessage("codebookSize of the network is 256, but must be the VQGAN's 512");
+    var deaf = new UnetDescription("paella-v1", "unet.safetensors", 512, 16, 100, 8, List.of(1, 1), List.of(1, 1));
+    assertThatThrownBy(() -> trainer(deaf, 64, builtIn).open(pictures -> {}, Clock.systemUTC(), List.of()))
+        .hasMessage("conditioning of the network is 100, but must be the text encoder's 384");
+    assertThatThrownBy(() -> trainer(NETWORK, 60, builtIn).open(pictures -> {}, Clock.systemUTC(), List.of()))
+        .hasMessage("side is 60, but must be a multiple of 8, at least 16");
+  }
+
+  private UnetTrainer trainer(UnetDescription network, int side, ModelDirectory model) {
+    var training = new UnetTrainingSettings(network, 1, 2, 2, TinyUnet.OPTIMISER, 0, 0.1, 1, 0.1, false, Map.of());
+    var recipe = new UnetRecipe(training, new AugmentationSettings(0, 0, 0, 1), side, 60, List.of());
+    return new UnetTrainer(recipe, data, model, Optional.empty(), out, Device.cpu(), RendererOptions.withThreads(1));
   }
 
   @Test
