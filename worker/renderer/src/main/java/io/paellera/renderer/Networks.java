@@ -131,10 +131,18 @@ final class Networks implements AutoCloseable {
     }
   }
 
-  /** Pictures of token grids, in order. */
+  /**
+   * Pictures of token grids, in order.
+   *
+   * @throws RenderException if the decoder runs over its range, as it may in half precision
+   */
   Picture[] decode(NDManager manager, List<int[]> tokens, int height, int width) {
     try (var scope = manager.newSubManager()) {
-      return Pixels.toPictures(vqgan.decode(tokens(scope, tokens, height, width)));
+      var pixels = vqgan.decode(tokens(scope, tokens, height, width));
+      if (pixels.isNaN().any().getBoolean()) {
+        throw new RenderException("the pixels that the VQGAN decoded are no numbers");
+      }
+      return Pixels.toPictures(pixels);
     }
   }
 
