@@ -8,6 +8,7 @@ final class Checks {
 
   private static final Pattern FILE = Pattern.compile("(?!\\.)[A-Za-z0-9._-]{1,100}(/(?!\\.)[A-Za-z0-9._-]{1,100}){0,4}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final Pattern DIGEST = Pattern.compile("[0-9A-Fa-f]{64}");
   private static final int MAX_LEVELS = 8;
 
   private Checks() {}
@@ -45,6 +46,13 @@ final class Checks {
     if (!FILE.matcher(value).matches()) {
       throw new IllegalArgumentException(
           field + " is " + value + ", but must be a path inside the model directory of letters, digits, '.', '_', '-'");
+    }
+  }
+
+  static void digest(String field, String value) {
+    text(field, value);
+    if (!DIGEST.matcher(value).matches()) {
+      throw new IllegalArgumentException(field + " is " + value + ", but must be 64 hexadecimal digits");
     }
   }
 

@@ -53,7 +53,11 @@ public record ModelDescription(
     present("defaults", defaults);
     present("sha256", sha256);
     sha256 = Collections.unmodifiableMap(new TreeMap<>(sha256));
-    sha256.keySet().forEach(file -> Checks.file("sha256", file));
+    sha256.forEach(
+        (file, digest) -> {
+          Checks.file("sha256", file);
+          Checks.digest("sha256 of " + file, digest);
+        });
     same("unet.codebookSize", unet.codebookSize(), "image.codebookSize", image.codebookSize());
     same("unet.conditioning", unet.conditioning(), "text.dimension", text.dimension());
     listed("unet.weights", unet.weights(), sha256);

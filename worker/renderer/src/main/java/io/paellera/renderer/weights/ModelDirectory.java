@@ -1,5 +1,6 @@
 package io.paellera.renderer.weights;
 
+import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ public final class ModelDirectory {
     var description = ModelDescriptionJson.read(directory.resolve(DESCRIPTION), json);
     description.sha256().forEach((name, expected) -> checkDigest(directory.resolve(name), expected));
     var model = new ModelDirectory(directory, description, Digests.ofModel(json, description.sha256()));
+    model.checkDefaults();
     model.checkLayouts();
     return model;
   }
@@ -95,6 +97,16 @@ public final class ModelDirectory {
   /** The CLIP text tower's tensors; the caller closes them. */
   public TensorSource openText(TextDescription.Clip clip) {
     return SafetensorsFile.open(file(clip.weights()));
+  }
+
+  private void checkDefaults() {
+    try {
+      var card = card();
+      var defaults = card.defaults();
+      card.limits().check(defaults.fromNoise("a job that says nothing else", 0, defaults.steps(), defaults.guidance(), defaults.size()));
+    } catch (InvalidSpecException e) {
+      throw new DamagedFileException(path.resolve(DESCRIPTION), "has defaults that it can't draw: " + e.getMessage(), e);
+    }
   }
 
   private void checkLayouts() {

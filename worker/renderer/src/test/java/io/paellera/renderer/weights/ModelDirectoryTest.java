@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,36 @@ class ModelDirectoryTest {
           .isInstanceOf(DamagedFileException.class)
           .hasMessageContaining("model.json")
           .hasMessageContaining(change.getValue());
+    }
+  }
+
+  @Test
+  void defaultsThatTheModelCannotDrawAreRefusedWhenItIsOpenedAndNotJobByJob() throws IOException {
+    var model = ModelDirectory.builtIn(directory.resolve("cache"));
+    for (var change :
+        Map.of(
+                "\"width\": 64=\"width\": 60", "size.width is 60, but must be a multiple of 16",
+                "\"guidance\": 4.0=\"guidance\": -4.0", "guidance is -4.0, but must be a finite number, 0 or more",
+                "\"typicalMass\": null=\"typicalMass\": 1.0", "typicalMass is 1.0, but must be above 0, below 1",
+                "[1.0, 0.3]=[1.0, 0.0]", "temperature[1] is 0.0, but must be above 0, at most 100")
+            .entrySet()) {
+      var parts = change.getKey().split("=", 2);
+      var copy = rewritten(model, parts[0], parts[1]);
+      assertThatThrownBy(() -> ModelDirectory.open(copy))
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessageContaining("model.json: has defaults that it can't draw: " + change.getValue());
+    }
+  }
+
+  @Test
+  void aDigestThatIsNoneIsRefused() throws IOException {
+    var model = ModelDirectory.builtIn(directory.resolve("cache"));
+    var digest = '"' + model.description().sha256().get("unet.safetensors") + '"';
+    for (var none : List.of("null", "\"\"", "\"12ab\"")) {
+      var copy = rewritten(model, digest, none);
+      assertThatThrownBy(() -> ModelDirectory.open(copy))
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessageContaining("sha256 of unet.safetensors is ");
     }
   }
 
