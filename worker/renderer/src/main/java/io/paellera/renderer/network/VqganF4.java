@@ -27,6 +27,7 @@ public final class VqganF4 implements Vqgan {
   private final NDArray latentScale;
   private final NDArray latentShift;
   private final NDArray codebook;
+  private final NDArray codebookInFull;
   private final NDArray codebookSquares;
   private final NDArray bottleneckWeight;
   private final NDArray bottleneckBias;
@@ -57,7 +58,8 @@ public final class VqganF4 implements Vqgan {
       latentShift.attach(weights.manager());
     }
     codebook = weights.load("vquantizer.codebook.weight");
-    codebookSquares = codebook.square().sum(new int[] {1});
+    codebookInFull = inFull(codebook);
+    codebookSquares = codebookInFull.square().sum(new int[] {1});
     bottleneckWeight = weights.loadPointwise("up_blocks.0.0.weight");
     bottleneckBias = weights.load("up_blocks.0.0.bias");
     var next = 1;
@@ -94,11 +96,16 @@ public final class VqganF4 implements Vqgan {
     return Linear.linear(coarse, latentWeight, null).singletonOrThrow().mul(latentScale).add(latentShift);
   }
 
+  /** Half precision loses most of a small distance, which is a difference of large numbers. */
+  private static NDArray inFull(NDArray x) {
+    return x.getDataType() == DataType.FLOAT16 ? x.toType(DataType.FLOAT32, true) : x;
+  }
+
   /** Nearest codes {@code [B, H, W]} INT64 of vectors {@code [B, H, W, code dimension]}. */
   public NDArray quantise(NDArray latent) {
     var shape = latent.getShape();
-    var flat = latent.reshape(-1, shape.get(3));
-    var products = Linear.linear(flat, codebook, null).singletonOrThrow();
+    var flat = inFull(latent.reshape(-1, shape.get(3)));
+    var products = Linear.linear(flat, codebookInFull, null).singletonOrThrow();
     var distances = flat.square().sum(new int[] {1}, true).add(codebookSquares).sub(products.mul(2));
     return distances.argMin(1).reshape(shape.get(0), shape.get(1), shape.get(2));
   }
