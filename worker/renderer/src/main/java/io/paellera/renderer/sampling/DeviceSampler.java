@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.RenderException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -15,11 +16,36 @@ import java.util.function.ToDoubleFunction;
  */
 public final class DeviceSampler implements Sampler {
 
+  private static final long LOGITS_AT_ONCE = 1 << 25;
+
   /** Above any cumulative probability, so that the filter lets every token pass. */
   private static final double ALL = 2;
 
+  private final long logitsAtOnce;
+
+  public DeviceSampler() {
+    this(LOGITS_AT_ONCE);
+  }
+
+  /**
+   * @param logitsAtOnce most logits that are worked on at once; some twenty arrays of as many numbers are held on the way
+   */
+  DeviceSampler(long logitsAtOnce) {
+    this.logitsAtOnce = logitsAtOnce;
+  }
+
   @Override
   public int[][] sample(NDArray logits, List<SamplingRow> rows) {
+    var shape = logits.getShape();
+    int atOnce = (int) Math.max(1, logitsAtOnce / shape.slice(1).size());
+    var tokens = new ArrayList<int[]>();
+    for (int from = 0; from < rows.size(); from += atOnce) {
+      tokens.addAll(List.of(draw(logits, rows.subList(from, Math.min(rows.size(), from + atOnce)))));
+    }
+    return tokens.toArray(int[][]::new);
+  }
+
+  private static int[][] draw(NDArray logits, List<SamplingRow> rows) {
     try (var manager = logits.getManager().newSubManager()) {
       var shape = logits.getShape();
       int size = Math.toIntExact(shape.get(1) * shape.get(2));

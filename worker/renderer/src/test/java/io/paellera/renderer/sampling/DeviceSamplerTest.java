@@ -36,10 +36,12 @@ class DeviceSamplerTest {
     int different = 0;
     try (var manager = Torch.newManager(Device.cpu());
         var host = new HostSampler(CODEBOOK, 2);
-        var device = new DeviceSampler()) {
+        var device = new DeviceSampler();
+        var smaller = new DeviceSampler(2 * SIDE * SIDE * CODEBOOK)) {
       var logits = manager.create(logits(5), new Shape(5, SIDE, SIDE, CODEBOOK));
       var expected = host.sample(logits, rows);
       var actual = device.sample(logits, rows);
+      assertThat(smaller.sample(logits, rows)).as("two rows at a time").isDeepEqualTo(actual);
       for (int row = 0; row < rows.size(); row++) {
         for (int i = 0; i < SIDE * SIDE; i++) {
           different += expected[row][i] == actual[row][i] ? 0 : 1;
