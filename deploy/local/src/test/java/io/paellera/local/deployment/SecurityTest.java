@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.paellera.embedded.EmbeddedS3;
 import io.paellera.embedded.S3Settings;
+import io.paellera.producer.EncodedJob;
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.RenderClientBuilder;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
+import io.paellera.producer.batch.BatchTracker;
+import io.paellera.producer.batch.Run;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.Worker;
@@ -19,8 +22,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -75,6 +80,27 @@ class SecurityTest {
       var result = client.submit(RenderJob.builder("apple", "red apple").steps(2).build()).get(60, TimeUnit.SECONDS);
 
       assertThat(result.status()).isEqualTo(RenderStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  void theCommandsEnqueueResumeWatchAndCancelWithTheRightsOfTheFile() {
+    var settings = client(kafka.login(CLIENT)).settings();
+    var job = RenderJob.builder("pear", "green pear").batch("bulk").steps(2).build();
+    try (var run = new Run(settings, "bulk", "RUN", 1)) {
+      assertThat(run.send(Stream.of(EncodedJob.of(job)), committed -> {}).jobs()).isEqualTo(1);
+      Run.stopOthers(settings, "bulk");
+    }
+    try (var client = client(kafka.login(CLIENT)).build();
+        var tracker = BatchTracker.open(settings, "bulk", Optional.empty())) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                tracker.catchUp();
+                assertThat(tracker.hasJob("pear")).isTrue();
+              });
+      assertThat(client.cancelBatch("bulk", Optional.of("a test"))).succeedsWithin(PATIENCE);
     }
   }
 
