@@ -88,6 +88,11 @@ capabilities:
 {{- end }}
 {{- end -}}
 
+{{- /* A value as a setting: Helm reads the numbers of a values file as floating point, and would write 2e+07 for 20000000. */ -}}
+{{- define "paellera.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) -}}{{ int64 . }}{{- else -}}{{ . }}{{- end -}}
+{{- end -}}
+
 {{- /* Jobs that no worker has taken: what lag would be without the jobs in flight and those done above the watermark. */ -}}
 {{- define "paellera.backlogQuery" -}}
 sum(paellera_backlog_jobs{namespace="{{ .Release.Namespace }}"})

@@ -221,6 +221,24 @@ class ChartTest {
     }
   }
 
+  /** Helm reads the numbers of a values file as floating point, and would write 2e+07. */
+  @Test
+  void largeNumbersStayWhole() {
+    var large =
+        """
+        kafka: {bootstrapServers: "kafka:9092", properties: {fetch.max.bytes: 52428800}}
+        settings: {inputs.max-pixels: 20000000, batch.fill: 0.5}
+        topics: {create: true, image: {repository: registry.example/paellera}}
+        autoscaling: {enabled: true, kafka: {lagThreshold: 3000000}, prometheus: {enabled: true, serverAddress: "http://p:9090", threshold: 2000000}}
+        """;
+    var chart = render(LEAST.replaceFirst("(?m)^kafka:.*\n", "") + large);
+    assertThat(properties(chart).lines()).contains("inputs.max-pixels=20000000", "batch.fill=0.5", "kafka.fetch.max.bytes=52428800");
+    assertThat(chart.only("Job").toString()).contains("\"52428800\"");
+    var triggers = chart.only("ScaledObject").at("/spec/triggers");
+    assertThat(triggers.at("/0/metadata/lagThreshold").asString()).isEqualTo("3000000");
+    assertThat(triggers.at("/1/metadata/threshold").asString()).isEqualTo("2000000");
+  }
+
   @Test
   void aChangedSettingRestartsTheWorkers() {
     var annotation = "/spec/template/metadata/annotations";
