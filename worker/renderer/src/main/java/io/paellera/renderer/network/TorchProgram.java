@@ -17,6 +17,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,6 +38,7 @@ public final class TorchProgram implements AutoCloseable {
   private final NDManager manager;
   private final PtSymbolBlock module;
   private final boolean differentiable;
+  private final Map<String, NDArray> choices = new ConcurrentHashMap<>();
 
   /**
    * @param methods the methods' source, each {@code def name(self, x: Tensor, ...) -> Tensor:} and indented by two spaces
@@ -67,13 +70,17 @@ public final class TorchProgram implements AutoCloseable {
   /** Runs a method as a part of the graph that gradients flow back through; a method called on values never does. */
   private NDArray recorded(NDManager target, String method, NDArray... arguments) {
     var inputs = new NDList(arguments);
-    try (var choice = target.create(0)) {
-      choice.setName(METHOD_CHOICE + method);
-      inputs.add(choice);
-      var result = IValueUtils.forward(module, inputs, true).singletonOrThrow();
-      result.attach(target);
-      return result;
-    }
+    inputs.add(choices.computeIfAbsent(method, this::choice));
+    var result = IValueUtils.forward(module, inputs, true).singletonOrThrow();
+    result.attach(target);
+    return result;
+  }
+
+  /** An array that is no argument, but names the method to run. */
+  private NDArray choice(String method) {
+    var choice = manager.create(0);
+    choice.setName(METHOD_CHOICE + method);
+    return choice;
   }
 
   /** Runs a method on values, which are closed; no gradients flow; the result belongs to {@code target}. */
