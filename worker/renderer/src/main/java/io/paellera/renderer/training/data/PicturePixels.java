@@ -27,13 +27,20 @@ public final class PicturePixels {
     }
   }
 
+  /** Halves the middle square as long as it is twice as large or larger, so that no pixel goes unseen. */
   private static BufferedImage square(BufferedImage picture, int side) {
     var edge = Math.min(picture.getWidth(), picture.getHeight());
+    return edge < 2 * side
+        ? scaled(picture, edge, side, RenderingHints.VALUE_INTERPOLATION_BICUBIC)
+        : square(scaled(picture, edge, edge / 2, RenderingHints.VALUE_INTERPOLATION_BILINEAR), side);
+  }
+
+  private static BufferedImage scaled(BufferedImage picture, int edge, int side, Object interpolation) {
     var left = (picture.getWidth() - edge) / 2;
     var top = (picture.getHeight() - edge) / 2;
     var square = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     var graphics = square.createGraphics();
-    graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, interpolation);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, side, side);
     graphics.drawImage(picture, 0, 0, side, side, left, top, left + edge, top + edge, null);

@@ -39,6 +39,19 @@ class PictureSourceTest {
   }
 
   @Test
+  void aMuchLargerPictureIsAveragedAndNotPicked() throws IOException {
+    var board = new BufferedImage(256, 256, BufferedImage.TYPE_INT_RGB);
+    for (var i = 0; i < 256 * 256; i++) {
+      board.setRGB(i % 256, i / 256, (i % 256 + i / 256) % 2 == 0 ? 0xFFFFFF : 0);
+    }
+    var file = new ByteArrayOutputStream();
+    ImageIO.write(board, "png", file);
+    for (var value : PicturePixels.decode(file.toByteArray(), 16).orElseThrow()) {
+      assertThat(value).isCloseTo(0.5f, within(0.02f));
+    }
+  }
+
+  @Test
   void csvLinesOfOneFileAreItsCaptions() throws IOException {
     Files.write(folder.resolve("x.png"), png(0x00FF00));
     Files.writeString(folder.resolve("captions.csv"), "file,caption\nx.png,\"green, \"\"very\"\"\"\nx.png,lawn\n");
