@@ -3,6 +3,7 @@ package io.paellera.renderer.training;
 import ai.djl.Device;
 import io.paellera.renderer.PaellaRenderer;
 import io.paellera.renderer.Picture;
+import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
@@ -73,8 +74,14 @@ public final class Evaluation {
     return settings.heldOutStyle().equals(info.labels().get(STYLE));
   }
 
-  /** Scores the models. */
+  /**
+   * Scores the models.
+   *
+   * @throws IllegalArgumentException if a model draws pictures of another size than the dataset's
+   * @throws DegenerateSampleException if there are too few pictures to tell a score from
+   */
   public Scores run(List<ModelDirectory> models) {
+    models.forEach(this::checkSize);
     Torch.start(options.threads());
     var named = pictures.only(info -> info.isTraining() && concepts.contains(info.labels().getOrDefault(CONCEPT, "")));
     var shown = named.only(info -> !isHeldOutStyle(info));
@@ -97,6 +104,15 @@ public final class Evaluation {
           Accuracy.of(real.logits(), classes(ceiling)),
           Gaussian.of(real.features()).frechetDistance(judge.reference()),
           scores);
+    }
+  }
+
+  private void checkSize(ModelDirectory model) {
+    var drawn = model.card().defaults().size();
+    var real = new PictureSize(pictures.side(), pictures.side());
+    if (!drawn.equals(real)) {
+      throw new IllegalArgumentException(
+          "the pictures to score by are read as " + real + ", but " + model.description().name() + " draws " + drawn);
     }
   }
 

@@ -66,6 +66,14 @@ class EvaluationTest {
   }
 
   @Test
+  void aModelThatDrawsAnotherSizeIsNamed() {
+    var some = pictures("outlined");
+    var large = new Pictures(some.infos(), some.pixels(), 128, List.of(), "none");
+    assertThatThrownBy(() -> evaluation(settings(Set.of(), Optional.empty()), large).run(List.of(ModelDirectory.builtIn())))
+        .hasMessage("the pictures to score by are read as 128x128, but paella-emoji draws 64x64");
+  }
+
+  @Test
   void aStyleThatTheDatasetLacksIsNamed() {
     var evaluation = evaluation(settings(Set.of(), Optional.empty()), pictures("glossy"));
     assertThatThrownBy(() -> evaluation.run(List.of(ModelDirectory.builtIn())))
