@@ -52,6 +52,8 @@ record SamplingReplay(Recording recording, String run, Network network, int code
     var schedule = new Schedule(steps);
     var seen = new int[inputs.length];
     var drawn = new int[inputs.length];
+    var recordedConditional = recording.floats(run + "_step_logits");
+    var recordedUnconditional = recording.floats(run + "_step_logits_uncond");
     var differences = new double[2];
     var sampler = new PositionSampler(codebookSize);
     while (!row.done()) {
@@ -59,8 +61,8 @@ record SamplingReplay(Recording recording, String run, Network network, int code
       System.arraycopy(row.tokens(), 0, seen, step * size, size);
       var conditional = network.logits(row.tokens(), height, width, condition, row.progress());
       var unconditional = network.logits(row.tokens(), height, width, new float[condition.length], row.progress());
-      differences[0] = Math.max(differences[0], difference("_step_logits", step, size, conditional));
-      differences[1] = Math.max(differences[1], difference("_step_logits_uncond", step, size, unconditional));
+      differences[0] = Math.max(differences[0], difference(recordedConditional, step, size, conditional));
+      differences[1] = Math.max(differences[1], difference(recordedUnconditional, step, size, unconditional));
       var temperature = schedule.temperature(settings.temperature, step);
       for (var position = 0; position < size; position++) {
         sampler.readGuided(
@@ -119,8 +121,7 @@ record SamplingReplay(Recording recording, String run, Network network, int code
   }
 
   /** Against a recorded array {@code [steps, 1, codebook size, H, W]}. */
-  private double difference(String array, int step, int size, float[] logits) {
-    var recorded = recording.floats(run + array);
+  private double difference(float[] recorded, int step, int size, float[] logits) {
     var expected = new float[logits.length];
     for (var i = 0; i < expected.length; i++) {
       expected[i] = recorded[(step * codebookSize + i % codebookSize) * size + i / codebookSize];
