@@ -48,11 +48,12 @@ final class ModelInfoCommand extends ModelTask {
         defaults.temperature().end(),
         defaults.typical().map(typical -> "typical mass " + typical.mass()).orElse("no typical filter"));
     printer.printf(
-        "  limits     %d to %d pixels a side in multiples of %d, %d steps%n",
+        "  limits     %d to %d pixels a side in multiples of %d, %d steps, guidance up to %s%n",
         limits.minSide(),
         limits.maxSide(),
         limits.sideMultiple(),
-        limits.maxSteps());
+        limits.maxSteps(),
+        limits.maxGuidance());
     var parameters = 0L;
     for (var part : summary.parts()) {
       printer.printf(
