@@ -1,6 +1,5 @@
 package io.paellera.worker.cli;
 
-import ai.djl.Device;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.training.ClassifierSettings;
 import io.paellera.renderer.training.Evaluation;
@@ -9,6 +8,7 @@ import io.paellera.renderer.training.ScoreReport;
 import io.paellera.renderer.training.data.PictureSource;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.worker.rendering.PaellaRenderers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--side", defaultValue = "64", paramLabel = "PIXELS", description = "of the pictures (${DEFAULT-VALUE})")
   private int side;
 
-  @Option(names = "--device", defaultValue = "cpu", paramLabel = "cpu|gpu0", description = "to compute on (${DEFAULT-VALUE})")
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      paramLabel = "cpu|cuda:N",
+      description = "to compute on (${DEFAULT-VALUE}: the first GPU, or the CPU if there is none)")
   private String device;
 
   @Option(names = "--threads", paramLabel = "N", description = "of the CPU (default: all)")
@@ -110,11 +114,12 @@ final class EvaluateCommand implements Callable<Integer> {
             inception);
     var opened = models.isEmpty() ? List.of(ModelDirectory.builtIn()) : models.stream().map(ModelDirectory::open).toList();
     var options = RendererOptions.withThreads(threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()));
+    var computeDevice = PaellaRenderers.first(device, options.threads());
     var evaluation =
         new Evaluation(
             settings,
             Pictures.read(PictureSource.open(data), side),
-            Device.fromName(device),
+            computeDevice,
             options,
             System::nanoTime,
             what -> {

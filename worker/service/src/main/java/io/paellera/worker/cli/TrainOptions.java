@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.paellera.renderer.training.TrainingRun;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.worker.rendering.PaellaRenderers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,7 +41,11 @@ final class TrainOptions {
   @Option(names = "--threads", paramLabel = "N", description = "of the CPU (default: all)")
   private Optional<Integer> threads;
 
-  @Option(names = "--device", defaultValue = "cpu", paramLabel = "cpu|gpu0", description = "to train on (${DEFAULT-VALUE})")
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      paramLabel = "cpu|cuda:N",
+      description = "to train on (${DEFAULT-VALUE}: the first GPU, or the CPU if there is none)")
   private String device;
 
   Path data() {
@@ -68,7 +73,7 @@ final class TrainOptions {
   }
 
   Device device() {
-    return Device.fromName(device);
+    return PaellaRenderers.first(device, threads());
   }
 
   /** Says what was read, and names what couldn't be. */

@@ -34,6 +34,25 @@ public final class PaellaRenderers implements RendererFactory {
     this.devices = choose(devices, Engine.getEngine("PyTorch").getGpuCount());
   }
 
+  /**
+   * The first of the devices that a setting names, once the PyTorch that it will use is known to fit.
+   *
+   * @param setting as for a renderer: {@code auto}, {@code cpu}, or {@code cuda:} and a number
+   * @param threads of the CPU for one operation
+   * @throws IllegalArgumentException if PyTorch or the device is not what is asked for
+   */
+  public static Device first(String setting, int threads) {
+    TorchInstallation.check(System.getenv());
+    Torch.start(threads);
+    var devices = choose(setting, Engine.getEngine("PyTorch").getGpuCount());
+    TorchInstallation.checkDevices(System.getenv(), setting, devices);
+    return device(devices.get(0));
+  }
+
+  private static Device device(String name) {
+    return name.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(name.substring(CUDA.length())));
+  }
+
   static List<String> choose(String setting, int gpus) {
     if (setting.equals("cpu") || setting.equals("auto") && gpus == 0) {
       return List.of("cpu");
@@ -69,7 +88,6 @@ public final class PaellaRenderers implements RendererFactory {
 
   @Override
   public PaellaRenderer open(String device) {
-    return PaellaRenderer.open(
-        model, device.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(device.substring(CUDA.length()))), options);
+    return PaellaRenderer.open(model, device(device), options);
   }
 }

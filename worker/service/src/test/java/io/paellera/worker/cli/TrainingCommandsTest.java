@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,18 @@ class TrainingCommandsTest {
     var data = folder.resolve("none").toString();
     assertThat(run("train", "unet", "--data", data, "--out", folder.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("no such folder");
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsNamedBeforeAnythingIsRead() {
+    var data = folder.resolve("none").toString();
+    for (var command : List.of("train unet", "train vqgan", "evaluate")) {
+      var arguments = new ArrayList<>(List.of(command.split(" ")));
+      arguments.addAll(List.of("--data", data, "--out", folder.toString(), "--device", "cuda:99"));
+      assertThat(run(arguments.toArray(String[]::new))).as(command).isEqualTo(2);
+      assertThat(err.toString()).as(command).contains("cuda:99", "GPUs");
+      err.getBuffer().setLength(0);
+    }
   }
 
   private int run(String... arguments) {
