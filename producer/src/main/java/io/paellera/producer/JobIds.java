@@ -2,6 +2,7 @@ package io.paellera.producer;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paellera.schemas.RenderJob;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,7 +19,10 @@ public final class JobIds {
 
   private static final int RANDOM_BITS_OF_HIGH_PART = 16;
   private static final JsonMapper CANONICAL =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
+          .build();
 
   private final Clock clock;
   private final RandomGenerator random;
@@ -49,7 +53,8 @@ public final class JobIds {
   }
 
   /**
-   * The id that follows from what a job asks for, its own id left out: the same content gives the same id.
+   * The id that follows from what a job asks for, its own id left out: the same content gives the same id. Fields that are left
+   * out don't count, so that a later version with more of them gives the same ids.
    *
    * @return 26 characters
    */
