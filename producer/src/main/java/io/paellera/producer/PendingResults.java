@@ -110,8 +110,11 @@ final class PendingResults implements AutoCloseable {
     if (thread != null && fault == null) {
       return;
     }
-    fault = null;
     var opened = TopicReader.fromEnd(settings, settings.topics().results());
+    if (fault != null) {
+      failAll(fault);
+      fault = null;
+    }
     reader = opened;
     thread = new Thread(() -> read(opened), "paellera-pending");
     thread.setDaemon(true);
@@ -127,8 +130,13 @@ final class PendingResults implements AutoCloseable {
       LOG.debug("woken up to close");
     } catch (RuntimeException e) {
       fault = e;
-      pending.values().forEach(waiting -> waiting.result().completeExceptionally(e));
+      failAll(e);
     }
+  }
+
+  /** Also called before another reader takes over, for jobs that came while the last one failed. */
+  private void failAll(RuntimeException why) {
+    pending.values().forEach(waiting -> waiting.result().completeExceptionally(why));
   }
 
   private void deliver(ConsumerRecord<byte[], byte[]> record) {
@@ -160,7 +168,7 @@ final class PendingResults implements AutoCloseable {
         reader.wakeup();
       }
     }
-    pending.values().forEach(waiting -> waiting.result().completeExceptionally(closedException()));
+    failAll(closedException());
     if (running != null && running != Thread.currentThread()) {
       try {
         running.join(settings.timeout().toMillis());

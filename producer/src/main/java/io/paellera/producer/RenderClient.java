@@ -7,7 +7,6 @@ import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -111,22 +111,24 @@ public final class RenderClient implements AutoCloseable {
   public Submission submitAll(Stream<RenderJob> jobs, LongConsumer progress) {
     requireNonNull(progress, "progress is null");
     var acknowledged = new AtomicLong();
+    var pictures = new AtomicLong();
     var fault = new AtomicReference<Exception>();
-    long pictures = 0;
+    Callback acknowledge =
+        (metadata, error) -> {
+          if (error == null) {
+            progress.accept(acknowledged.incrementAndGet());
+          } else {
+            fault.compareAndSet(null, error);
+          }
+        };
     try (jobs) {
-      for (Iterator<RenderJob> left = jobs.iterator(); fault.get() == null && left.hasNext(); ) {
-        RenderJob job = left.next();
-        pictures += job.imageCount();
-        producer.send(
-            records.record(job),
-            (metadata, error) -> {
-              if (error == null) {
-                progress.accept(acknowledged.incrementAndGet());
-              } else {
-                fault.compareAndSet(null, error);
-              }
-            });
-      }
+      jobs.sequential()
+          .takeWhile(job -> fault.get() == null)
+          .forEachOrdered(
+              job -> {
+                producer.send(records.record(job), acknowledge);
+                pictures.addAndGet(job.imageCount());
+              });
       producer.flush();
     } catch (KafkaException e) {
       fault.compareAndSet(null, e);
@@ -134,7 +136,7 @@ public final class RenderClient implements AutoCloseable {
     if (fault.get() != null) {
       throw notTaken("a job", acknowledged.get(), fault.get());
     }
-    return new Submission(acknowledged.get(), pictures);
+    return new Submission(acknowledged.get(), pictures.get());
   }
 
   /**
@@ -210,7 +212,10 @@ public final class RenderClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    producer.close(settings.timeout());
-    pending.close();
+    try {
+      producer.close(settings.timeout());
+    } finally {
+      pending.close();
+    }
   }
 }

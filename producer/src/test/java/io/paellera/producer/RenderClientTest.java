@@ -220,6 +220,8 @@ class RenderClientTest {
       assertThatThrownBy(() -> client.submitAll(Stream.of(job)))
           .isInstanceOf(SubmissionException.class)
           .hasMessageContaining("127.0.0.1:1");
+      var endless = Stream.of("x").flatMap(prompt -> Stream.generate(() -> RenderJob.builder(client.newJobId(), prompt).build()));
+      assertThatThrownBy(() -> client.submitAll(endless)).as("no stream is read ahead").isInstanceOf(SubmissionException.class);
     }
   }
 }
