@@ -51,9 +51,9 @@ final class BatchTally {
     }
     jobs.put(job.id(), flags | SUBMITTED | PRESENT);
     if ((flags & SUPERSEDED) != 0) {
-      leaveOut(job.id());
+      leaveOut(job.id(), job.imageCount());
     }
-    RetryIds.previous(job.id()).ifPresent(this::supersede);
+    RetryIds.previous(job.id()).ifPresent(id -> supersede(id, job.imageCount()));
   }
 
   private void planned(RunMark mark) {
@@ -63,19 +63,23 @@ final class BatchTally {
     }
   }
 
-  private void supersede(String id) {
+  /**
+   * @param images of the retry, and so of the job that it replaces
+   */
+  private void supersede(String id, int images) {
     int flags = jobs.get(id);
     if ((flags & SUPERSEDED) == 0) {
       jobs.put(id, flags | SUPERSEDED | PRESENT);
       if ((flags & SUBMITTED) != 0) {
-        leaveOut(id);
+        leaveOut(id, images);
       }
     }
   }
 
-  private void leaveOut(String id) {
+  private void leaveOut(String id, int images) {
     int flags = jobs.get(id);
     retried++;
+    picturesPlanned -= images;
     if ((flags & STATUS) != 0) {
       byStatus[status(flags)]--;
     }

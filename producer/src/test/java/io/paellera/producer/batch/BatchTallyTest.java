@@ -81,6 +81,7 @@ class BatchTallyTest {
     tally.result(Results.completed(job("a.retry-2", 2)));
     assertThat(tally.state().finished()).isTrue();
     assertThat(tally.state().retried()).isEqualTo(2);
+    assertThat(tally.state().picturesPlanned()).isEqualTo(2);
     assertThat(tally.state().completed()).isEqualTo(1);
     assertThat(tally.state().unsuccessful()).isZero();
   }
@@ -129,6 +130,7 @@ class BatchTallyTest {
       assertThat(state.retried()).isEqualTo(retried);
       assertThat(state.completed()).isEqualTo(jobs - failed);
       assertThat(state.orphans()).isZero();
+      assertThat(state.picturesPlanned()).isEqualTo(jobs);
     }
   }
 
