@@ -16,12 +16,14 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Fetches the pictures of results into a folder, several at a time: {@code <job id>-<index>.<format>}. A picture that is there
@@ -35,6 +37,7 @@ public final class PictureDownloader {
   private final PictureStore store;
   private final Path folder;
   private final int parallel;
+  private final Map<Path, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
   /**
    * @param folder is made if it isn't there
@@ -90,8 +93,22 @@ public final class PictureDownloader {
     }
   }
 
+  /** One fetch of a file at a time: a job that was sent twice has two results with the same pictures. */
   private Download fetch(RenderResult result, StoredImage image) {
     Path file = fileOf(result, image);
+    var mine = new CompletableFuture<Void>();
+    for (var other = underWay.putIfAbsent(file, mine); other != null; other = underWay.putIfAbsent(file, mine)) {
+      other.join();
+    }
+    try {
+      return fetch(image, file);
+    } finally {
+      underWay.remove(file);
+      mine.complete(null);
+    }
+  }
+
+  private Download fetch(StoredImage image, Path file) {
     try {
       if (Files.exists(file) && image.sha256().equals(sha256(file))) {
         return new Download.Present(image, file);
@@ -107,7 +124,7 @@ public final class PictureDownloader {
       return new Download.Fetched(image, file);
     } catch (PictureException e) {
       return new Download.Failed(image, file, e.getMessage());
-    } catch (IOException | SdkException e) {
+    } catch (IOException | RuntimeException e) {
       return new Download.Failed(image, file, image.uri() + " to " + file + ": " + e);
     }
   }

@@ -2,6 +2,7 @@ package io.paellera.producer.pictures;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,7 +78,10 @@ public final class PictureStore implements AutoCloseable {
     return switch (e.statusCode()) {
       case 404 -> "there is no such object or bucket (any more)";
       case 403 -> "the store refuses: check the access key and its rights";
-      default -> "the store answered " + e.statusCode() + " " + e.awsErrorDetails().errorCode();
+      default ->
+          "the store answered "
+              + e.statusCode()
+              + Optional.ofNullable(e.awsErrorDetails()).map(details -> " " + details.errorCode()).orElse("");
     };
   }
 

@@ -112,6 +112,15 @@ class PicturesTest {
     assertThat(sha256(Files.readAllBytes(folder.resolve("a-1.png")))).isEqualTo(results[0].images().get(1).sha256());
   }
 
+  /** A job that was sent twice has two results; both name the same pictures. */
+  @Test
+  void theSamePictureIsNotFetchedTwiceAtATime() throws Exception {
+    var twice = stored("twice", 1);
+    var downloads = download(twice, twice, twice, twice, twice, twice);
+    assertThat(downloads).filteredOn(Download.Fetched.class::isInstance).hasSize(1);
+    assertThat(downloads).filteredOn(Download.Present.class::isInstance).hasSize(5);
+  }
+
   @Test
   void aPictureWithAnotherSha256IsNotKept() {
     var job = RenderJob.builder("wrong", "red apple").batch("fruit").build();
