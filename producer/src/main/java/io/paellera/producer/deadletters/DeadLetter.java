@@ -14,21 +14,25 @@ import org.apache.kafka.common.header.Headers;
  *
  * @param place {@code partition:offset}, its name there
  * @param at when it was put there
- * @param key of the original record; for a job its id
+ * @param originalKey the original bytes; null if the original had none
  * @param value the original bytes; empty if the original had none
  * @param headers all of them
  * @param why what the worker says
  */
 public record DeadLetter(
-    String place, Instant at, Optional<String> key, byte[] value, Headers headers, DeadLetterHeaders why) {
+    String place, Instant at, byte[] originalKey, byte[] value, Headers headers, DeadLetterHeaders why) {
 
   public DeadLetter {
     requireNonNull(place, "place is null");
     requireNonNull(at, "at is null");
-    requireNonNull(key, "key is null");
     requireNonNull(value, "value is null");
     requireNonNull(headers, "headers is null");
     requireNonNull(why, "why is null");
+  }
+
+  /** The key as text; for a job its id. */
+  public Optional<String> key() {
+    return Optional.ofNullable(originalKey).map(bytes -> new String(bytes, UTF_8));
   }
 
   /** A record as a dead letter; empty if it carries no reason. */
@@ -39,7 +43,7 @@ public record DeadLetter(
                 new DeadLetter(
                     record.partition() + ":" + record.offset(),
                     Instant.ofEpochMilli(record.timestamp()),
-                    Optional.ofNullable(record.key()).map(key -> new String(key, UTF_8)),
+                    record.key(),
                     record.value() == null ? new byte[0] : record.value(),
                     record.headers(),
                     why));

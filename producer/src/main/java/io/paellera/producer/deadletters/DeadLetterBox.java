@@ -1,6 +1,5 @@
 package io.paellera.producer.deadletters;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.producer.ClientSettings;
@@ -89,7 +88,6 @@ public final class DeadLetterBox {
   private ProducerRecord<byte[], byte[]> original(DeadLetter letter) {
     var headers = new RecordHeaders(letter.headers());
     DeadLetterHeaders.markReplayed(headers);
-    byte[] key = letter.key().map(text -> text.getBytes(UTF_8)).orElse(null);
-    return new ProducerRecord<>(settings.topics().jobs(), null, key, letter.value(), headers);
+    return new ProducerRecord<>(settings.topics().jobs(), null, letter.originalKey(), letter.value(), headers);
   }
 }
