@@ -159,7 +159,12 @@
 
   // one picture, large
 
-  const quoted = text => "'" + text.replace(/'/g, "'\\''") + "'";
+  // Control characters would act on the terminal that the command is pasted into: bash and zsh make them from escapes.
+  const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+  const escapeOf = control => '\\u' + control.charCodeAt(0).toString(16).padStart(4, '0');
+  const quoted = text => text.search(CONTROLS) < 0
+    ? "'" + text.replace(/'/g, "'\\''") + "'"
+    : "$'" + text.replace(/[\\']/g, '\\$&').replace(CONTROLS, escapeOf) + "'";
 
   const commandOf = entry => {
     if (entry.mode && entry.mode !== 'generate') {

@@ -34,6 +34,8 @@ class GalleryPageTest {
   private static final String LONG_PROMPT = "😀🍎 مرحبا بالعالم עולם ".repeat(91).substring(0, 2_000);
   private static final String QUOTED_PROMPT = "it's a {cat}; $(rm -rf /) `ls`";
 
+  private static final String PASTED_PROMPT = "a cat\u0003\nrm -rf ~\nit's a \\ or a \u009b";
+
   private static Path folder;
   private static Browser browser;
 
@@ -92,6 +94,7 @@ class GalleryPageTest {
             case 10 -> SCRIPT_PROMPT;
             case 11 -> LONG_PROMPT;
             case 12 -> QUOTED_PROMPT;
+            case 13 -> PASTED_PROMPT;
             default -> subjects[i % subjects.length] + " number " + i;
           };
       var job =
@@ -264,6 +267,19 @@ class GalleryPageTest {
     browser.evaluate("document.querySelector('.tile[data-index=\"12\"]').click()");
     assertThat(browser.evaluate("document.getElementById('command').textContent").asString())
         .endsWith("-- 'it'\\''s a {{cat}}; $(rm -rf /) `ls`'");
+  }
+
+  /** Ctrl-C and a line end in a pasted text would leave the quotes and run what follows. */
+  @Test
+  void theCommandHoldsNoControlCharacters() throws Exception {
+    browser.evaluate("document.querySelector('.tile[data-index=\"13\"]').click()");
+    String command = browser.evaluate("document.getElementById('command').textContent").asString();
+    assertThat(command).endsWith("-- $'a cat\\u0003\\u000arm -rf ~\\u000ait\\'s a \\\\ or a \\u009b'");
+    String argument = command.substring(command.indexOf(" -- ") + 4);
+    Path read = folder.resolve("argument");
+    var bash = new ProcessBuilder("bash", "-c", "export LC_ALL=C.UTF-8; printf %s " + argument);
+    assertThat(bash.redirectOutput(read.toFile()).start().waitFor()).isZero();
+    assertThat(Files.readString(read)).isEqualTo(PASTED_PROMPT);
   }
 
   @Test
