@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.training.data.PictureSource;
 import io.paellera.renderer.training.data.Pictures;
+import io.paellera.renderer.training.report.PngFile;
 import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.SafetensorsFile;
@@ -16,8 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * Sets up a VQGAN's training on a folder of pictures. Beside the checkpoints the run keeps {@code metrics.jsonl}, {@code
- * loss.png} and {@code model}: the VQGAN with a U-Net that has learnt nothing yet, ready for {@link UnetTrainer} to train one
- * for it.
+ * loss.png}, a sheet of restored pictures for each checkpoint, and {@code model}: the VQGAN with a U-Net that has learnt nothing
+ * yet, ready for {@link UnetTrainer} to train one for it.
  *
  * @param recipe how to train
  * @param data folder of pictures or tar shards
@@ -45,7 +46,7 @@ public record VqganTrainer(
     pictures.accept(read);
     try (var weights = startWeights()) {
       var training = new VqganTraining(recipe.training(), read, weights, device);
-      return TrainingRun.keepingRecords(training, out, recipe.checkpointMinutes(), clock, new ModelKeeper(), listeners);
+      return TrainingRun.keepingRecords(training, out, recipe.checkpointMinutes(), clock, new ModelKeeper(new ReconstructionSheet(read)), listeners);
     }
   }
 
@@ -56,8 +57,14 @@ public record VqganTrainer(
         .orElseGet(() -> InitialWeights.of(training.network(), training.seed(), training.layerScale()));
   }
 
-  /** Turns each checkpoint into a model. */
+  /** Turns each checkpoint into a model and a sheet of what it restores. */
   private final class ModelKeeper implements RunListener {
+
+    private final ReconstructionSheet sheet;
+
+    ModelKeeper(ReconstructionSheet sheet) {
+      this.sheet = sheet;
+    }
 
     @Override
     public void saved(long steps, Path weights) {
@@ -67,7 +74,8 @@ public record VqganTrainer(
           new TrainedModel(base, "vqgan-steps-" + steps, unet, image, Optional.of(data.resolve("ATTRIBUTION.md")));
       try (var blank = InitialWeights.of(unet, recipe.training().seed(), 1);
           var file = SafetensorsFile.open(weights)) {
-        trained.write(out.resolve("model"), blank, file);
+        var model = trained.write(out.resolve("model"), blank, file);
+        PngFile.write(out.resolve("samples-%010d.png".formatted(steps)), sheet.draw(model, device));
       }
     }
   }

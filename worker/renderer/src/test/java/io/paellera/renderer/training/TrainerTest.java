@@ -106,6 +106,9 @@ class TrainerTest {
       assertThat(run.run(false)).isEqualTo(3);
     }
     assertThat(ModelDirectory.open(out.resolve("model")).description().image()).isEqualTo(training.network());
+    var sheet = ImageIO.read(out.resolve("samples-0000000003.png").toFile());
+    assertThat(sheet.getWidth()).as("four pictures beside each other").isGreaterThan(4 * 64);
+    assertThat(sheet.getHeight()).as("originals above restored ones").isGreaterThan(2 * 64);
   }
 
   @Test

@@ -1,0 +1,43 @@
+package io.paellera.renderer.training;
+
+import ai.djl.Device;
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.PictureSize;
+import io.paellera.renderer.training.data.Pictures;
+import io.paellera.renderer.training.report.ContactSheet;
+import io.paellera.renderer.weights.ModelDirectory;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A sheet of pictures, spread over a dataset, each above what a model's VQGAN makes of it. */
+record ReconstructionSheet(Pictures pictures) {
+
+  private static final int COLUMNS = 12;
+
+  BufferedImage draw(ModelDirectory model, Device device) {
+    var count = Math.min(COLUMNS, pictures.infos().size());
+    var chosen = IntStream.range(0, count).map(i -> i * pictures.infos().size() / count).toArray();
+    var originals = IntStream.of(chosen).mapToObj(pictures.pixels()::get).toList();
+    var columns = new ArrayList<ContactSheet.Column>();
+    try (var reconstruction = new Reconstruction(model, device)) {
+      var restored = reconstruction.of(originals, pictures.side());
+      for (var i = 0; i < count; i++) {
+        var caption = pictures.infos().get(chosen[i]).captions().get(0);
+        columns.add(new ContactSheet.Column(caption, List.of(picture(originals.get(i)), picture(restored.get(i)))));
+      }
+    }
+    return new ContactSheet(columns).draw(COLUMNS);
+  }
+
+  /** Of {@code [3, side, side]} in {@code [0, 1]}. */
+  private Picture picture(float[] pixels) {
+    var area = pictures.side() * pictures.side();
+    var rgb = new byte[pixels.length];
+    for (var i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) Math.round(255 * pixels[i % 3 * area + i / 3]);
+    }
+    return new Picture(new PictureSize(pictures.side(), pictures.side()), rgb);
+  }
+}
