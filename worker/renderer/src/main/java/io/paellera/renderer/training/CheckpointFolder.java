@@ -20,7 +20,7 @@ import java.util.Optional;
  * The checkpoints of one training, in a folder: a directory for each, which appears as a whole or not at all. The newest two
  * stay.
  */
-final class Checkpoints {
+final class CheckpointFolder {
 
   private static final String PREFIX = "checkpoint-";
   private static final String UNFINISHED = "writing";
@@ -34,14 +34,14 @@ final class Checkpoints {
   private final Path folder;
   private final long part;
 
-  Checkpoints(Path folder) {
+  CheckpointFolder(Path folder) {
     this(folder, PART);
   }
 
   /**
    * @param part most elements of a stored vector
    */
-  Checkpoints(Path folder, long part) {
+  CheckpointFolder(Path folder, long part) {
     this.folder = folder;
     this.part = part;
   }

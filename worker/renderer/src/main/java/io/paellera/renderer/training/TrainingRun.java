@@ -16,7 +16,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private final Training training;
   private final Path folder;
-  private final Checkpoints checkpoints;
+  private final CheckpointFolder checkpoints;
   private final Duration every;
   private final Clock clock;
   private final List<RunListener> listeners;
@@ -25,7 +25,7 @@ public final class TrainingRun implements AutoCloseable {
   TrainingRun(Training training, Path folder, Duration every, Clock clock, List<RunListener> listeners) {
     this.training = requireNonNull(training, "training is null");
     this.folder = requireNonNull(folder, "folder is null");
-    checkpoints = new Checkpoints(folder);
+    checkpoints = new CheckpointFolder(folder);
     this.every = requireNonNull(every, "every is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.listeners = List.copyOf(listeners);

@@ -104,7 +104,7 @@ class UnetTrainingTest {
 
   @Test
   void vectorsTooLongForABufferAreStoredAndRestoredInParts() {
-    var checkpoints = new Checkpoints(folder, 1000);
+    var checkpoints = new CheckpointFolder(folder, 1000);
     try (var written = training(8, 30);
         var restored = training(8, 30)) {
       written.step(0);
