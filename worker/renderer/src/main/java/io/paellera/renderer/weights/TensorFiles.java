@@ -42,8 +42,9 @@ public final class TensorFiles {
   }
 
   private static boolean holdsArrays(Path file) {
-    try (var archive = ZipArchive.open(FileMapping.open(file))) {
-      return !archive.names().isEmpty() && archive.names().stream().allMatch(name -> name.endsWith(".npy"));
+    try (var mapping = FileMapping.open(file)) {
+      var names = ZipArchive.open(mapping).names();
+      return !names.isEmpty() && names.stream().allMatch(name -> name.endsWith(".npy"));
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.zip.Inflater;
  * A zip file of any size (APPNOTE 6.3, zip64 included) whose stored entries can be mapped where they lie. Every offset and length
  * is checked against the file before it is used.
  */
-final class ZipArchive implements AutoCloseable {
+final class ZipArchive {
 
   /** Most entries, and most bytes that a compressed entry may grow to. */
   static final int MAX_ENTRIES = 1 << 17;
@@ -263,10 +263,5 @@ final class ZipArchive implements AutoCloseable {
           mapping.file(), "its zip64 locator points at byte " + locator.getLong(8) + ", where nothing is");
     }
     return new Directory(end64.getLong(48), end64.getLong(40), end64.getLong(32));
-  }
-
-  @Override
-  public void close() {
-    mapping.close();
   }
 }

@@ -29,7 +29,8 @@ class ZipArchiveTest {
       zip.write(new byte[] {1, 2, 3});
     }
 
-    try (var archive = ZipArchive.open(FileMapping.open(file))) {
+    try (var mapping = FileMapping.open(file)) {
+      var archive = ZipArchive.open(mapping);
       assertThat(archive.names()).hasSize(count);
       assertThat(archive.content(Integer.toString(count - 1))).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
     }
@@ -56,7 +57,8 @@ class ZipArchiveTest {
       }
     }
 
-    try (var archive = ZipArchive.open(FileMapping.open(file))) {
+    try (var mapping = FileMapping.open(file)) {
+      var archive = ZipArchive.open(mapping);
       assertThat(archive.size("a")).isEqualTo(4);
       assertThat(archive.content("a")).isEqualTo(ByteBuffer.wrap(new byte[] {7, 7, 7, 7}));
     }
