@@ -2,12 +2,8 @@ package io.paellera.worker.cli;
 
 import io.paellera.renderer.training.emoji.EmojiDataset;
 import io.paellera.renderer.training.emoji.EmojiSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -64,14 +60,13 @@ final class DatasetEmojiCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     var printer = spec.commandLine().getOut();
     if (list) {
       EmojiDataset.packages().forEach(printer::println);
       return ExitCode.OK;
     }
-    Set<String> concepts = emphasised.isPresent() ? new HashSet<>(Files.readAllLines(emphasised.get())) : Set.of();
-    var report = new EmojiDataset(new EmojiSettings(side, heldOut, concepts, emphasis)).build(packages, out);
+    var report = new EmojiDataset(new EmojiSettings(side, heldOut, ConceptList.read(emphasised), emphasis)).build(packages, out);
     printer.println("Wrote " + report.pictures() + " pictures of " + report.concepts() + " concepts to " + out);
     if (!report.unreadable().isEmpty()) {
       printer.println("Left out, because they can't be drawn: " + String.join(", ", report.unreadable()));

@@ -9,13 +9,9 @@ import io.paellera.renderer.training.data.PictureSource;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.worker.rendering.PaellaRenderers;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -99,12 +95,11 @@ final class EvaluateCommand implements Callable<Integer> {
   private static final int CLASSIFIER_BATCH = 64;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     var printer = spec.commandLine().getOut();
-    Set<String> named = concepts.isPresent() ? new HashSet<>(Files.readAllLines(concepts.get())) : Set.of();
     var settings =
         new EvaluationSettings(
-            named,
+            ConceptList.read(concepts),
             heldOutStyle,
             steps,
             guidance,

@@ -30,6 +30,13 @@ class TrainingCommandsTest {
   }
 
   @Test
+  void aMissingListOfConceptsIsNamed() {
+    var list = folder.resolve("list.txt").toString();
+    assertThat(run("dataset", "emoji", "--packages", folder.toString(), "--emphasise", list)).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains("the list of concepts can't be read", "list.txt");
+  }
+
+  @Test
   void trainingNeedsADataset() {
     var data = folder.resolve("none").toString();
     assertThat(run("train", "unet", "--data", data, "--out", folder.toString())).isEqualTo(2);
