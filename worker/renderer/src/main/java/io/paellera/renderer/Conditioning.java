@@ -10,7 +10,7 @@ sealed interface Conditioning {
    * The same all over the picture.
    *
    * @param vector {@code [conditioning]}
-   * @param mapped {@code [mapped length]}: the vector, mapped for every block of the U-Net
+   * @param mapped {@code [channels of all blocks]}: the vector, mapped for every block of the U-Net
    */
   record Uniform(float[] vector, float[] mapped, boolean truncated) implements Conditioning {}
 

@@ -122,11 +122,6 @@ public final class Unet {
     return List.copyOf(up);
   }
 
-  /** Length of a mapped vector: the channels of all blocks. */
-  public int mappedLength() {
-    return blocks.stream().mapToInt(ResidualBlock::channels).sum();
-  }
-
   /**
    * Embedding of the noise level ({@code gen_r_embedding}): sines and cosines of {@code 10000 cos(r pi / 2)} at falling
    * frequencies.
@@ -148,7 +143,7 @@ public final class Unet {
    * Maps vectors for all blocks, without the noise level.
    *
    * @param vectors {@code [B, conditioning]}
-   * @return {@code [B, mapped length]}
+   * @return {@code [B, channels of all blocks]}
    */
   public NDArray mapVector(NDArray vectors) {
     var parts = new NDList();
@@ -167,7 +162,7 @@ public final class Unet {
   /**
    * What every block is modulated by, where the condition is the same all over the picture.
    *
-   * @param mapped {@code [B, mapped length]}, from {@link #mapVector}, in the weights' type or in FLOAT32
+   * @param mapped {@code [B, channels of all blocks]}, from {@link #mapVector}, in the weights' type or in FLOAT32
    * @param noise {@code [B, noise embedding]}, from {@link #noiseEmbedding}
    * @return for each block of the levels down and up, {@code [B, 1, 1, C]}
    */

@@ -54,7 +54,6 @@ final class ModelInfoCommand extends ModelTask {
         limits.sideMultiple(),
         limits.maxSteps(),
         limits.maxGuidance());
-    var parameters = 0L;
     for (var part : summary.parts()) {
       printer.printf(
           Locale.ROOT,
@@ -63,13 +62,12 @@ final class ModelInfoCommand extends ModelTask {
           part.parameters(),
           part.storedBytes() / MEBIBYTE);
       printer.printf("             %s%n", part.dimensions());
-      parameters += part.parameters();
     }
     printer.printf(
         Locale.ROOT,
         "  memory     %.1f MiB of weights in float32 (CPU), %.1f MiB in float16; logits of one guided picture %.1f MiB%n",
-        parameters * Float.BYTES / MEBIBYTE,
-        parameters * Short.BYTES / MEBIBYTE,
+        summary.parts().stream().mapToLong(ModelSummary.Part::bytesInFull).sum() / MEBIBYTE,
+        summary.parts().stream().mapToLong(ModelSummary.Part::bytesInHalf).sum() / MEBIBYTE,
         summary.logitBytesPerPicture() / MEBIBYTE);
   }
 }
