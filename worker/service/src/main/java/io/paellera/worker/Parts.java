@@ -22,6 +22,7 @@ import io.paellera.worker.intake.Reception;
 import io.paellera.worker.intake.TopicCheck;
 import io.paellera.worker.intake.Window;
 import io.paellera.worker.job.ActiveJobs;
+import io.paellera.worker.job.GuardedEndings;
 import io.paellera.worker.operations.Conditions;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.Threads;
@@ -141,7 +142,7 @@ final class Parts {
             settings,
             Threads.pool("preparation", settings.intake().preparationThreads()),
             rows -> queue().add(rows));
-    jobs = new ActiveJobs(tracing.of(outcomes), preparation::accept);
+    jobs = new ActiveJobs(tracing.of(new GuardedEndings(outcomes, fatal)), preparation::accept);
     var sizes = new BatchSizes(settings.batch().maxSize());
     queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes, window::holds), sizes, this::moreExpected);
     lanes =

@@ -2,6 +2,7 @@ package io.paellera.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Named.named;
 
 import io.paellera.renderer.DeviceMemoryException;
 import io.paellera.renderer.Prompt;
@@ -21,7 +22,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @WithBackend
 class LaneTroubleTest {
@@ -29,8 +34,9 @@ class LaneTroubleTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Prompt POISON = Prompt.of("poison");
 
-  @Test
-  void rowThatFailsAloneIsFoundAndItsMatesNeverNotice(Backend backend) {
+  @ParameterizedTest
+  @MethodSource("faults")
+  void rowThatFailsAloneIsFoundAndItsMatesNeverNotice(Runnable fault, Backend backend) {
     var site = backend.site(1);
     enqueueWithPoison(site);
     var renderers =
@@ -39,7 +45,7 @@ class LaneTroubleTest {
               @Override
               public void step(List<RenderSpec> specs, int position) {
                 if (position == 2 && has(specs, POISON)) {
-                  throw new RenderException("a number is not a number");
+                  fault.run();
                 }
               }
             });
@@ -159,6 +165,12 @@ class LaneTroubleTest {
 
     assertOnlyThePoisonFailed(site, "breaks the renderer alone");
     assertThat(renderers.opened()).isEqualTo(3);
+  }
+
+  static Stream<Named<Runnable>> faults() {
+    return Stream.of(
+        named("an exception", () -> { throw new RenderException("a number is not a number"); }),
+        named("an error", () -> { throw new StackOverflowError("a prompt of brackets"); }));
   }
 
   private static void enqueueWithPoison(Backend.Site site) {

@@ -9,7 +9,10 @@ import static io.paellera.worker.failure.Response.Retry.UNTIL_IT_WORKS;
 import io.paellera.schemas.RenderStatus;
 import java.util.Optional;
 
-/** The one place that says what each failure leads to. */
+/**
+ * The one place that says what each failure leads to. What the work on a job throws unforeseen, errors of the JVM included, is the
+ * job's own failure: {@link Failure.Poison}. What anything else throws is {@link Failure.Fatal}.
+ */
 public final class FailureTable {
 
   private static final Optional<RenderStatus> NO_EVENT = Optional.empty();

@@ -105,9 +105,9 @@ public final class Preparation implements AutoCloseable {
       job.fail(e.failure());
     } catch (InterruptedException e) {
       LOG.debug("{} is not prepared to the end", job, e);
-    } catch (RuntimeException e) {
-      LOG.warn("{} can't be prepared", job, e);
+    } catch (RuntimeException | Error e) {
       job.fail(new Failure.Poison(Stage.PREPARATION, "can't be prepared: " + e));
+      LOG.warn("{} can't be prepared", job, e);
     }
   }
 

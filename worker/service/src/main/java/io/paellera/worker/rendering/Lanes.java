@@ -97,7 +97,17 @@ public final class Lanes implements LaneEvents, AutoCloseable {
     thread.start();
   }
 
-  private synchronized void watch() {
+  /** An executor would say nothing of what its task throws, and not run it again. */
+  private void watch() {
+    try {
+      replaceHanging();
+    } catch (RuntimeException | Error e) {
+      LOG.error("the watchdog can't go on", e);
+      fatal(new Failure.Fatal(Stage.RENDERING, "the watchdog over the lanes: " + e));
+    }
+  }
+
+  private synchronized void replaceHanging() {
     for (Lane lane : List.copyOf(lanes.keySet())) {
       if (!closed && lane.hangs(settings.stepTimeout())) {
         var thread = lanes.remove(lane);

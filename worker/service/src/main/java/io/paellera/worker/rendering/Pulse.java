@@ -1,5 +1,6 @@
 package io.paellera.worker.rendering;
 
+import io.paellera.renderer.RenderException;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
 import java.time.Duration;
@@ -22,13 +23,19 @@ final class Pulse {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Calls the renderer. */
+  /**
+   * Calls the renderer.
+   *
+   * @throws RenderException also for an {@link Error}: what a row makes the renderer throw is found and judged in one way
+   */
   <T> T during(Metric call, Supplier<T> body) {
     long start = System.nanoTime();
     since = start;
     inCall = true;
     try {
       return body.get();
+    } catch (Error e) {
+      throw new RenderException("the renderer failed with " + e, e);
     } finally {
       inCall = false;
       metrics.rendererCalled(call, Duration.ofNanos(System.nanoTime() - start));

@@ -90,9 +90,9 @@ public final class Uploads implements AutoCloseable {
       row.job().fail(e.failure());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.warn("{} can't be stored", row, e);
+    } catch (RuntimeException | Error e) {
       row.job().fail(new Failure.Poison(Stage.STORING, "picture " + row.index() + " can't be stored: " + e));
+      LOG.warn("{} can't be stored", row, e);
     }
   }
 
