@@ -22,6 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How much of the bare renderer's speed is left when jobs come through Kafka and pictures go to S3. */
@@ -59,6 +60,9 @@ final class EfficiencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (Math.min(Math.min(pictures, batch), Math.min(steps, rounds)) < 1 || warmUp < 0) {
+      throw new ParameterException(spec.commandLine(), "--pictures, --batch, --steps and --rounds must be 1 or more, --warm-up 0 or more");
+    }
     RendererFactory renderers = LocalModel.builtIn();
     PrintWriter out = spec.commandLine().getOut();
     var settings = Map.of("batch.max-size", String.valueOf(batch), "intake.window", String.valueOf(Math.max(64, 4 * batch)));

@@ -5,6 +5,7 @@ import io.paellera.producer.progress.Terminal;
 import io.paellera.producer.prompts.InvalidPromptsException;
 import io.paellera.producer.prompts.JobField;
 import io.paellera.producer.prompts.JobPlan;
+import io.paellera.producer.prompts.NotUtf8Exception;
 import io.paellera.producer.prompts.PlanSummary;
 import io.paellera.producer.prompts.PromptSource;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,9 +63,13 @@ public final class LocalCommand implements Callable<Integer> {
       System.setProperty("logback.configurationFile", LOGGING);
     }
     System.setProperty("java.awt.headless", "true");
+    Locale.setDefault(Locale.ROOT);
     var stop = StopOnSignal.install();
-    int status = new CommandLine(new LocalCommand()).setExecutionExceptionHandler(LocalCommand::report).execute(arguments);
-    stop.exit(status);
+    stop.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new LocalCommand()).setExecutionExceptionHandler(LocalCommand::report);
   }
 
   @Override
@@ -90,7 +96,11 @@ public final class LocalCommand implements Callable<Integer> {
   private PromptSource source(Path data) throws IOException {
     Optional<String> given = present(prompts);
     if (given.isPresent()) {
-      return PromptSource.file(Path.of(given.get()));
+      Path file = Path.of(given.get());
+      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        throw new IllegalArgumentException("can't read " + file + ": it must be a file, which is read twice");
+      }
+      return PromptSource.file(file);
     }
     Path copy = data.resolve(SAMPLE);
     try (InputStream sample = LocalCommand.class.getResourceAsStream(SAMPLE)) {
@@ -117,7 +127,7 @@ public final class LocalCommand implements Callable<Integer> {
       commandLine.getErr().println("stopped");
       return StopOnSignal.INTERRUPTED;
     }
-    if (error instanceof InvalidPromptsException || error instanceof IllegalArgumentException) {
+    if (error instanceof InvalidPromptsException || error instanceof NotUtf8Exception || error instanceof IllegalArgumentException) {
       commandLine.getErr().println(error.getMessage());
       return INVALID;
     }

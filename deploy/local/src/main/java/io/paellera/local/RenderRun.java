@@ -71,7 +71,11 @@ final class RenderRun {
 
   private void send(RenderClient client) {
     try (var jobs = plan.jobs(new RunIds(System.currentTimeMillis(), plan.batch()))) {
-      client.submitAll(jobs);
+      long sent = client.submitAll(jobs).jobs();
+      if (sent != summary.jobs()) {
+        throw new IllegalStateException(
+            plan.source().name() + " changed while it was read: " + summary.jobs() + " jobs were checked, but " + sent + " sent");
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.paellera.local;
 
+import io.paellera.producer.progress.Printable;
 import io.paellera.schemas.RenderResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,9 +56,10 @@ record RunReport(
             meanBatchSize()));
     for (RenderResult failure : failures) {
       String why = failure.error().map(error -> error.code() + ": " + error.message()).orElse("no reason given");
-      text.append(String.format("job %s %s: %s%n", failure.jobId(), failure.status().name().toLowerCase(Locale.ROOT), why));
+      String status = failure.status().name().toLowerCase(Locale.ROOT);
+      text.append(String.format("job %s %s: %s%n", failure.jobId(), status, Printable.text(why)));
     }
-    missing.forEach(line -> text.append("missing: ").append(line).append(System.lineSeparator()));
+    missing.forEach(line -> text.append("missing: ").append(Printable.text(line)).append(System.lineSeparator()));
     text.append(String.format("pictures       %s%n", folder));
     text.append(String.format("contact sheet  %s%s%n", sheet, captions ? "" : " (without captions: this machine has no fonts)"));
     return text.toString();

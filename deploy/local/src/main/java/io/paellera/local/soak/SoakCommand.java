@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Whether a worker's memory, threads and files stay as they are, however long it works. */
@@ -38,6 +39,9 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (!(minutes > 0) || !(rate > 0)) {
+      throw new ParameterException(spec.commandLine(), "--minutes and --rate must be above 0");
+    }
     var runs = Files.createDirectories(output.resolve("soak").toAbsolutePath().normalize());
     var directory = Files.createTempDirectory(runs, "run");
     var length = Duration.ofMillis((long) (minutes * 60_000));
