@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A TorchScript network that describes pictures, such as Inception: {@code forward} takes {@code [B, 3, 299, 299]} FLOAT32 in
@@ -28,6 +29,9 @@ final class FeatureScript implements AutoCloseable {
   private static final int SIDE = 299;
   private static final int BATCH = 16;
   private static final int BILINEAR = 1;
+
+  /** A network that was saved on a GPU is loaded on the device at hand. */
+  private static final Map<String, String> LOAD_HERE = Map.of("mapLocation", "true");
 
   private final Model model;
   private final NDManager manager;
@@ -41,7 +45,7 @@ final class FeatureScript implements AutoCloseable {
     model = Model.newInstance("features", device, "PyTorch");
     try {
       var name = file.getFileName().toString();
-      model.load(file.toAbsolutePath().getParent(), name.endsWith(".pt") ? name.substring(0, name.length() - 3) : name);
+      model.load(file.toAbsolutePath().getParent(), name.endsWith(".pt") ? name.substring(0, name.length() - 3) : name, LOAD_HERE);
     } catch (IOException | MalformedModelException e) {
       close();
       throw new DatasetException(file, "is no TorchScript archive: " + e.getMessage(), e);
