@@ -3,8 +3,10 @@ package io.paellera.renderer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.weights.SafetensorsFile;
 import io.paellera.renderer.weights.SafetensorsWriter;
+import io.paellera.renderer.weights.TensorLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,7 +77,11 @@ final class CheckpointFolder {
     }
   }
 
-  /** Restores the newest checkpoint into a training's state, and returns the steps that it had taken; empty if there is none. */
+  /**
+   * Restores the newest checkpoint into a training's state, and returns the steps that it had taken; empty if there is none.
+   *
+   * @throws io.paellera.renderer.weights.TensorMismatchException if it was written by a training of other dimensions
+   */
   Optional<Long> restore(Training training) {
     var all = all();
     if (all.isEmpty()) {
@@ -84,7 +90,9 @@ final class CheckpointFolder {
     var state = training.state();
     try (var file = SafetensorsFile.open(all.get(all.size() - 1).resolve(STATE));
         var scope = scope(state)) {
-      parts(state, scope).forEach((name, array) -> array.set(new NDIndex(":"), file.load(name, scope)));
+      var parts = parts(state, scope);
+      layout(parts).check(file);
+      parts.forEach((name, array) -> array.set(new NDIndex(":"), file.load(name, scope)));
       return Optional.of(Long.parseLong(file.metadata().get("steps")));
     }
   }
@@ -109,6 +117,12 @@ final class CheckpointFolder {
           }
         });
     return parts;
+  }
+
+  private static TensorLayout layout(Map<String, NDArray> arrays) {
+    var shapes = new LinkedHashMap<String, Shape>();
+    arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
+    return new TensorLayout(shapes);
   }
 
   /** The checkpoints, oldest first. */

@@ -8,6 +8,7 @@ import ai.djl.Device;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.weights.SafetensorsFile;
 import io.paellera.renderer.weights.TensorLayout;
+import io.paellera.renderer.weights.TensorMismatchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -100,6 +101,18 @@ class UnetTrainingTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("holds the checkpoints of a training already");
     assertThat(folder.resolve("checkpoint-0000000005")).isDirectory();
+  }
+
+  @Test
+  void aCheckpointOfOtherDimensionsIsNotResumed() {
+    run(folder, 3, false);
+    var settings = TinyVqgan.settings(30);
+    try (var start = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.1);
+        var other = new VqganTraining(settings, TinyVqgan.pictures(4), start, Device.cpu())) {
+      assertThatThrownBy(() -> new CheckpointFolder(folder).restore(other))
+          .isInstanceOf(TensorMismatchException.class)
+          .hasMessageContaining("state.safetensors");
+    }
   }
 
   @Test
