@@ -3,7 +3,7 @@ package io.paellera.renderer;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How a renderer uses its machine. None of it changes what a picture shows.
+ * How a renderer uses its machine. Threads and memory change nothing of a picture; the precisions may change some of its tokens.
  *
  * @param threads of the CPU for one operation; the engine has one such number for the whole process
  * @param rememberedPrompts most prompts whose embeddings are kept for the next batch

@@ -51,7 +51,7 @@ public final class DeviceSampler implements Sampler {
       int size = Math.toIntExact(shape.get(1) * shape.get(2));
       var flat = logits.reshape(shape.get(0), size, shape.get(3));
       flat.attach(manager);
-      var guided = guided(manager, flat.toType(DataType.FLOAT32, false), rows);
+      var guided = guided(manager, flat, rows);
       var allowed = rows.stream().anyMatch(row -> row.typical().isPresent()) ? filtered(manager, guided, rows) : guided;
       var tokens = draw(manager, allowed.div(perRow(manager, rows, SamplingRow::temperature)), rows, size).toLongArray();
       var result = new int[rows.size()][size];

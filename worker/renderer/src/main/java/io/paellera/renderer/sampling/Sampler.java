@@ -9,9 +9,10 @@ public interface Sampler extends AutoCloseable {
   /**
    * Draws the tokens of every row.
    *
-   * @param logits {@code [B, H, W, codebook size]}
+   * @param logits {@code [B, H, W, codebook size]} FLOAT32
    * @param rows which of the B each one reads, and how
    * @return for each row its tokens, row by row
+   * @throws io.paellera.renderer.RenderException if logits are no numbers
    */
   int[][] sample(NDArray logits, List<SamplingRow> rows);
 
