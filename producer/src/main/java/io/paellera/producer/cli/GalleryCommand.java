@@ -49,7 +49,7 @@ final class GalleryCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(300);
 
   private final Console console;
-  private final Map<String, String> prompts = new HashMap<>();
+  private final Map<String, RenderJob> jobs = new HashMap<>();
 
   @Parameters(paramLabel = "BATCH", description = "Name of the batch.")
   private String batch;
@@ -102,7 +102,7 @@ final class GalleryCommand implements Callable<Integer> {
     var meter = new ProgressMeter();
     try (var server = new GalleryServer(batch, store, port);
         var tracker =
-            BatchTracker.open(settings, batch, Optional.empty(), this::note, result -> server.add(result, this::promptOf))) {
+            BatchTracker.open(settings, batch, Optional.empty(), this::note, result -> server.add(result, this::jobOf))) {
       output.print(console, server.uri().toString(), Map.of("batch", batch, "uri", server.uri().toString()));
       console.remark("Ctrl-C ends it");
       long start = System.nanoTime();
@@ -131,7 +131,7 @@ final class GalleryCommand implements Callable<Integer> {
       BatchState state = tracker.state();
       Path page = folder.resolve("index.html");
       int tiles =
-          new GalleryPage(batch, downloader::fileOf, this::promptOf)
+          new GalleryPage(batch, downloader::fileOf, this::jobOf)
               .write(results, new GalleryProgress(state.ended(), state.planned(), BatchReport.text(state)), page);
       if (sheet != null) {
         drawSheet(results, downloader);
@@ -161,13 +161,13 @@ final class GalleryCommand implements Callable<Integer> {
   }
 
   private void note(RenderJob job) {
-    if (prompts.size() < GalleryPage.MAX_ENTRIES) {
-      job.prompt().ifPresent(prompt -> prompts.put(job.id(), prompt));
+    if (jobs.size() < GalleryPage.MAX_ENTRIES) {
+      jobs.put(job.id(), job);
     }
   }
 
-  private Optional<String> promptOf(String job) {
-    return Optional.ofNullable(prompts.get(job));
+  private Optional<RenderJob> jobOf(String id) {
+    return Optional.ofNullable(jobs.get(id));
   }
 
   private static void count(Download download, ProgressMeter meter, ProgressBar bar) {

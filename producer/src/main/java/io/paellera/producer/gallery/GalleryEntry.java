@@ -1,6 +1,7 @@
 package io.paellera.producer.gallery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderResult.StoredImage;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 /**
  * A tile of the page: a picture, or a job that has none.
  *
+ * @param asked from {@link AskedFor}
  * @param file where the page finds the picture, relative to itself
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -33,6 +35,7 @@ record GalleryEntry(
     Optional<TemperatureRange> temperature,
     OptionalDouble typicalMass,
     Optional<String> mode,
+    Map<String, String> asked,
     OptionalInt width,
     OptionalInt height,
     Optional<String> model,
@@ -46,26 +49,27 @@ record GalleryEntry(
   /**
    * One entry for each picture of a result, or one for a job without pictures.
    *
-   * @param promptOf the prompt of a job whose result doesn't tell it, by job id
+   * @param jobOf the job of a result by its id, where it is known: for what the result doesn't tell
    */
   static List<GalleryEntry> of(
-      RenderResult result, Function<StoredImage, String> fileOf, Function<String, Optional<String>> promptOf) {
+      RenderResult result, Function<StoredImage, String> fileOf, Function<String, Optional<RenderJob>> jobOf) {
+    Optional<RenderJob> job = jobOf.apply(result.jobId());
     if (result.status() != RenderStatus.COMPLETED) {
-      return List.of(entry(result, Optional.empty(), Optional.empty(), promptOf));
+      return List.of(entry(result, Optional.empty(), Optional.empty(), job));
     }
     return result.images().stream()
-        .map(image -> entry(result, Optional.of(image), Optional.of(fileOf.apply(image)), promptOf))
+        .map(image -> entry(result, Optional.of(image), Optional.of(fileOf.apply(image)), job))
         .toList();
   }
 
   private static GalleryEntry entry(
-      RenderResult result, Optional<StoredImage> image, Optional<String> file, Function<String, Optional<String>> promptOf) {
+      RenderResult result, Optional<StoredImage> image, Optional<String> file, Optional<RenderJob> job) {
     Optional<RenderResult.Settings> used = result.settings();
     return new GalleryEntry(
         result.jobId(),
         image.map(picture -> OptionalInt.of(picture.index())).orElse(OptionalInt.empty()),
         result.status().name().toLowerCase(Locale.ROOT),
-        used.map(RenderResult.Settings::prompt).or(() -> promptOf.apply(result.jobId())).orElse(""),
+        used.map(RenderResult.Settings::prompt).or(() -> job.flatMap(RenderJob::prompt)).orElse(""),
         used.flatMap(RenderResult.Settings::negativePrompt),
         image.map(picture -> OptionalLong.of(picture.seed())).orElse(OptionalLong.empty()),
         used.map(settings -> OptionalInt.of(settings.steps())).orElse(OptionalInt.empty()),
@@ -73,6 +77,7 @@ record GalleryEntry(
         used.map(RenderResult.Settings::temperature),
         used.map(RenderResult.Settings::typicalMass).orElse(OptionalDouble.empty()),
         used.flatMap(RenderResult.Settings::mode).map(GalleryEntry::name),
+        job.map(AskedFor::of).orElse(Map.of()),
         image.map(picture -> OptionalInt.of(picture.width())).orElse(OptionalInt.empty()),
         image.map(picture -> OptionalInt.of(picture.height())).orElse(OptionalInt.empty()),
         result.model().map(RenderResult.ModelRef::name),

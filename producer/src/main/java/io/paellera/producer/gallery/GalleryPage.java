@@ -3,6 +3,7 @@ package io.paellera.producer.gallery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderResult.StoredImage;
 import java.io.IOException;
@@ -32,20 +33,20 @@ public final class GalleryPage {
 
   private final String batch;
   private final BiFunction<RenderResult, StoredImage, Path> fileOf;
-  private final Function<String, Optional<String>> promptOf;
+  private final Function<String, Optional<RenderJob>> jobOf;
 
   /** One tile, and the file of its picture where it has one. */
   private record Tile(GalleryEntry entry, Optional<Path> file) {}
 
   /**
    * @param fileOf where the picture of a result lies
-   * @param promptOf the prompt of a job whose result doesn't tell it, by job id
+   * @param jobOf the job of a result by its id, where it is known: for what the result doesn't tell
    */
   public GalleryPage(
-      String batch, BiFunction<RenderResult, StoredImage, Path> fileOf, Function<String, Optional<String>> promptOf) {
+      String batch, BiFunction<RenderResult, StoredImage, Path> fileOf, Function<String, Optional<RenderJob>> jobOf) {
     this.batch = requireNonNull(batch, "batch is null");
     this.fileOf = requireNonNull(fileOf, "fileOf is null");
-    this.promptOf = requireNonNull(promptOf, "promptOf is null");
+    this.jobOf = requireNonNull(jobOf, "jobOf is null");
   }
 
   /**
@@ -77,7 +78,7 @@ public final class GalleryPage {
 
   private List<Tile> tiles(RenderResult result, Path folder) {
     var files = result.images().stream().map(image -> fileOf.apply(result, image)).iterator();
-    return GalleryEntry.of(result, image -> url(folder.relativize(fileOf.apply(result, image).toAbsolutePath())), promptOf)
+    return GalleryEntry.of(result, image -> url(folder.relativize(fileOf.apply(result, image).toAbsolutePath())), jobOf)
         .stream()
         .map(entry -> new Tile(entry, entry.file().map(ignored -> files.next())))
         .toList();

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.paellera.producer.pictures.PictureException;
 import io.paellera.producer.pictures.PictureStore;
+import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderResult.StoredImage;
 import java.io.IOException;
@@ -80,11 +81,11 @@ public final class GalleryServer implements AutoCloseable {
   /**
    * Adds the pictures of a result; beyond {@value GalleryPage#MAX_ENTRIES} they are left out.
    *
-   * @param promptOf the prompt of a job whose result doesn't tell it, by job id
+   * @param jobOf the job of a result by its id, where it is known: for what the result doesn't tell
    */
-  public synchronized void add(RenderResult result, Function<String, Optional<String>> promptOf) {
+  public synchronized void add(RenderResult result, Function<String, Optional<RenderJob>> jobOf) {
     if (entries.size() + Math.max(1, result.images().size()) <= GalleryPage.MAX_ENTRIES) {
-      entries.addAll(GalleryEntry.of(result, image -> "picture/" + register(image), promptOf));
+      entries.addAll(GalleryEntry.of(result, image -> "picture/" + register(image), jobOf));
     }
   }
 

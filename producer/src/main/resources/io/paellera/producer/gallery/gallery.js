@@ -167,7 +167,8 @@
     : "$'" + text.replace(/[\\']/g, '\\$&').replace(CONTROLS, escapeOf) + "'";
 
   const commandOf = entry => {
-    if (entry.mode && entry.mode !== 'generate') {
+    const asked = entry.asked || {};
+    if (entry.mode && entry.mode !== 'generate' && !asked.mode) {
       return '# made from another picture: enqueue the job ' + entry.job + ' again with its own image';
     }
     const parts = ['paellera enqueue', '--seed ' + entry.seed];
@@ -177,7 +178,9 @@
     if (entry.typicalMass) parts.push('--set typicalMass=' + entry.typicalMass);
     if (entry.width) parts.push(`--size ${entry.width}x${entry.height}`);
     if (entry.model) parts.push('--model ' + quoted(entry.model));
-    parts.push('-- ' + quoted(escaped(entry.prompt)));
+    for (const [field, value] of Object.entries(asked)) parts.push('--set ' + quoted(field + '=' + value));
+    const mixed = asked.prompts && !JSON.parse(asked.prompts).some(part => part.region);
+    if (!mixed) parts.push('-- ' + quoted(escaped(entry.prompt)));
     return parts.join(' ');
   };
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paellera.producer.support.Results;
+import io.paellera.schemas.Interpolation;
 import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.WeightedPrompt;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.image.BufferedImage;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +40,8 @@ class GalleryPageTest {
 
   private static final String PASTED_PROMPT = "a cat\u0003\nrm -rf ~\nit's a \\ or a \u009b";
 
+  private static final String[] SUBJECTS = {"red apple", "green pear", "grey cat", "brown dog", "blue whale", "yellow duck"};
+
   private static Path folder;
   private static Browser browser;
 
@@ -50,7 +56,7 @@ class GalleryPageTest {
     folder = target;
     List<RenderResult> results = results(ENTRIES);
     int tiles =
-        new GalleryPage("fruit-and-animals", GalleryPageTest::fileOf, job -> Optional.of("prompt of " + job))
+        new GalleryPage("fruit-and-animals", GalleryPageTest::fileOf, GalleryPageTest::jobOf)
             .write(results, new GalleryProgress(1990, 2000, "1,990 of 2,000"), page());
     assertThat(tiles).isEqualTo(ENTRIES);
     browser = Browser.start(chromium.get(), 1280, 800);
@@ -80,6 +86,24 @@ class GalleryPageTest {
     return folder.resolve("index.html");
   }
 
+  private static Optional<RenderJob> jobOf(String id) {
+    var job = RenderJob.builder(id, "prompt of " + id);
+    return switch (id) {
+      case "job-00014" ->
+          Optional.of(
+              RenderJob.builder(id, null)
+                  .prompts(List.of(part("red apple", 2), part("frog's", 1)))
+                  .interpolation(Interpolation.SPHERICAL)
+                  .build());
+      case "job-00015" -> Optional.of(job.mode(RenderMode.VARIATION).image("s3://inputs/a.png").strength(0.3).build());
+      default -> Optional.of(job.build());
+    };
+  }
+
+  private static WeightedPrompt part(String text, double weight) {
+    return new WeightedPrompt(text, OptionalDouble.of(weight), Optional.empty());
+  }
+
   private static Path fileOf(RenderResult result, RenderResult.StoredImage image) {
     return folder.resolve("pictures").resolve(result.jobId() + "-" + image.index() + ".png");
   }
@@ -87,7 +111,6 @@ class GalleryPageTest {
   private static List<RenderResult> results(int count) throws IOException {
     Files.createDirectories(folder.resolve("pictures"));
     var results = new ArrayList<RenderResult>();
-    String[] subjects = {"red apple", "green pear", "grey cat", "brown dog", "blue whale", "yellow duck"};
     for (int i = 0; i < count; i++) {
       String prompt =
           switch (i) {
@@ -95,7 +118,7 @@ class GalleryPageTest {
             case 11 -> LONG_PROMPT;
             case 12 -> QUOTED_PROMPT;
             case 13 -> PASTED_PROMPT;
-            default -> subjects[i % subjects.length] + " number " + i;
+            default -> SUBJECTS[i % SUBJECTS.length] + " number " + i;
           };
       var job =
           RenderJob.builder("job-%05d".formatted(i), prompt)
@@ -269,11 +292,29 @@ class GalleryPageTest {
         .endsWith("-- 'it'\\''s a {{cat}}; $(rm -rf /) `ls`'");
   }
 
+  @Test
+  void theCommandAsksForWhatTheJobAskedForBesidesItsPrompt() {
+    assertThat(commandOf(14))
+        .endsWith(
+            " --set 'prompts=[{\"text\":\"red apple\",\"weight\":2.0},{\"text\":\"frog'\\''s\",\"weight\":1.0}]'"
+                + " --set 'interpolation=spherical'");
+    assertThat(commandOf(15))
+        .endsWith(
+            " --set 'mode=variation' --set 'image=s3://inputs/a.png' --set 'strength=0.3' -- 'brown dog number 15'");
+  }
+
+  private static String commandOf(int index) {
+    browser.evaluate("document.querySelector('.tile[data-index=\"%d\"]').click()".formatted(index));
+    String command = browser.evaluate("document.getElementById('command').textContent").asString();
+    browser.press("Escape");
+    browser.await("!document.getElementById('viewer').open");
+    return command;
+  }
+
   /** Ctrl-C and a line end in a pasted text would leave the quotes and run what follows. */
   @Test
   void theCommandHoldsNoControlCharacters() throws Exception {
-    browser.evaluate("document.querySelector('.tile[data-index=\"13\"]').click()");
-    String command = browser.evaluate("document.getElementById('command').textContent").asString();
+    String command = commandOf(13);
     assertThat(command).endsWith("-- $'a cat\\u0003\\u000arm -rf ~\\u000ait\\'s a \\\\ or a \\u009b'");
     String argument = command.substring(command.indexOf(" -- ") + 4);
     Path read = folder.resolve("argument");

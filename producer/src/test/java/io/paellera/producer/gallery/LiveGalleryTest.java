@@ -53,7 +53,7 @@ class LiveGalleryTest {
           .isEqualTo("red apple <b>");
       assertThat(browser.evaluate("document.getElementById('bar').getAttribute('aria-valuenow')").asString()).isEqualTo("25");
 
-      server.add(Results.failed(pear, "poison", "it is poison"), job -> Optional.of("pear"));
+      server.add(Results.failed(pear, "poison", "it is poison"), job -> Optional.of(pear));
       browser.await("document.querySelectorAll('.tile').length === 2");
       browser.screenshot(Path.of("target/screenshots/live.png"));
       assertThat(browser.complaints()).isEmpty();
