@@ -36,6 +36,8 @@ final class WatchCommand implements Callable<Integer> {
   private static final int MOST_FAILURES_TOLD = 100;
 
   private final Console console;
+  private final ProgressMeter jobs = new ProgressMeter();
+  private final ProgressMeter pictures = new ProgressMeter();
   private int told;
 
   @Parameters(paramLabel = "BATCH", description = "Name of the batch.")
@@ -74,30 +76,30 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var meter = new ProgressMeter();
     BatchState state;
-    try (var bar = ProgressBar.show(console.err().get(), batch, "jobs", meter::progress);
+    try (var bar = ProgressBar.show(console.err().get(), batch, "jobs", jobs::progress);
         var tracker =
             BatchTracker.open(
                 connection.client(console), batch, Optional.ofNullable(since), job -> {}, result -> tell(bar, result))) {
       tracker.catchUp();
-      update(meter, tracker.state());
-      meter.restartRate();
-      state = once ? tracker.state() : follow(tracker, meter, bar);
+      update(tracker.state());
+      jobs.restartRate();
+      pictures.restartRate();
+      state = once ? tracker.state() : follow(tracker, bar);
     }
     output.print(console, BatchReport.text(state), BatchReport.json(state));
     return BatchReport.exitCode(state);
   }
 
-  private BatchState follow(BatchTracker tracker, ProgressMeter meter, ProgressBar bar) {
+  private BatchState follow(BatchTracker tracker, ProgressBar bar) {
     long start = System.nanoTime();
     boolean saidMissing = false;
     while (true) {
       BatchState state = tracker.state();
-      update(meter, state);
+      update(state);
       if (state.finished() && !follow) {
         tracker.catchUp();
-        update(meter, tracker.state());
+        update(tracker.state());
         if (tracker.state().finished()) {
           return tracker.state();
         }
@@ -118,10 +120,12 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private static void update(ProgressMeter meter, BatchState state) {
-    meter.set(state.ended(), state.unsuccessful());
+  private void update(BatchState state) {
+    jobs.set(state.ended(), state.unsuccessful());
+    pictures.set(state.pictures(), 0);
     if (state.submitted() > 0) {
-      meter.total(state.planned());
+      jobs.total(state.planned());
+      jobs.detail("%,d waiting  %.1f pictures/s".formatted(state.waiting(), pictures.progress().rate()));
     }
   }
 

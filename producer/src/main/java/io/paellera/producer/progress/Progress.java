@@ -12,8 +12,14 @@ import java.util.OptionalLong;
  * @param total how many there will be, where that is known
  * @param elapsed since the run began
  * @param rate finished in a second, lately
+ * @param detail what else there is to say; may be empty
  */
-public record Progress(long done, long failed, OptionalLong total, Duration elapsed, double rate) {
+public record Progress(long done, long failed, OptionalLong total, Duration elapsed, double rate, String detail) {
+
+  /** With nothing else to say. */
+  public Progress(long done, long failed, OptionalLong total, Duration elapsed, double rate) {
+    this(done, failed, total, elapsed, rate, "");
+  }
 
   /** Time until all is done if the rate stays; empty while total or rate are unknown. */
   public Optional<Duration> left() {

@@ -32,7 +32,8 @@ public record ProgressLine(String title, String unit, boolean colour) {
   public String draw(Progress progress, int width) {
     String failures = progress.failed() == 0 ? "" : "  " + number(progress.failed()) + " failed";
     String share = progress.share().map(value -> String.format(Locale.ROOT, " %3d%%", (int) (value * 100))).orElse("");
-    String counts = "  " + counts(progress) + "  " + rate(progress.rate()) + time(progress);
+    String detail = progress.detail().isEmpty() ? "" : "  " + progress.detail();
+    String counts = "  " + counts(progress) + "  " + rate(progress.rate()) + time(progress) + detail;
     int room = width - 1 - title.length() - share.length() - counts.length() - failures.length() - 1;
     if (progress.share().isEmpty() || room < NARROWEST_BAR) {
       String line = title + share + counts;

@@ -26,6 +26,7 @@ public final class ProgressMeter {
   private OptionalLong total = OptionalLong.empty();
   private long done;
   private long failed;
+  private String detail = "";
 
   public ProgressMeter() {
     this(System::nanoTime);
@@ -56,6 +57,11 @@ public final class ProgressMeter {
     advance(doneSoFar - done);
   }
 
+  /** What else there is to say. */
+  public synchronized void detail(String text) {
+    detail = requireNonNull(text, "text is null");
+  }
+
   /** Takes what was done before now out of the rate: for work found done, not done here. */
   public synchronized void restartRate() {
     samples.clear();
@@ -67,7 +73,7 @@ public final class ProgressMeter {
     Sample oldest = samples.peekFirst();
     long span = now - oldest.nanos();
     double rate = span < SHORTEST_SPAN_NANOS ? 0 : (done - oldest.done()) * 1e9 / span;
-    return new Progress(done, failed, total, Duration.ofNanos(now - start), rate);
+    return new Progress(done, failed, total, Duration.ofNanos(now - start), rate, detail);
   }
 
   private void advance(long count) {

@@ -94,7 +94,7 @@ class TerminalTest {
     assertThat(watched)
         .contains(
             "seen 100%",
-            "failed: poison at intake", ESCAPE + "[31m  1 failed" + ESCAPE + "[0m", "1 completed, 1 failed of 2 jobs");
+            "  0 waiting  ", " pictures/s", "failed: poison at intake", ESCAPE + "[31m  1 failed" + ESCAPE + "[0m", "1 completed, 1 failed of 2 jobs");
     assertThat(watched.lines().filter(line -> line.contains("failed: poison"))).hasSize(1);
   }
 

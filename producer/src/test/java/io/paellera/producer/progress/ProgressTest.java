@@ -58,6 +58,8 @@ class ProgressTest {
         .isEqualTo("fruit  42% ████████████████▊                         420/1,000 jobs  12.3/s  0:47 left  3 failed");
     var done = new Progress(1000, 0, OptionalLong.of(1000), Duration.ofSeconds(3725), 1234);
     assertThat(new ProgressLine("fruit", "jobs", false).draw(done, 100)).endsWith("1,000/1,000 jobs  1,234/s  in 1:02:05");
+    var detailed = new Progress(420, 3, OptionalLong.of(1000), Duration.ofSeconds(34), 12.34, "580 waiting");
+    assertThat(new ProgressLine("fruit", "jobs", false).draw(detailed, 100)).endsWith("  0:47 left  580 waiting  3 failed");
     var unknown = new Progress(7, 0, OptionalLong.empty(), Duration.ofSeconds(1), 7);
     assertThat(new ProgressLine("fruit", "jobs", false).draw(unknown, 80)).isEqualTo("fruit  7 jobs  7.0/s");
   }
