@@ -7,7 +7,6 @@ import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderControl;
-import io.paellera.schemas.RenderJob;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,13 +31,6 @@ public final class MessageRecords {
   public MessageRecords(ClientSettings settings, Clock clock) {
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
-  }
-
-  /**
-   * @throws IllegalArgumentException if the job is larger than workers take
-   */
-  public ProducerRecord<byte[], byte[]> record(RenderJob job) {
-    return record(EncodedJob.of(job));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.paellera.producer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.RenderControl;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
@@ -13,12 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -39,14 +42,16 @@ public final class RenderClient implements AutoCloseable {
 
   private final ClientSettings settings;
   private final Clock clock;
+  private final Supplier<Optional<String>> traceparent;
   private final Producer<byte[], byte[]> producer;
   private final MessageRecords records;
   private final PendingResults pending;
   private final JobIds ids = new JobIds();
 
-  private RenderClient(ClientSettings settings, Clock clock) {
+  RenderClient(ClientSettings settings, Clock clock, Supplier<Optional<String>> traceparent) {
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.traceparent = requireNonNull(traceparent, "traceparent is null");
     records = new MessageRecords(settings, clock);
     pending = new PendingResults(settings);
     producer = new KafkaProducer<>(KafkaProperties.producer(settings), new ByteArraySerializer(), new ByteArraySerializer());
@@ -60,7 +65,7 @@ public final class RenderClient implements AutoCloseable {
    * @throws KafkaException if Kafka refuses a setting
    */
   public static RenderClient open(ClientSettings settings) {
-    return new RenderClient(settings, Clock.systemUTC());
+    return new RenderClient(settings, Clock.systemUTC(), Optional::empty);
   }
 
   public ClientSettings settings() {
@@ -87,7 +92,7 @@ public final class RenderClient implements AutoCloseable {
    */
   public CompletableFuture<RenderResult> submit(RenderJob job) {
     requireNonNull(job, "job is null");
-    ProducerRecord<byte[], byte[]> record = records.record(job);
+    ProducerRecord<byte[], byte[]> record = record(job);
     return pending.await(job, () -> send(record));
   }
 
@@ -126,7 +131,7 @@ public final class RenderClient implements AutoCloseable {
           .takeWhile(job -> fault.get() == null)
           .forEachOrdered(
               job -> {
-                producer.send(records.record(job), acknowledge);
+                producer.send(record(job), acknowledge);
                 pictures.addAndGet(job.imageCount());
               });
       producer.flush();
@@ -173,6 +178,11 @@ public final class RenderClient implements AutoCloseable {
    */
   public CompletableFuture<Void> cancelBatch(String batch, Optional<String> reason) {
     return cancel(RenderControl.cancelBatch(batch, clock.instant(), reason));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(RenderJob job) {
+    Header[] trace = traceparent.get().map(CloudEventHeaders::traceparentHeader).stream().toArray(Header[]::new);
+    return records.record(EncodedJob.of(job), trace);
   }
 
   private CompletableFuture<Void> cancel(RenderControl control) {

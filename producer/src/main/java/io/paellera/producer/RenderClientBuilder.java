@@ -3,9 +3,12 @@ package io.paellera.producer;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.schemas.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Collects the settings of a {@link RenderClient}. */
 public final class RenderClientBuilder {
@@ -18,6 +21,7 @@ public final class RenderClientBuilder {
   private int maxPending = ClientSettings.DEFAULT_MAX_PENDING;
   private Duration timeout = ClientSettings.DEFAULT_TIMEOUT;
   private String source = ClientSettings.DEFAULT_SOURCE;
+  private Supplier<Optional<String>> traceparent = Optional::empty;
 
   RenderClientBuilder() {}
 
@@ -69,6 +73,15 @@ public final class RenderClientBuilder {
   }
 
   /**
+   * Where the W3C trace context of a job comes from: asked once for each job, on the thread that sends it. The job's result
+   * carries the same context.
+   */
+  public RenderClientBuilder traceparent(Supplier<Optional<String>> current) {
+    this.traceparent = requireNonNull(current, "current is null");
+    return this;
+  }
+
+  /**
    * @throws IllegalArgumentException if a setting is out of its limits or fixed by the client
    */
   public ClientSettings settings() {
@@ -82,6 +95,6 @@ public final class RenderClientBuilder {
    * @throws org.apache.kafka.common.KafkaException if Kafka refuses a setting
    */
   public RenderClient build() {
-    return RenderClient.open(settings());
+    return new RenderClient(settings(), Clock.systemUTC(), traceparent);
   }
 }

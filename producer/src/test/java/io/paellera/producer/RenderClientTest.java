@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.paellera.embedded.EmbeddedKafka;
 import io.paellera.producer.support.FakeWorker;
 import io.paellera.producer.support.Results;
+import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
@@ -195,6 +196,23 @@ class RenderClientTest {
         }
       }
       assertThat(keys).contains("job/unwanted", "batch/unwanted-batch");
+    }
+  }
+
+  @Test
+  void aJobCarriesTheTraceOfWhoeverSendsIt() {
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    try (var client = builder().traceparent(() -> Optional.of(trace)).build()) {
+      client.submitAll(Stream.of(RenderJob.builder("traced", "never").build()));
+      var found = new ArrayList<String>();
+      try (var reader = TopicReader.from(client.settings(), Topics.DEFAULT.jobs(), Optional.empty())) {
+        while (!reader.reachedEnd()) {
+          reader
+              .poll(Duration.ofMillis(200))
+              .forEach(record -> CloudEventHeaders.traceparent(record.headers()).ifPresent(found::add));
+        }
+      }
+      assertThat(found).containsExactly(trace);
     }
   }
 

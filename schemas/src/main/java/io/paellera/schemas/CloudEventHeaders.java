@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * CloudEvents 1.0 attributes as Kafka headers (binary content mode).
@@ -44,6 +45,11 @@ public record CloudEventHeaders(String id, String type, String source, Instant t
     put(headers, TIME, time.toString());
     put(headers, CONTENT_TYPE, "application/json");
     traceparent.ifPresent(value -> put(headers, TRACEPARENT, value));
+  }
+
+  /** The W3C trace context as a header beside the others. */
+  public static Header traceparentHeader(String value) {
+    return new RecordHeader(TRACEPARENT, value.getBytes(UTF_8));
   }
 
   /** The type that the headers name, if they name one. */
