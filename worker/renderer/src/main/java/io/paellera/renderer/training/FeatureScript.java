@@ -45,7 +45,8 @@ final class FeatureScript implements AutoCloseable {
     model = Model.newInstance("features", device, "PyTorch");
     try {
       var name = file.getFileName().toString();
-      model.load(file.toAbsolutePath().getParent(), name.endsWith(".pt") ? name.substring(0, name.length() - 3) : name, LOAD_HERE);
+      var bare = name.endsWith(".pt") ? name.substring(0, name.length() - 3) : name;
+      model.load(file.toAbsolutePath().getParent(), bare, LOAD_HERE);
     } catch (IOException | MalformedModelException e) {
       close();
       throw new DatasetException(file, "is no TorchScript archive: " + e.getMessage(), e);

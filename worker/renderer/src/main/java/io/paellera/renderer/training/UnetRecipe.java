@@ -31,9 +31,10 @@ public record UnetRecipe(
    */
   void mustFit(ModelDescription model) {
     var network = training.network();
+    var factor = model.image().factor();
     Settings.equal("codebookSize of the network", network.codebookSize(), "the VQGAN's", model.image().codebookSize());
     Settings.equal("conditioning of the network", network.conditioning(), "the text encoder's", model.text().dimension());
-    Settings.multiple("side", side, model.image().factor() * network.gridMultiple(), model.image().factor() * network.minGridSide());
+    Settings.multiple("side", side, factor * network.gridMultiple(), factor * network.minGridSide());
   }
 
   /** The recipe in a JSON file. */

@@ -46,7 +46,8 @@ public record VqganTrainer(
     pictures.accept(read);
     try (var weights = startWeights()) {
       var training = new VqganTraining(recipe.training(), read, weights, device);
-      return TrainingRun.keepingRecords(training, out, recipe.checkpointMinutes(), clock, new ModelKeeper(new ReconstructionSheet(read)), listeners);
+      var keeper = new ModelKeeper(new ReconstructionSheet(read));
+      return TrainingRun.keepingRecords(training, out, recipe.checkpointMinutes(), clock, keeper, listeners);
     }
   }
 

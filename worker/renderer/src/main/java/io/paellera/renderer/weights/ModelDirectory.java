@@ -103,7 +103,8 @@ public final class ModelDirectory {
     try {
       var card = card();
       var defaults = card.defaults();
-      card.limits().check(defaults.fromNoise("a job that says nothing else", 0, defaults.steps(), defaults.guidance(), defaults.size()));
+      var plain = defaults.fromNoise("a job that says nothing else", 0, defaults.steps(), defaults.guidance(), defaults.size());
+      card.limits().check(plain);
     } catch (InvalidSpecException e) {
       throw new DamagedFileException(path.resolve(DESCRIPTION), "has defaults that it can't draw: " + e.getMessage(), e);
     }
