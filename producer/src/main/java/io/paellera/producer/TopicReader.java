@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicReader implements AutoCloseable {
 
   private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final ClientSettings settings;
   private final String topic;
@@ -49,10 +51,10 @@ public final class TopicReader implements AutoCloseable {
       consumer.assign(partitions);
       ends.putAll(consumer.endOffsets(partitions));
     } catch (TimeoutException e) {
-      consumer.close();
+      close();
       throw new BrokerUnreachableException(settings, e);
     } catch (RuntimeException e) {
-      consumer.close();
+      close();
       throw e;
     }
     lookedForPartitionsAt = System.nanoTime();
@@ -176,8 +178,9 @@ public final class TopicReader implements AutoCloseable {
         : infos.stream().map(info -> new TopicPartition(topic, info.partition())).collect(Collectors.toSet());
   }
 
+  /** Leaves without long goodbyes: there is no group and nothing to commit. */
   @Override
   public void close() {
-    consumer.close();
+    consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
   }
 }

@@ -75,7 +75,7 @@ final class ConnectionOptions {
         properties.get("s3.endpoint").map(URI::create),
         properties.get("s3.region").orElse(BucketSettings.AWS.region()),
         key.map(value -> new Keys(value, secret.orElseThrow())),
-        properties.get("s3.path-style").map(Boolean::parseBoolean).orElse(false),
+        properties.get("s3.path-style").map(Values::truth).orElse(false),
         timeout);
   }
 

@@ -45,6 +45,15 @@ final class Values {
     };
   }
 
+  /** The words that the worker takes too. */
+  static boolean truth(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "y", "on", "t", "1" -> true;
+      case "false", "no", "n", "off", "f", "0" -> false;
+      default -> throw new CommandException(ExitCode.USAGE, "'" + text + "' is neither true nor false");
+    };
+  }
+
   /** A moment, a day, or how long ago. */
   static Instant moment(String text) {
     if (DURATION.matcher(text.strip().toLowerCase(Locale.ROOT)).matches()) {

@@ -1,5 +1,6 @@
 package io.paellera.producer.cli;
 
+import io.paellera.producer.ClientSettings;
 import io.paellera.producer.batch.BatchState;
 import io.paellera.producer.batch.BatchTracker;
 import io.paellera.producer.progress.ProgressBar;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "Follows a batch until every job of it has ended, and tells of jobs that went wrong.",
       "",
       "It may start before, during or after the run. Exits with 0 only if every job that was to be sent was sent"
-          + " and has completed."
+          + " and has completed, and with 3 if the brokers are away for longer than --timeout."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -76,23 +77,29 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ClientSettings settings = connection.client(console);
     BatchState state;
     try (var bar = ProgressBar.show(console.err().get(), batch, "jobs", jobs::progress);
         var tracker =
             BatchTracker.open(
-                connection.client(console), batch, Optional.ofNullable(since), job -> {}, result -> tell(bar, result))) {
+                settings, batch, Optional.ofNullable(since), job -> {}, result -> tell(bar, result))) {
       tracker.catchUp();
       update(tracker.state());
       jobs.restartRate();
       pictures.restartRate();
-      state = once ? tracker.state() : follow(tracker, bar);
+      state = once ? tracker.state() : follow(tracker, bar, settings.timeout());
     }
     output.print(console, BatchReport.text(state), BatchReport.json(state));
     return BatchReport.exitCode(state);
   }
 
-  private BatchState follow(BatchTracker tracker, ProgressBar bar) {
+  /**
+   * @param silence after so long without news it is looked whether there still is a broker
+   */
+  private BatchState follow(BatchTracker tracker, ProgressBar bar, Duration silence) {
     long start = System.nanoTime();
+    BatchState before = tracker.state();
+    long news = start;
     boolean saidMissing = false;
     while (true) {
       BatchState state = tracker.state();
@@ -104,11 +111,19 @@ final class WatchCommand implements Callable<Integer> {
           return tracker.state();
         }
       }
-      long waited = System.nanoTime() - start;
+      long now = System.nanoTime();
+      if (!state.equals(before)) {
+        before = state;
+        news = now;
+      } else if (now - news > silence.toNanos()) {
+        tracker.catchUp();
+        news = System.nanoTime();
+      }
+      long waited = now - start;
       boolean timeUp = longest != null && waited > longest.toNanos();
       boolean neverStarted = !state.known() && !follow && waited > waitForStart.toNanos();
       if (timeUp || neverStarted) {
-        return state;
+        return tracker.state();
       }
       if (state.missing() > 0 && state.waiting() == 0 && !saidMissing) {
         saidMissing = true;
