@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Unet;
-import io.paellera.renderer.sampling.Schedule;
 import io.paellera.renderer.weights.UnetDescription;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.List;
 record UnetReplay(Recording recording, Unet unet, UnetDescription description, NDManager manager) {
 
   void run() {
-    noiseRatio();
+    new NoiseReplay(recording, description.codebookSize(), manager).run();
     for (var run : recording.runs("_logits")) {
       if (recording.has(run + "_r")) {
         forward(run);
@@ -22,20 +21,6 @@ record UnetReplay(Recording recording, Unet unet, UnetDescription description, N
     }
     for (var run : recording.runs("_step_x")) {
       new SamplingReplay(recording, run, this::logits, description.codebookSize()).replay();
-    }
-  }
-
-  private void noiseRatio() {
-    if (!recording.has("gamma_r")) {
-      return;
-    }
-    var progress = recording.floats("gamma_r");
-    var ratios = new float[progress.length];
-    for (var i = 0; i < ratios.length; i++) {
-      ratios[i] = (float) Schedule.noiseRatio(progress[i]);
-    }
-    try (var scope = manager.newSubManager()) {
-      recording.compare("gamma_out", scope.create(ratios));
     }
   }
 
