@@ -115,14 +115,20 @@ public final class VqganF4 implements Vqgan {
     return Embedding.embedding(tokens, codebook, SparseFormat.DENSE).singletonOrThrow();
   }
 
-  /** Pictures {@code [B, 3, 4H, 4W]}, not clamped, of vectors {@code [B, H, W, code dimension]}. */
+  /** Pictures {@code [B, 3, 4H, 4W]}, not clamped, of vectors {@code [B, H, W, code dimension]}; what it makes on the way is freed. */
   public NDArray decodeCodes(NDArray codes) {
     var x = Linear.linear(codes, bottleneckWeight, bottleneckBias).singletonOrThrow();
     for (var block : bottleneck) {
-      x = block.forward(x);
+      x = replace(x, block.forward(x));
     }
-    x = fineDecoder.forward(operations.twice(x, doubleWeight, doubleBias));
+    x = replace(x, operations.twice(x, doubleWeight, doubleBias));
+    x = replace(x, fineDecoder.forward(x));
     return operations.pixelShuffle(Linear.linear(x, headWeight, headBias).singletonOrThrow());
+  }
+
+  private static NDArray replace(NDArray old, NDArray next) {
+    old.close();
+    return next;
   }
 
   @Override
