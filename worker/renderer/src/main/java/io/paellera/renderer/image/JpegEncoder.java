@@ -2,7 +2,6 @@ package io.paellera.renderer.image;
 
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.RenderException;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,27 +67,12 @@ public final class JpegEncoder {
       var parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       parameters.setCompressionQuality(quality);
-      writer.write(null, new IIOImage(image(picture), null, null), parameters);
+      writer.write(null, new IIOImage(PictureImage.of(picture), null, null), parameters);
     } catch (IOException e) {
       throw new RenderException("the picture can't be written as JPEG: " + e.getMessage(), e);
     } finally {
       writer.dispose();
     }
     return bytes.toByteArray();
-  }
-
-  private static BufferedImage image(Picture picture) {
-    var size = picture.size();
-    var image = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
-    var rgb = picture.rgb();
-    var line = new int[size.width()];
-    for (var y = 0; y < size.height(); y++) {
-      for (var x = 0; x < line.length; x++) {
-        var at = (y * line.length + x) * 3;
-        line[x] = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
-      }
-      image.getRaster().setDataElements(0, y, line.length, 1, line);
-    }
-    return image;
   }
 }

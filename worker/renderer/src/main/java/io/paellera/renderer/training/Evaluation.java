@@ -2,13 +2,13 @@ package io.paellera.renderer.training;
 
 import ai.djl.Device;
 import io.paellera.renderer.PaellaRenderer;
-import io.paellera.renderer.Picture;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.training.data.PictureInfo;
+import io.paellera.renderer.training.data.PicturePixels;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.training.scores.Accuracy;
 import io.paellera.renderer.training.scores.DegenerateSampleException;
@@ -177,18 +177,9 @@ public final class Evaluation {
       specs.add(renders.spec(concepts.get(classes[i]), settings.seed() + i, steps, guidance));
     }
     var begun = nanoTime.getAsLong();
-    var drawn = renders.draw(specs).stream().map(image -> pixels(image.picture())).toList();
+    var drawn = renders.draw(specs).stream().map(image -> PicturePixels.of(image.picture())).toList();
     var seconds = (nanoTime.getAsLong() - begun) / NANOS / drawn.size();
     var distance = judge.distance(drawn);
     return new Scores.Point(steps, guidance, judge.accuracy(drawn, classes), distance, judge.scriptDistance(drawn), seconds);
-  }
-
-  private static float[] pixels(Picture picture) {
-    var area = picture.size().width() * picture.size().height();
-    var pixels = new float[3 * area];
-    for (var i = 0; i < pixels.length; i++) {
-      pixels[i] = (picture.rgb()[i % area * 3 + i / area] & 0xFF) / 255f;
-    }
-    return pixels;
   }
 }

@@ -2,7 +2,7 @@ package io.paellera.renderer.training;
 
 import ai.djl.Device;
 import io.paellera.renderer.Picture;
-import io.paellera.renderer.PictureSize;
+import io.paellera.renderer.training.data.PicturePixels;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.training.report.ContactSheet;
 import io.paellera.renderer.weights.ModelDirectory;
@@ -25,19 +25,13 @@ record ReconstructionSheet(Pictures pictures) {
       var restored = reconstruction.of(originals, pictures.side());
       for (var i = 0; i < count; i++) {
         var caption = pictures.infos().get(chosen[i]).captions().get(0);
-        columns.add(new ContactSheet.Column(caption, List.of(picture(originals.get(i)), picture(restored.get(i)))));
+        columns.add(new ContactSheet.Column(caption, List.of(picture(originals, i), picture(restored, i))));
       }
     }
     return new ContactSheet(columns).draw(COLUMNS);
   }
 
-  /** Of {@code [3, side, side]} in {@code [0, 1]}. */
-  private Picture picture(float[] pixels) {
-    var area = pictures.side() * pictures.side();
-    var rgb = new byte[pixels.length];
-    for (var i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) Math.round(255 * pixels[i % 3 * area + i / 3]);
-    }
-    return new Picture(new PictureSize(pictures.side(), pictures.side()), rgb);
+  private Picture picture(List<float[]> pixels, int index) {
+    return PicturePixels.picture(pixels.get(index), pictures.side());
   }
 }

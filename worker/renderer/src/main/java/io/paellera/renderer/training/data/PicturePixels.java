@@ -1,5 +1,7 @@
 package io.paellera.renderer.training.data;
 
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.PictureSize;
 import java.awt.Color;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -8,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** Decodes pictures to squares of numbers. */
+/** Between pictures, in files or decoded, and the numbers that networks learn from. */
 public final class PicturePixels {
 
   private PicturePixels() {}
@@ -25,6 +27,26 @@ public final class PicturePixels {
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** The numbers of a picture, {@code [3, height, width]} in {@code [0, 1]}. */
+  public static float[] of(Picture picture) {
+    var rgb = picture.rgb();
+    var area = rgb.length / 3;
+    var pixels = new float[rgb.length];
+    for (var i = 0; i < pixels.length; i++) {
+      pixels[i] = (rgb[i % area * 3 + i / area] & 0xFF) / 255f;
+    }
+    return pixels;
+  }
+
+  /** The picture of numbers {@code [3, side, side]} in {@code [0, 1]}. */
+  public static Picture picture(float[] pixels, int side) {
+    var rgb = new byte[pixels.length];
+    for (var i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) Math.round(255 * pixels[i % 3 * side * side + i / 3]);
+    }
+    return new Picture(new PictureSize(side, side), rgb);
   }
 
   /** Halves the middle square as long as it is twice as large or larger, so that no pixel goes unseen. */

@@ -1,6 +1,7 @@
 package io.paellera.renderer.training.report;
 
 import io.paellera.renderer.Picture;
+import io.paellera.renderer.image.PictureImage;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -50,20 +51,10 @@ public record ContactSheet(List<Column> columns) {
       graphics.setClip(left, top, size.width() + GAP, cellHeight);
       graphics.drawString(columns.get(i).name, left, top + HEADING - 2);
       for (var j = 0; j < columns.get(i).pictures.size(); j++) {
-        graphics.drawImage(image(columns.get(i).pictures.get(j)), left, top + HEADING + j * (size.height() + GAP), null);
+        graphics.drawImage(PictureImage.of(columns.get(i).pictures.get(j)), left, top + HEADING + j * (size.height() + GAP), null);
       }
     }
     graphics.dispose();
     return sheet;
-  }
-
-  private static BufferedImage image(Picture picture) {
-    var image = new BufferedImage(picture.size().width(), picture.size().height(), BufferedImage.TYPE_INT_RGB);
-    var rgb = picture.rgb();
-    for (var i = 0; i < rgb.length / 3; i++) {
-      var pixel = (rgb[3 * i] & 0xFF) << 16 | (rgb[3 * i + 1] & 0xFF) << 8 | rgb[3 * i + 2] & 0xFF;
-      image.setRGB(i % image.getWidth(), i / image.getWidth(), pixel);
-    }
-    return image;
   }
 }
