@@ -58,7 +58,7 @@ public final class Publisher {
 
   /**
    * @param producers makes a transactional producer, anew after one has failed
-   * @param condition broken while nothing can be published
+   * @param condition broken while what waits can't be published
    * @param maxJobs most publications in one transaction
    * @param capacity most publications that wait; the intake window keeps their number below it
    */
@@ -169,7 +169,6 @@ public final class Publisher {
       return false;
     }
     ledgers.adopt(draft);
-    condition.holds();
     metrics.committed(carried.size());
     settle(List.copyOf(carried));
     return true;
@@ -255,6 +254,9 @@ public final class Publisher {
     Set<Publication> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     gone.addAll(settled);
     carried.removeIf(gone::contains);
+    if (carried.isEmpty()) {
+      condition.holds();
+    }
     settled.forEach(publication -> publication.settled().run());
   }
 

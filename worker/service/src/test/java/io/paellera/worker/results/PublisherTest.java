@@ -136,6 +136,21 @@ class PublisherTest {
     assertThat(settled).containsExactly("a");
     assertThat(started).isCompleted();
     assertThat(ledgers.ledger(PARTITION).orElseThrow().starts(1)).isEqualTo(1);
+    assertThat(conditions.missing()).isEmpty();
+  }
+
+  @Test
+  void troubleThatEndsWithThePartitionDoesNotStayBehind() throws Exception {
+    firstCommitFails = new TimeoutException("no answer");
+    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.runOnce(NO_PATIENCE);
+    assertThat(conditions.missing()).containsKey("publishing");
+
+    ledgers.drop(List.of(PARTITION));
+    publisher.runOnce(NO_PATIENCE);
+
+    assertThat(settled).containsExactly("a");
+    assertThat(conditions.missing()).isEmpty();
   }
 
   @Test
