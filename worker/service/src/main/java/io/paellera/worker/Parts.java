@@ -92,8 +92,13 @@ final class Parts {
    * @param taking whether new jobs are wanted
    * @param fatal hears what ends the worker
    */
-  Parts(WorkerSettings settings, String name, RendererFactory renderers, BooleanSupplier taking, Consumer<Failure> fatal) {
-    var clock = Clock.systemUTC();
+  Parts(
+      WorkerSettings settings,
+      String name,
+      RendererFactory renderers,
+      Clock clock,
+      BooleanSupplier taking,
+      Consumer<Failure> fatal) {
     var card = renderers.card();
     var topics = settings.topics().names();
     var kafka = new KafkaProperties(settings);
@@ -223,8 +228,9 @@ final class Parts {
     return queue;
   }
 
+  /** In the order that jobs take: one that leaves the poll loop meanwhile is seen in preparation. */
   private boolean moreExpected() {
-    return preparation.isBusy() || polling.expectsMore();
+    return polling.expectsMore() || preparation.isBusy();
   }
 
   private void applyCancellations() {

@@ -25,13 +25,14 @@ final class Turns {
   private final Condition topics;
   private final Condition control;
   private final Condition store;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private boolean subscribed;
   private boolean controlOpen;
 
-  Turns(Parts parts, WorkerSettings settings, Conditions conditions) {
+  Turns(Parts parts, WorkerSettings settings, Conditions conditions, Clock clock) {
     this.parts = parts;
     this.settings = settings;
+    this.clock = clock;
     this.kafka = conditions.named("kafka");
     this.topics = conditions.named("topics");
     this.control = conditions.named("control");

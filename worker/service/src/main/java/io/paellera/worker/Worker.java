@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -52,11 +53,11 @@ public final class Worker implements AutoCloseable {
   private volatile boolean hurried;
   private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
 
-  private Worker(WorkerSettings settings, RendererFactory renderers) {
+  private Worker(WorkerSettings settings, RendererFactory renderers, Clock clock) {
     this.settings = requireNonNull(settings, "settings is null");
     this.name = settings.worker().name().orElseGet(Worker::randomName);
-    this.parts = new Parts(settings, name, renderers, () -> !closing.get(), this::stopFor);
-    var turns = new Turns(parts, settings, parts.conditions);
+    this.parts = new Parts(settings, name, renderers, clock, () -> !closing.get(), this::stopFor);
+    var turns = new Turns(parts, settings, parts.conditions, clock);
     this.polling = new Loop("poll", turns::poll, () -> parts.polling.close(LEAVE_PATIENCE), this::crashed);
     this.publishing = new Loop("publish", turns::publish, () -> parts.publisher.close(LEAVE_PATIENCE), this::crashed);
     this.control = new Loop("control", turns::followControl, parts.controlConsumer::close, this::crashed);
@@ -83,7 +84,11 @@ public final class Worker implements AutoCloseable {
    * @param renderers of the model that it draws with
    */
   public static Worker start(WorkerSettings settings, RendererFactory renderers) {
-    var worker = new Worker(settings, renderers);
+    return start(settings, renderers, Clock.systemUTC());
+  }
+
+  static Worker start(WorkerSettings settings, RendererFactory renderers, Clock clock) {
+    var worker = new Worker(settings, renderers, clock);
     LOG.info("worker {} draws with {}", worker.name, renderers.card().name());
     worker.parts.lanes.start();
     worker.probing.start();
