@@ -13,6 +13,8 @@ import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.WithBackend;
 import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +23,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @WithBackend
 class BadInputTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @ParameterizedTest
   @CsvSource(
@@ -44,9 +46,8 @@ class BadInputTest {
       await().atMost(PATIENCE).until(() -> site.result("good").isPresent() && site.lag() == 0);
     }
 
-    var letters = site.records(site.deadLetters);
-    assertThat(letters).as(what).hasSize(1);
-    assertThat(letters.get(0).value()).isEqualTo(value.getBytes(UTF_8));
+    var letters = deadLetters(site, 1);
+    assertThat(letters.get(0).value()).as(what).isEqualTo(value.getBytes(UTF_8));
     assertThat(letters.get(0).key()).isEqualTo("key".getBytes(UTF_8));
     assertThat(letters.get(0).headers().lastHeader("team").value()).isEqualTo("orchard".getBytes(UTF_8));
     var headers = DeadLetterHeaders.read(letters.get(0).headers()).orElseThrow();
@@ -81,10 +82,10 @@ class BadInputTest {
     site.send(site.jobs, "other", "{\"id\": \"other\", \"prompt\": \"a\"}".getBytes(UTF_8), "ce_type", "com.example.order.v1");
 
     try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
-      await().atMost(PATIENCE).until(() -> site.records(site.deadLetters).size() == 2);
+      await().atMost(PATIENCE).until(() -> site.result("other").isPresent() && site.lag() == 0);
     }
 
-    assertThat(site.records(site.deadLetters))
+    assertThat(deadLetters(site, 2))
         .extracting(letter -> DeadLetterHeaders.read(letter.headers()).orElseThrow().message())
         .anySatisfy(message -> assertThat(message).contains("at most 262144"))
         .anySatisfy(message -> assertThat(message).contains("com.example.order.v1"));
@@ -102,7 +103,7 @@ class BadInputTest {
       await().atMost(PATIENCE).until(() -> site.result("good").isPresent() && site.lag() == 0);
     }
 
-    var letter = site.records(site.deadLetters).get(0);
+    var letter = deadLetters(site, 1).get(0);
     assertThat(letter.value()).isNull();
     assertThat(new String(letter.headers().lastHeader("paellera_dlq_value_omitted").value(), UTF_8)).contains("1048456 bytes");
     assertThat(DeadLetterHeaders.read(letter.headers()).orElseThrow().offset()).isZero();
@@ -126,7 +127,7 @@ class BadInputTest {
     assertFailed(site, "steps", "at most 50");
     assertFailed(site, "size", "from 16 to 64 pixels");
     assertFailed(site, "input", "inputs.allowed-buckets");
-    assertThat(site.records(site.deadLetters)).hasSize(4);
+    deadLetters(site, 4);
   }
 
   @Test
@@ -181,6 +182,11 @@ class BadInputTest {
     try (var worker = Worker.start(site.settings("topics.dead-letters", "nowhere"), FakeRenderers.quick())) {
       await().atMost(PATIENCE).until(() -> String.valueOf(worker.missing().get("topics")).contains("missing: nowhere"));
     }
+  }
+
+  /** Waits for them: the broker shows one topic's part of a transaction sooner than another's. */
+  private static List<ConsumerRecord<byte[], byte[]>> deadLetters(Backend.Site site, int count) {
+    return await().atMost(PATIENCE).until(() -> site.records(site.deadLetters), letters -> letters.size() == count);
   }
 
   private static void assertFailed(Backend.Site site, String id, String message) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientMetricsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ClientMetrics metrics = new ClientMetrics(registry, "render.jobs");

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithBackend
 class LaneTroubleTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Prompt POISON = Prompt.of("poison");
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ class LaneTroubleTest {
               }
             });
 
-    try (var worker = Worker.start(site.settings("batch.max-wait", "10s"), renderers)) {
+    try (var worker = Worker.start(site.settings("batch.max-wait", "10m"), renderers)) {
       await().atMost(PATIENCE).until(() -> site.results().size() == 48);
     }
 
@@ -157,7 +157,7 @@ class LaneTroubleTest {
               }
             });
 
-    try (var worker = Worker.start(site.settings("render.step-timeout", "500ms"), renderers)) {
+    try (var worker = Worker.start(site.settings("render.step-timeout", "2s"), renderers)) {
       await().atMost(PATIENCE).until(() -> site.results().size() == 16);
     } finally {
       end.countDown();
@@ -184,7 +184,7 @@ class LaneTroubleTest {
     assertThat(error.code()).isEqualTo("poison");
     assertThat(error.stage()).isEqualTo("rendering");
     assertThat(error.message()).contains(message);
-    assertThat(site.records(site.deadLetters)).hasSize(1);
+    await().atMost(PATIENCE).until(() -> site.records(site.deadLetters).size() == 1);
     assertThat(DeadLetterHeaders.read(site.records(site.deadLetters).get(0).headers()).orElseThrow().reason())
         .isEqualTo("poison");
   }

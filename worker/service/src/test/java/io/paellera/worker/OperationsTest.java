@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithBackend
 class OperationsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
   void healthAndMetricsAreServedOnLoopback(Backend backend) throws Exception {
@@ -122,7 +122,7 @@ class OperationsTest {
       assertThat(late).isLessThan(early + (32 << 20));
       assertThat(late).isLessThan(128 << 20);
       assertThat(number(child, "paellera_window_pictures")).isLessThanOrEqualTo(256);
-      assertThat(number(child, "paellera_backlog_jobs")).isGreaterThan(50_000);
+      assertThat(number(child, "paellera_backlog_jobs")).isGreaterThan(10_000);
     }
   }
 

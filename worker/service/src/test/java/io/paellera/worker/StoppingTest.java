@@ -3,12 +3,12 @@ package io.paellera.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderControl;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
-import io.paellera.schemas.MessageCodec;
-import io.paellera.schemas.MessageType;
 import io.paellera.worker.config.WorkerSettings.GroupProtocol;
 import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.FakeRenderers;
@@ -16,12 +16,16 @@ import io.paellera.worker.support.Gate;
 import io.paellera.worker.support.WithBackend;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -33,23 +37,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithBackend
 class StoppingTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String[] FULL_BATCHES = {"batch.max-wait", "10m"};
 
   @Test
   void drainFinishesWhatIsBeingDrawnAndHandsBackTheRest(Backend backend) throws Exception {
     var site = backend.site(1);
     IntStream.range(0, 20).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
     var gate = new Gate();
-    var worker = Worker.start(site.settings(), new FakeRenderers(gate));
-    await().atMost(PATIENCE).until(() -> gate.arrived() == 8);
+    var worker = Worker.start(site.settings(FULL_BATCHES), new FakeRenderers(gate));
+    await().atMost(PATIENCE).until(() -> gate.arrived() == 8 && inFlight(worker) == 20);
 
     var closing = CompletableFuture.runAsync(worker::close);
-    await().atMost(PATIENCE).until(() -> worker.missing().containsKey("worker"));
+    await().atMost(PATIENCE).until(() -> inFlight(worker) == 8);
     gate.let();
     closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-    assertThat(site.results()).hasSize(8);
     assertThat(worker.ended().get()).isEmpty();
+    await().atMost(PATIENCE).until(() -> site.results().size() == 8);
     try (var successor = Worker.start(site.settings("intake.max-starts", "1"), FakeRenderers.quick())) {
       await().atMost(PATIENCE).until(() -> site.results().size() == 20);
     }
@@ -141,13 +146,17 @@ class StoppingTest {
   @Test
   void jobThatExpiresWhileItIsDrawnLeavesBetweenStepsAndItsMatesGoOn(Backend backend) {
     var site = backend.site(1);
+    var deadline = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
     var gate = new Gate();
     site.enqueue(
-        RenderJob.builder("late", "red apple").deadline(Instant.now().plusSeconds(5)).build(),
+        RenderJob.builder("late", "red apple").deadline(deadline).build(),
             RenderJob.builder("good", "red apple").build());
+    var expired = new AtomicBoolean();
+    InstantSource time = () -> expired.get() ? deadline.plusSeconds(1) : Instant.now();
 
-    try (var worker = Worker.start(site.settings(), new FakeRenderers(gate))) {
+    try (var worker = Worker.start(site.settings(FULL_BATCHES), new FakeRenderers(gate), time.withZone(ZoneOffset.UTC))) {
       await().atMost(PATIENCE).until(() -> gate.arrived() == 2);
+      expired.set(true);
       await().atMost(PATIENCE).until(() -> site.result("late").isPresent());
       gate.let();
       await().atMost(PATIENCE).until(() -> site.result("good").isPresent());
@@ -183,7 +192,7 @@ class StoppingTest {
     var gate = new Gate();
     site.enqueue(RenderJob.builder("unwanted", "red apple").build(), RenderJob.builder("good", "red apple").build());
 
-    try (var worker = Worker.start(site.settings(), new FakeRenderers(gate))) {
+    try (var worker = Worker.start(site.settings(FULL_BATCHES), new FakeRenderers(gate))) {
       await().atMost(PATIENCE).until(() -> gate.arrived() == 2);
       cancel(site, RenderControl.cancelJob("unwanted", Instant.now(), Optional.empty()));
       await().atMost(PATIENCE).until(() -> site.result("unwanted").isPresent());
@@ -207,6 +216,10 @@ class StoppingTest {
     }
 
     assertThat(site.result("later").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+  }
+
+  private static int inFlight(Worker worker) {
+    return (int) worker.metrics().registry().get("paellera.window").gauge().value();
   }
 
   private static void cancel(Backend.Site site, RenderControl control) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithBackend
 class StoreTroubleTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int JOBS = 30;
 
   private Backend.Site site;
@@ -77,7 +77,6 @@ class StoreTroubleTest {
       proxy.set(S3FaultRule.inject(S3Fault.INTERNAL_ERROR));
       IntStream.range(JOBS, 2 * JOBS).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
       await().atMost(PATIENCE).until(() -> worker.missing().containsKey("store"));
-      assertThat(worker.isReady()).isFalse();
 
       proxy.set();
       await().atMost(PATIENCE).until(() -> site.results().size() >= 2 * JOBS);
@@ -104,9 +103,9 @@ class StoreTroubleTest {
 
   @Test
   void storeThatHangsIsGivenUpAfterTheTimeLimit() {
-    try (var worker = start("storage.attempt-timeout", "300ms")) {
+    try (var worker = start("storage.attempt-timeout", "2s")) {
       await().atMost(PATIENCE).until(() -> worker.isReady());
-      proxy.set(S3FaultRule.inject(new S3Fault.Delay(Duration.ofSeconds(5))).atMost(20));
+      proxy.set(S3FaultRule.inject(new S3Fault.Delay(Duration.ofHours(1))).atMost(10));
       IntStream.range(JOBS, JOBS + 3).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
       await().atMost(PATIENCE).until(() -> site.results().size() >= JOBS + 3);
     }

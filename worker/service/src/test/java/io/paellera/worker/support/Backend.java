@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Backend implements AutoCloseable {
 
   private static final AtomicInteger SITES = new AtomicInteger();
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Servers servers = Servers.start();
   private final Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()));
@@ -113,7 +114,7 @@ public final class Backend implements AutoCloseable {
       get(admin.createTopics(topics).all());
     }
 
-    /** Settings of a worker here, quick to notice things. */
+    /** Settings of a worker here, quick to notice trouble of the store, and slow to take a busy machine for a dead worker. */
     public WorkerSettings settings(String... more) {
       return SettingsReader.of(values(more));
     }
@@ -137,7 +138,8 @@ public final class Backend implements AutoCloseable {
       values.put("storage.max-backoff", "200ms");
       values.put("storage.breaker-open", "300ms");
       values.put("http.port", "-1");
-      values.put("drain.grace", "10s");
+      values.put("drain.grace", "1m");
+      values.put("intake.session-timeout", "1m");
       for (int i = 0; i < more.length; i += 2) {
         values.put(more[i], more[i + 1]);
       }
@@ -185,7 +187,7 @@ public final class Backend implements AutoCloseable {
         consumer.seekToBeginning(partitions);
         var ends = consumer.endOffsets(partitions);
         var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
           if (System.nanoTime() > deadline) {
             throw new AssertionError("read only " + read.size() + " records of " + topic);

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.awaitility.Awaitility;
 
 /** A worker that draws nothing, in a process of its own. It drains when its standard input ends. */
 public final class ChildWorker implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Process process;
   private final Path directory;
@@ -69,17 +72,21 @@ public final class ChildWorker implements AutoCloseable {
     var settings = SettingsReader.read(directory.resolve("worker.properties"), Map.of());
     try (var worker = Worker.start(settings, FakeRenderers.quick())) {
       if (worker.http().isPresent()) {
-        Files.writeString(directory.resolve("http"), worker.http().get().toString());
+        write(directory, "http", worker.http().get().toString());
       }
       var asked = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       for (int question = 1; asked.readLine() != null; question++) {
         System.gc();
         var runtime = Runtime.getRuntime();
-        var answer = directory.resolve("new-answer");
-        Files.writeString(answer, String.valueOf(runtime.totalMemory() - runtime.freeMemory()));
-        Files.move(answer, directory.resolve("heap-" + question));
+        write(directory, "heap-" + question, String.valueOf(runtime.totalMemory() - runtime.freeMemory()));
       }
     }
+  }
+
+  /** Nobody sees half of the file. */
+  private static void write(Path directory, String name, String content) throws IOException {
+    var draft = Files.writeString(directory.resolve("draft"), content);
+    Files.move(draft, directory.resolve(name));
   }
 
   /** Bytes of heap in use after a garbage collection. */
@@ -89,7 +96,7 @@ public final class ChildWorker implements AutoCloseable {
     try {
       process.getOutputStream().write('\n');
       process.getOutputStream().flush();
-      Awaitility.await().until(() -> Files.exists(answer));
+      Awaitility.await().atMost(PATIENCE).until(() -> Files.exists(answer));
       return Long.parseLong(Files.readString(answer));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -111,7 +118,7 @@ public final class ChildWorker implements AutoCloseable {
 
   /** Waits for its end, and returns its exit code. */
   public int await() throws InterruptedException {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the child still runs; it says:\n" + log());
     }
     return process.exitValue();
