@@ -36,10 +36,10 @@ final class LinkPump {
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       for (int sent = 0; sent < count; ) {
         int next = permitted(count - sent);
+        forwarded.addAndGet(next);
         out.write(buffer, sent, next);
         sent += next;
         sinceFault += next;
-        forwarded.addAndGet(next);
         cutAtLimit();
       }
     }

@@ -68,7 +68,7 @@ public final class TcpProxy implements AutoCloseable {
     return listener.openConnections();
   }
 
-  /** Bytes forwarded so far. */
+  /** Bytes forwarded so far: whoever has got one finds it counted. */
   public long bytes(Direction direction) {
     return bytes.get(direction).get();
   }

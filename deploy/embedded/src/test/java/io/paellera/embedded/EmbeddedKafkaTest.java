@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class EmbeddedKafkaTest {
       assertThat(kafka.clusterId()).isEqualTo(clusterId);
       assertThat(new KafkaClients(address).readCommitted("jobs")).containsExactly("red apple");
       try (var admin = new KafkaClients(address).admin()) {
-        assertThat(admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS)).isEqualTo(clusterId);
+        assertThat(admin.describeCluster().clusterId().get(5, TimeUnit.MINUTES)).isEqualTo(clusterId);
       }
     }
   }
@@ -99,8 +100,9 @@ class EmbeddedKafkaTest {
         var first = new ArrayList<>(Loopback.freePorts(3));
         first.set(loser, taken.getLocalPort());
         var choices = new ArrayDeque<>(List.of(List.copyOf(first), Loopback.freePorts(3)));
+        IntFunction<List<Integer>> ports = count -> choices.isEmpty() ? Loopback.freePorts(count) : choices.remove();
 
-        try (var kafka = EmbeddedKafka.start(KafkaSettings.defaults(), count -> choices.remove())) {
+        try (var kafka = EmbeddedKafka.start(KafkaSettings.defaults(), ports)) {
           assertThat(choices).isEmpty();
           var clients = new KafkaClients(kafka.bootstrapServers());
           clients.createTopic("jobs", 1);
@@ -144,7 +146,7 @@ class EmbeddedKafkaTest {
     try (var kafka = EmbeddedKafka.start(KafkaSettings.defaults().with("num.partitions", "7"))) {
       try (var admin = new KafkaClients(kafka.bootstrapServers()).admin()) {
         var broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
-        var config = admin.describeConfigs(List.of(broker)).all().get(30, TimeUnit.SECONDS).get(broker);
+        var config = admin.describeConfigs(List.of(broker)).all().get(5, TimeUnit.MINUTES).get(broker);
         assertThat(config.get("num.partitions").value()).isEqualTo("7");
       }
     }

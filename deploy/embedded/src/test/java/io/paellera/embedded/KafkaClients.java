@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Kafka clients with the few settings that these tests need. */
 record KafkaClients(String bootstrapServers) {
-  private static final long WAIT_S = 30;
+  private static final long WAIT_S = 300;
 
   Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", bootstrapServers));

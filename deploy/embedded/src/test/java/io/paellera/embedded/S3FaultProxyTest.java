@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class S3FaultProxyTest {
   private static final String BUCKET = "renders";
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private EmbeddedS3 s3;
   private S3FaultProxy proxy;
@@ -136,7 +137,7 @@ class S3FaultProxyTest {
         .isInstanceOf(SdkClientException.class);
     put(client, "small", "v");
 
-    await().untilAsserted(() -> assertThat(keys()).containsExactly("small"));
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(keys()).containsExactly("small"));
   }
 
   @Test
@@ -164,11 +165,11 @@ class S3FaultProxyTest {
   void closingEndsARequestThatIsBeingDelayed() {
     proxy.set(S3FaultRule.inject(new S3Fault.Delay(Duration.ofHours(1))));
     var put = CompletableFuture.runAsync(() -> put(client, "k", "v"));
-    await().until(() -> proxy.requests() == 1);
+    await().atMost(LIMIT).until(() -> proxy.requests() == 1);
 
     proxy.close();
 
-    assertThat(put).failsWithin(Duration.ofSeconds(15));
+    assertThat(put).failsWithin(LIMIT);
     assertThat(keys()).isEmpty();
   }
 

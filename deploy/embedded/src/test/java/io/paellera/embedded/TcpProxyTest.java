@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class TcpProxyTest {
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   /** The link alone, with a server that sends back what it gets. */
   @Nested
   class Link {
@@ -60,7 +62,7 @@ class TcpProxyTest {
         assertThat(proxy.bytes(Direction.TO_SERVER)).isEqualTo(sent.length);
         assertThat(proxy.bytes(Direction.TO_CLIENT)).isEqualTo(sent.length);
       }
-      await().until(() -> proxy.openConnections() == 0 && echo.openConnections() == 0);
+      await().atMost(LIMIT).until(() -> proxy.openConnections() == 0 && echo.openConnections() == 0);
     }
 
     @Test
@@ -100,7 +102,7 @@ class TcpProxyTest {
 
         proxy.set(new LinkFault.Pass());
 
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) LIMIT.toMillis());
         assertThat(socket.getInputStream().read()).isEqualTo(2);
       }
     }
@@ -159,7 +161,7 @@ class TcpProxyTest {
         proxy.close();
         assertThatThrownBy(() -> requireByte(socket.getInputStream())).isInstanceOf(IOException.class);
       }
-      await().until(() -> proxy.openConnections() == 0);
+      await().atMost(LIMIT).until(() -> proxy.openConnections() == 0);
     }
 
     @Test
@@ -173,13 +175,13 @@ class TcpProxyTest {
                 }
               })
           .isInstanceOf(IOException.class);
-      await().until(() -> proxy.openConnections() == 0);
+      await().atMost(LIMIT).until(() -> proxy.openConnections() == 0);
     }
 
     private Socket connect() throws IOException {
       var socket = new Socket();
       socket.connect(Loopback.at(proxy.port()));
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) LIMIT.toMillis());
       return socket;
     }
   }
@@ -192,29 +194,30 @@ class TcpProxyTest {
       assertThat(kafka.bootstrapServers()).endsWith(":" + proxy.port());
       var clients = new KafkaClients(kafka.bootstrapServers());
       clients.createTopic("jobs", 1);
-      Map<String, Object> impatient = Map.of("request.timeout.ms", 3_000, "delivery.timeout.ms", 60_000, "linger.ms", 0);
+      Map<String, Object> impatient =
+          Map.of("request.timeout.ms", 3_000, "delivery.timeout.ms", 600_000, "max.block.ms", 600_000, "linger.ms", 0);
       try (var producer = clients.producer(impatient)) {
-        producer.send(new ProducerRecord<>("jobs", "before")).get(30, TimeUnit.SECONDS);
+        producer.send(new ProducerRecord<>("jobs", "before")).get(5, TimeUnit.MINUTES);
 
         proxy.set(new LinkFault.Reset());
         var duringReset = sendApart(producer, "during reset");
         proxy.set(new LinkFault.Pass());
-        duringReset.get(60, TimeUnit.SECONDS);
+        duringReset.get(5, TimeUnit.MINUTES);
 
         proxy.set(new LinkFault.CutAfter(0, Direction.TO_CLIENT));
         var answerLost = sendApart(producer, "answer lost");
         long cut = proxy.connections();
-        await().atMost(Duration.ofSeconds(30)).until(() -> proxy.connections() > cut);
+        await().atMost(LIMIT).until(() -> proxy.connections() > cut);
         proxy.set(new LinkFault.Pass());
-        answerLost.get(60, TimeUnit.SECONDS);
+        answerLost.get(5, TimeUnit.MINUTES);
 
         proxy.set(new LinkFault.HalfOpen());
         var whileHalfOpen = sendApart(producer, "half open");
         long connections = proxy.connections();
-        await().atMost(Duration.ofSeconds(30)).until(() -> proxy.connections() > connections);
+        await().atMost(LIMIT).until(() -> proxy.connections() > connections);
         assertThat(whileHalfOpen.isDone()).isFalse();
         proxy.set(new LinkFault.Pass());
-        whileHalfOpen.get(60, TimeUnit.SECONDS);
+        whileHalfOpen.get(5, TimeUnit.MINUTES);
       }
 
       assertThat(clients.readCommitted("jobs")).containsExactly("before", "during reset", "answer lost", "half open");
@@ -229,7 +232,7 @@ class TcpProxyTest {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return producer.send(new ProducerRecord<>("jobs", value)).get(90, TimeUnit.SECONDS);
+            return producer.send(new ProducerRecord<>("jobs", value)).get(10, TimeUnit.MINUTES);
           } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new CompletionException(e);
           }
