@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicAdmin implements AutoCloseable {
 
   private static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Admin admin;
   private final ClientSettings settings;
@@ -38,7 +39,8 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Creates what is missing. Safe to repeat: a topic that is there stays as it is, and its differences from the plan are told.
+   * Creates what is missing, and waits until the broker knows it. Safe to repeat: a topic that is there stays as it is, and its
+   * differences from the plan are told.
    *
    * @throws KafkaException if the broker can't be reached or refuses
    */
@@ -48,6 +50,7 @@ public final class TopicAdmin implements AutoCloseable {
     var states = new ArrayList<TopicState>();
     for (NewTopic topic : wanted) {
       if (created(results.get(topic.name()))) {
+        awaitKnown(topic.name());
         states.add(new TopicState(topic.name(), Found.CREATED, List.of()));
       } else {
         states.add(inspect(topic));
@@ -132,6 +135,26 @@ public final class TopicAdmin implements AutoCloseable {
       return true;
     } catch (TopicExistsException e) {
       return false;
+    }
+  }
+
+  /** Brokers learn of a topic some moments after the controller has made it. */
+  private void awaitKnown(String topic) {
+    long start = System.nanoTime();
+    while (describe(topic).isEmpty()) {
+      if (System.nanoTime() - start > settings.timeout().toNanos()) {
+        throw new TopicMissingException(topic);
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while waiting for the broker", e);
     }
   }
 

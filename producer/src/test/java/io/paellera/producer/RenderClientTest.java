@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 class RenderClientTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static EmbeddedKafka kafka;
   private static FakeWorker worker;
 
@@ -58,7 +60,7 @@ class RenderClientTest {
   }
 
   private static RenderClientBuilder builder() {
-    return RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).timeout(Duration.ofSeconds(20));
+    return RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).timeout(PATIENCE);
   }
 
   @Test
@@ -75,7 +77,7 @@ class RenderClientTest {
   @Test
   void aFailedJobCompletesTheFutureWithItsFailure() throws Exception {
     try (var client = builder().build()) {
-      var result = client.submit(RenderJob.builder(client.newJobId(), "poison").build()).get(30, TimeUnit.SECONDS);
+      var result = client.submit(RenderJob.builder(client.newJobId(), "poison").build()).get(5, TimeUnit.MINUTES);
       assertThat(result.status()).isEqualTo(RenderStatus.FAILED);
       assertThat(result.error().orElseThrow().message()).isEqualTo("it is poison");
     }
@@ -105,7 +107,15 @@ class RenderClientTest {
 
   @Test
   void noMoreResultsAreWaitedForThanAllowedAndAGivenUpWaitMakesRoom() {
-    try (var client = builder().maxPending(1).timeout(Duration.ofSeconds(2)).build()) {
+    var brokersTime = String.valueOf(PATIENCE.toMillis());
+    var impatient =
+        builder()
+            .maxPending(1)
+            .timeout(Duration.ofSeconds(2))
+            .kafka("max.block.ms", brokersTime)
+            .kafka("delivery.timeout.ms", brokersTime)
+            .kafka("default.api.timeout.ms", brokersTime);
+    try (var client = impatient.build()) {
       var first = client.submit(RenderJob.builder(client.newJobId(), "never").build());
       var second = RenderJob.builder(client.newJobId(), "never").build();
       assertThatThrownBy(() -> client.submit(second))
@@ -134,7 +144,7 @@ class RenderClientTest {
       try (var results = client.results(ResultQuery.ofBatch("many").following())) {
         while (ids.size() < 500) {
           results
-              .next(Duration.ofSeconds(30))
+              .next(PATIENCE)
               .ifPresentOrElse(result -> ids.add(result.jobId()), () -> assertThat(ids).hasSize(500));
         }
       }
@@ -145,9 +155,9 @@ class RenderClientTest {
   @Test
   void resultsThatAreThereEndAndKnowOnlyTheirBatch() throws Exception {
     try (var client = builder().build()) {
-      client.submit(RenderJob.builder("ended-1", "a").batch("ended").build()).get(30, TimeUnit.SECONDS);
-      client.submit(RenderJob.builder("ended-2", "b").batch("ended").build()).get(30, TimeUnit.SECONDS);
-      client.submit(RenderJob.builder("other-1", "c").batch("not-ended").build()).get(30, TimeUnit.SECONDS);
+      client.submit(RenderJob.builder("ended-1", "a").batch("ended").build()).get(5, TimeUnit.MINUTES);
+      client.submit(RenderJob.builder("ended-2", "b").batch("ended").build()).get(5, TimeUnit.MINUTES);
+      client.submit(RenderJob.builder("other-1", "c").batch("not-ended").build()).get(5, TimeUnit.MINUTES);
       try (var results = client.results(ResultQuery.ofBatch("ended"))) {
         assertThat(results.stream().map(RenderResult::jobId)).containsExactlyInAnyOrder("ended-1", "ended-2");
       }
@@ -160,10 +170,10 @@ class RenderClientTest {
   @Test
   void resultsBeginAtTheMomentAskedFor() throws Exception {
     try (var client = builder().build()) {
-      client.submit(RenderJob.builder("early", "a").batch("since").build()).get(30, TimeUnit.SECONDS);
+      client.submit(RenderJob.builder("early", "a").batch("since").build()).get(5, TimeUnit.MINUTES);
       var afterFirst = Instant.now().plusMillis(1);
       await().until(() -> Instant.now().isAfter(afterFirst.plusMillis(20)));
-      client.submit(RenderJob.builder("late", "b").batch("since").build()).get(30, TimeUnit.SECONDS);
+      client.submit(RenderJob.builder("late", "b").batch("since").build()).get(5, TimeUnit.MINUTES);
       try (var results = client.results(ResultQuery.ofBatch("since").since(afterFirst))) {
         assertThat(results.stream().map(RenderResult::jobId)).containsExactly("late");
       }
@@ -175,11 +185,11 @@ class RenderClientTest {
     try (var client = builder().build()) {
       List<String> seen = new CopyOnWriteArrayList<>();
       var subscription = client.results(ResultQuery.ofBatch("listened").following(), result -> seen.add(result.jobId()));
-      client.submit(RenderJob.builder("listened-1", "a").batch("listened").build()).get(30, TimeUnit.SECONDS);
-      await().untilAsserted(() -> assertThat(seen).containsExactly("listened-1"));
+      client.submit(RenderJob.builder("listened-1", "a").batch("listened").build()).get(5, TimeUnit.MINUTES);
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).containsExactly("listened-1"));
       subscription.close();
-      assertThat(subscription.done()).succeedsWithin(Duration.ofSeconds(5));
-      client.submit(RenderJob.builder("listened-2", "b").batch("listened").build()).get(30, TimeUnit.SECONDS);
+      assertThat(subscription.done()).succeedsWithin(PATIENCE);
+      client.submit(RenderJob.builder("listened-2", "b").batch("listened").build()).get(5, TimeUnit.MINUTES);
       assertThat(seen).containsExactly("listened-1");
     }
   }
@@ -219,7 +229,7 @@ class RenderClientTest {
   @Test
   void missingTopicsAreNamedWithWhatToDo() {
     var elsewhere = new Topics("no.jobs", "no.results", "no.dlq", "no.control");
-    try (var client = builder().topics(elsewhere).timeout(Duration.ofSeconds(3)).build()) {
+    try (var client = builder().topics(elsewhere).kafka("max.block.ms", "3000").build()) {
       assertThatThrownBy(() -> client.results(ResultQuery.all()))
           .isInstanceOf(TopicMissingException.class)
           .hasMessageContaining("no.results")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,7 @@ class ReadAheadTest {
     var closed = new AtomicBoolean();
     var ahead = new ReadAhead<>(Stream.generate(made::incrementAndGet).onClose(() -> closed.set(true)));
     assertThat(ahead.next()).isEqualTo(1);
-    await().until(() -> made.get() > 2_000);
+    await().atMost(Duration.ofMinutes(5)).until(() -> made.get() > 2_000);
     assertThat(made.get()).isLessThan(256 * 11);
     ahead.close();
     assertThat(closed).isTrue();

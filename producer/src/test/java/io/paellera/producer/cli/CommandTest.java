@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CommandTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static EmbeddedKafka kafka;
   private static FakeWorker worker;
@@ -275,6 +275,7 @@ class CommandTest {
 
     assertThat(paellera.run("retry", "mixed", "--failed", "--dry-run").out()).contains("1 jobs would be sent again");
     assertThat(paellera.run("retry", "mixed", "--failed").out()).contains("1 jobs sent again");
+    assertThat(sent("mixed", 4)).hasSize(4);
     var again = paellera.run("watch", "mixed");
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).contains("3 completed of 3 jobs; 1 older tries not counted");
@@ -304,7 +305,8 @@ class CommandTest {
     assertThat(paellera.run("download", "no-such-batch", "--to", folder.toString()).exitCode()).isEqualTo(ExitCode.UNKNOWN);
 
     paellera.run("enqueue", "--batch", "half-known", "apple", "never mind");
-    assertThat(paellera.run("watch", "half-known", "--for", "2s"))
+    await().atMost(PATIENCE).until(() -> paellera.run("watch", "half-known", "--once").out().contains("1 completed"));
+    assertThat(paellera.run("watch", "half-known", "--for", "1s"))
         .satisfies(
             outcome -> {
               assertThat(outcome.exitCode()).isEqualTo(ExitCode.UNFINISHED);
@@ -323,16 +325,16 @@ class CommandTest {
 
   @Test
   void watchMayStartBeforeTheRun() {
-    var watching = CompletableFuture.supplyAsync(() -> paellera.run("watch", "later"));
+    var watching = CompletableFuture.supplyAsync(() -> paellera.run("watch", "later", "--wait-for-start", "5m"));
     paellera.run("enqueue", "--batch", "later", "apple", "pear");
-    assertThat(watching).succeedsWithin(Duration.ofSeconds(30)).extracting(Paellera.Outcome::exitCode).isEqualTo(0);
+    assertThat(watching).succeedsWithin(PATIENCE).extracting(Paellera.Outcome::exitCode).isEqualTo(0);
   }
 
   @Test
   void cancelAsksForWhatIsNotDone() {
     paellera.run("enqueue", "--batch", "unwanted", "never this", "never that");
+    String job = sent("unwanted", 2).get(0).id();
     assertThat(paellera.run("cancel", "unwanted", "--reason", "changed my mind").out()).contains("2 jobs had not ended");
-    String job = sent("unwanted", 1).get(0).id();
     assertThat(paellera.run("cancel", "unwanted", "--job", job).out()).contains("1 job had not ended");
     assertThat(paellera.run("cancel", "unwanted", "--job", "nobody").exitCode()).isEqualTo(ExitCode.UNKNOWN);
   }

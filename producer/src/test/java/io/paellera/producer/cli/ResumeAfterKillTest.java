@@ -57,7 +57,7 @@ class ResumeAfterKillTest {
       assertThat(killed).as("runs that were killed before they ended").isGreaterThanOrEqualTo(KILLS / 2);
       allowEachProducer(kafka, FAST_BYTES_A_SECOND);
       Process last = enqueue(kafka, csv, true);
-      assertThat(last.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      assertThat(last.waitFor(10, TimeUnit.MINUTES)).isTrue();
       assertThat(last.exitValue()).isZero();
 
       Map<String, Integer> prompts = prompts(settings);
@@ -77,7 +77,7 @@ class ResumeAfterKillTest {
     var everyClient = new ClientQuotaEntity(Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null));
     var rate = new ClientQuotaAlteration.Op("producer_byte_rate", bytesPerSecond);
     try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin.alterClientQuotas(List.of(new ClientQuotaAlteration(everyClient, List.of(rate)))).all().get(30, TimeUnit.SECONDS);
+      admin.alterClientQuotas(List.of(new ClientQuotaAlteration(everyClient, List.of(rate)))).all().get(5, TimeUnit.MINUTES);
     }
   }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -277,7 +278,9 @@ class GalleryPageTest {
         "(() => { const d = document.createElement('div'); d.innerHTML = '<img src=x onerror=\"document.title=1\">';"
             + " document.body.append(d); })()");
     browser.await("performance.now() > 0");
-    await().until(() -> browser.complaints().stream().filter(c -> c.contains("Content Security Policy")).count() >= 2);
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> browser.complaints().stream().filter(c -> c.contains("Content Security Policy")).count() >= 2);
     browser.complaints().clear();
     browser.evaluate("new Promise(done => setTimeout(done, 50))");
     browser
