@@ -25,7 +25,7 @@ public final class LocalSystem implements AutoCloseable {
 
   private static final String BUCKET = "pictures";
   private static final int PARTITIONS = 8;
-  private static final long READY_PATIENCE_SECONDS = 120;
+  private static final long READY_PATIENCE_SECONDS = 300;
   private static final long LOOK_EVERY_MS = 20;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Jobs that ask for what can't be, as any program might write them, among good ones. */
 class BadJobsTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String BATCH = "bad";
 
   @TempDir static Path directory;

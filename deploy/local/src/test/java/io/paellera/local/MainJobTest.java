@@ -84,12 +84,12 @@ class MainJobTest {
     RenderJob sameAmongOthers = job("among", "among").build();
     RenderResult alone;
     try (var client = system.newClient()) {
-      alone = client.submit(job).get(2, TimeUnit.MINUTES);
+      alone = client.submit(job).get(10, TimeUnit.MINUTES);
       var others = List.of(job("m1", "among").seed(1).build(), job("m2", "among").seed(2).build(), job("m3", "among").seed(3).build());
       var futures = others.stream().map(client::submit).toList();
-      RenderResult among = client.submit(sameAmongOthers).get(2, TimeUnit.MINUTES);
+      RenderResult among = client.submit(sameAmongOthers).get(10, TimeUnit.MINUTES);
       for (var future : futures) {
-        future.get(2, TimeUnit.MINUTES);
+        future.get(10, TimeUnit.MINUTES);
       }
       assertThat(pixels(among.images().get(0))).isEqualTo(pixels(alone.images().get(0)));
       assertThat(pixels(futures.get(0).get().images().get(0))).isNotEqualTo(pixels(alone.images().get(0)));

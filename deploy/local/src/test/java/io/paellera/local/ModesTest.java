@@ -119,7 +119,7 @@ class ModesTest {
   void aVariationTellsHowStrongItWasWhereTheJobDidNot() throws Exception {
     var job = job("unsaid", RED).mode(RenderMode.VARIATION).image(inputs.uri("apple.png")).build();
 
-    assertThat(client.submit(job).get(2, TimeUnit.MINUTES).settings().orElseThrow().strength()).hasValue(0.5);
+    assertThat(client.submit(job).get(10, TimeUnit.MINUTES).settings().orElseThrow().strength()).hasValue(0.5);
   }
 
   @Test
@@ -212,7 +212,7 @@ class ModesTest {
   }
 
   private static Drawing draw(RenderJobBuilder job) throws Exception {
-    RenderResult result = client.submit(job.build()).get(2, TimeUnit.MINUTES);
+    RenderResult result = client.submit(job.build()).get(10, TimeUnit.MINUTES);
     assertThat(result.status()).as("%s", result.error()).isEqualTo(RenderStatus.COMPLETED);
     return stored(result);
   }

@@ -27,7 +27,7 @@ record Soak(Duration length, double jobsPerSecond, Duration sampleEvery) {
   private static final int PARTITIONS = 8;
   private static final int WARM_UP_JOBS = 40;
   private static final int CLOSE_LOOK = 12;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /**
    * @param directory empty, for everything that it writes

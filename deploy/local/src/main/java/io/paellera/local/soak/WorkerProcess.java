@@ -16,7 +16,7 @@ final class WorkerProcess implements AutoCloseable {
 
   static final int HEAP_MIB = 160;
 
-  private static final Duration GRACE = Duration.ofSeconds(40);
+  private static final Duration GRACE = Duration.ofMinutes(2);
 
   private final ChildJvm process;
 

@@ -2,6 +2,7 @@ package io.paellera.local.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
@@ -10,6 +11,7 @@ import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.intake.LedgerCodec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** The oracle: everything that a scenario has left on the topics, in the bucket and in the group's offsets, read back from the start. */
 final class Evidence {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Site site;
   private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT);
@@ -66,7 +69,7 @@ final class Evidence {
         check(order, s3);
       }
     }
-    checkLedgers();
+    await().atMost(PATIENCE).untilAsserted(this::checkLedgers);
   }
 
   private void check(Order order, S3Client s3) {

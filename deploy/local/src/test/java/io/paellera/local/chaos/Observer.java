@@ -1,6 +1,7 @@
 package io.paellera.local.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.paellera.schemas.Topics;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Observer implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Long> seenAt = new ConcurrentHashMap<>();
@@ -34,9 +36,10 @@ final class Observer implements AutoCloseable {
     thread.start();
   }
 
+  /** Waits until the brokers know the topics. */
   static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, Topics topics) {
     return Stream.of(topics.results(), topics.deadLetters())
-        .flatMap(topic -> consumer.partitionsFor(topic).stream())
+        .flatMap(topic -> await().atMost(PATIENCE).until(() -> consumer.partitionsFor(topic), infos -> !infos.isEmpty()).stream())
         .map(info -> new TopicPartition(info.topic(), info.partition()))
         .toList();
   }

@@ -19,8 +19,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /** One scenario: jobs, workers, an observer, and what was done to them. */
 final class Scenario implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Duration GRACE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration GRACE = Duration.ofMinutes(2);
   private static final int MAX_BATCH = 8;
 
   private final Site site;

@@ -45,7 +45,7 @@ class SecurityTest {
   private static final String WORKER = "paellera-worker";
   private static final String CLIENT = "paellera-client";
   private static final String OPERATOR = "paellera-operator";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String BUCKET = "pictures";
 
   @TempDir private static Path directory;
@@ -77,7 +77,7 @@ class SecurityTest {
         var client = client(kafka.login(CLIENT)).build()) {
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(worker.missing()).isEmpty());
 
-      var result = client.submit(RenderJob.builder("apple", "red apple").steps(2).build()).get(60, TimeUnit.SECONDS);
+      var result = client.submit(RenderJob.builder("apple", "red apple").steps(2).build()).get(5, TimeUnit.MINUTES);
 
       assertThat(result.status()).isEqualTo(RenderStatus.COMPLETED);
     }
@@ -109,11 +109,11 @@ class SecurityTest {
     try (var worker = worker(kafka.login(WORKER));
         var producer = producer(kafka.login(CLIENT));
         var operator = consumer(kafka.login(OPERATOR), null)) {
-      producer.send(new ProducerRecord<>("render.jobs", 0, null, "no json".getBytes())).get(30, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>("render.jobs", 0, null, "no json".getBytes())).get(5, TimeUnit.MINUTES);
       operator.assign(Set.of(new TopicPartition("render.jobs.dlq", 0)));
       operator.seekToBeginning(operator.assignment());
       await().atMost(PATIENCE).until(() -> !operator.poll(Duration.ofMillis(100)).isEmpty());
-      assertThat(worker.missing()).isEmpty();
+      await().atMost(PATIENCE).until(worker::isReady);
     }
   }
 
@@ -134,7 +134,7 @@ class SecurityTest {
             () -> {
               try (var consumer = consumer(kafka.login(CLIENT), "paellera-workers")) {
                 consumer.subscribe(List.of("render.jobs"));
-                consumer.poll(Duration.ofSeconds(20));
+                consumer.poll(PATIENCE);
               }
             })
         .isInstanceOf(AuthorizationException.class);
@@ -157,7 +157,7 @@ class SecurityTest {
   @Test
   void aWrongPasswordIsToldToTheClient() {
     try (var client = client(kafka.login(CLIENT, "guess")).build()) {
-      assertThatThrownBy(() -> client.submit(RenderJob.builder("late", "red apple").build()).get(60, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> client.submit(RenderJob.builder("late", "red apple").build()).get(5, TimeUnit.MINUTES))
           .hasStackTraceContaining("Authentication failed");
     }
   }
@@ -183,7 +183,7 @@ class SecurityTest {
     properties.keySet().removeIf(key -> key.startsWith("sasl."));
     properties.put("security.protocol", "SSL");
     try (var client = client(properties).timeout(Duration.ofSeconds(3)).build()) {
-      assertThatThrownBy(() -> client.submit(RenderJob.builder("anonymous", "red apple").build()).get(60, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> client.submit(RenderJob.builder("anonymous", "red apple").build()).get(5, TimeUnit.MINUTES))
           .hasStackTraceContaining("TimeoutException");
     }
   }
@@ -191,7 +191,7 @@ class SecurityTest {
   @Test
   void aBrokerWithAnotherCertificateIsNotTalkedTo() {
     try (var client = client(kafka.loginTrustingAStranger(CLIENT)).build()) {
-      assertThatThrownBy(() -> client.submit(RenderJob.builder("fooled", "red apple").build()).get(60, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> client.submit(RenderJob.builder("fooled", "red apple").build()).get(5, TimeUnit.MINUTES))
           .hasStackTraceContaining("SSL handshake failed");
     }
   }
@@ -203,7 +203,7 @@ class SecurityTest {
   }
 
   private static RenderClientBuilder client(Map<String, String> login) {
-    return RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).kafka(login).timeout(Duration.ofSeconds(30));
+    return RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).kafka(login).timeout(PATIENCE);
   }
 
   private static Worker worker(Map<String, String> login) {
@@ -221,7 +221,7 @@ class SecurityTest {
 
   private static void write(String user, String topic) throws Exception {
     try (var producer = producer(kafka.login(user))) {
-      producer.send(new ProducerRecord<>(topic, new byte[0])).get(30, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>(topic, new byte[0])).get(5, TimeUnit.MINUTES);
     }
   }
 
