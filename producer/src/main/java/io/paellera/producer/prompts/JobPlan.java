@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.paellera.producer.EncodedJob;
 import io.paellera.schemas.RenderJob;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -20,7 +22,7 @@ import java.util.stream.StreamSupport;
  *
  * @param source of the rows
  * @param batch that names the run
- * @param settings by field name; they win over what the rows say
+ * @param settings by field name, in its order, since the ids of the jobs depend on it; they win over what the rows say
  * @param grid whose every combination each row takes
  */
 public record JobPlan(PromptSource source, String batch, Map<String, String> settings, Grid grid) {
@@ -32,7 +34,7 @@ public record JobPlan(PromptSource source, String batch, Map<String, String> set
     requireNonNull(source, "source is null");
     requireNonNull(batch, "batch is null");
     requireNonNull(grid, "grid is null");
-    settings = Map.copyOf(settings);
+    settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     for (String name : settings.keySet()) {
       if (grid.combinations().get(0).containsKey(name)) {
         throw new IllegalArgumentException(name + " is both set and in the grid: leave one out");

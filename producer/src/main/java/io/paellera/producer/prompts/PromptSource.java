@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Where prompts come from; it can be read more than once. */
 public sealed interface PromptSource {
@@ -44,7 +46,7 @@ public sealed interface PromptSource {
       requireNonNull(path, "path is null");
       requireNonNull(format, "format is null");
       requireNonNull(name, "name is null");
-      renames = Map.copyOf(renames);
+      renames = Collections.unmodifiableSortedMap(new TreeMap<>(renames));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.paellera.producer.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.embedded.EmbeddedKafka;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,22 @@ class ResumeAfterKillTest {
           .contains("20,000 waiting of 20,000 jobs");
       System.out.println(killed + " of " + KILLS + " runs were killed before they ended");
     }
+  }
+
+  /** Java gives the entries of an unchangeable map in another order in every process; ids must not depend on that. */
+  @Test
+  void theSameCommandGivesTheSameIdsInEveryProcess(@TempDir Path folder) throws Exception {
+    Path json = Files.writeString(folder.resolve("p.jsonl"), "{\"a\":\"fox\",\"b\":9,\"c\":3,\"d\":7,\"e\":\"blurry\"}\n");
+    String[] command = {
+      "enqueue", "--dry-run", "--batch", "same", "-f", json.toString(), "--map", "a=prompt,b=steps,c=guidance,d=seed,e=negativePrompt",
+      "--images", "2", "--size", "64x64", "--label", "x=1", "--label", "y=2", "--set", "typicalMass=0.3"
+    };
+    var ids = new HashSet<String>();
+    for (int process = 0; process < 3; process++) {
+      String first = ChildJvm.run(List.of(), PaelleraCommand.class.getName(), command).lines().toList().get(1);
+      ids.add(new MessageCodec<>(MessageType.RENDER_JOB).decode(first.getBytes(UTF_8)).id());
+    }
+    assertThat(ids).hasSize(1);
   }
 
   /**
