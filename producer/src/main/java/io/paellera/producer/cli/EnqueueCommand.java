@@ -9,6 +9,7 @@ import io.paellera.producer.SubmissionException;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.batch.Resume;
 import io.paellera.producer.batch.Run;
+import io.paellera.producer.progress.Printable;
 import io.paellera.producer.progress.ProgressBar;
 import io.paellera.producer.progress.ProgressMeter;
 import io.paellera.producer.prompts.InvalidPromptsException;
@@ -218,7 +219,7 @@ final class EnqueueCommand implements Callable<Integer> {
                 summary.pictures(),
                 plan.batch(),
                 already > 0 ? ", %,d of them in Kafka already".formatted(already) : ""));
-    summary.first().forEach(job -> console.print(new String(codec.encode(job), UTF_8)));
+    summary.first().forEach(job -> console.print(Printable.json(new String(codec.encode(job), UTF_8))));
   }
 
   private static String newName(Instant now) {

@@ -1,5 +1,6 @@
 package io.paellera.producer.cli;
 
+import io.paellera.producer.progress.Printable;
 import java.util.Map;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +28,7 @@ final class OutputOptions {
 
   /** Prints one answer. */
   void print(Console console, String text, Map<String, ?> json) {
-    console.print(json() ? toJson(json) : text);
+    console.print(json() ? Printable.json(toJson(json)) : text);
   }
 
   static String toJson(Object value) {

@@ -116,7 +116,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   private void print(RenderResult result) {
     printed++;
-    console.print(format == Format.CSV ? csv(result) : new String(codec.encode(result), UTF_8));
+    console.print(format == Format.CSV ? csv(result) : Printable.json(new String(codec.encode(result), UTF_8)));
   }
 
   private static String csv(RenderResult result) {

@@ -115,8 +115,16 @@ final class RetryCommand implements Callable<Integer> {
     meter.total(found);
     String name = Base32.encode(Instant.now().toEpochMilli(), RUN_NAME_LENGTH);
     try (var run = new Run(settings, batch, name, found);
-        var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress)) {
-      run.send(Retry.jobs(settings, batch, tracker, statuses).map(EncodedJob::of), committed -> meter.set(committed, 0));
+        var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress);
+        var stop = StopHook.install(() -> interrupted(run, bar))) {
+      var jobs = Retry.jobs(settings, batch, tracker, statuses).map(EncodedJob::of);
+      stop.unlessStopped(() -> run.send(jobs, committed -> meter.set(committed, 0)));
     }
+  }
+
+  private void interrupted(Run run, ProgressBar bar) {
+    run.close();
+    bar.close();
+    console.warn("paellera: stopped with %,d jobs sent again; the same command sends the rest".formatted(run.committed()));
   }
 }

@@ -1,9 +1,12 @@
 package io.paellera.producer.progress;
 
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes text from outside fit for a terminal: without control characters, escape sequences among them. */
 public final class Printable {
+
+  private static final Pattern UNSAFE_IN_JSON = Pattern.compile("[\\x{7f}-\\x{9f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
 
   private Printable() {}
 
@@ -19,6 +22,11 @@ public final class Printable {
   /** The text with its lines; an end of the last line is left out. */
   public static String lines(String raw) {
     return raw.lines().map(Printable::text).collect(Collectors.joining("\n"));
+  }
+
+  /** JSON with escapes for what JSON itself doesn't escape; it means the same. */
+  public static String json(String raw) {
+    return UNSAFE_IN_JSON.matcher(raw).replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   /** Characters that turn the reading direction of what comes after them. */

@@ -229,6 +229,12 @@ class CommandTest {
   }
 
   @Test
+  void jsonHoldsNoCharacterThatATerminalActsOn() {
+    var outcome = paellera.run("enqueue", "--dry-run", "a\u009b2Jb\u202ec\u001bd");
+    assertThat(outcome.out()).contains("a\\u009b2Jb\\u202ec\\u001Bd");
+  }
+
+  @Test
   void aDryRunCountsAndShowsTheFirstFewAndSendsNothing() throws IOException {
     String text = file("p.txt", IntStream.range(0, 50).mapToObj(i -> "prompt " + i).collect(Collectors.joining("\n")));
     var outcome = paellera.run("enqueue", "--batch", "dry", "-f", text, "--images", "4", "--dry-run");
