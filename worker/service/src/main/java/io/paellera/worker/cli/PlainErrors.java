@@ -1,5 +1,6 @@
 package io.paellera.worker.cli;
 
+import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.training.DivergedException;
 import io.paellera.renderer.training.data.DatasetException;
 import io.paellera.renderer.training.scores.DegenerateSampleException;
@@ -23,6 +24,7 @@ final class PlainErrors implements IExecutionExceptionHandler {
 
   private static boolean isTheUsersToMend(Exception error) {
     return error instanceof InvalidSettingException
+        || error instanceof InvalidSpecException
         || error instanceof WeightsException
         || error instanceof DatasetException
         || error instanceof DivergedException

@@ -55,7 +55,8 @@ class WorkerCommandTest {
 
   @Test
   void benchRefusesWhatTheModelCannotDraw() {
-    assertThat(run("bench", "--steps", "100000", "--devices", "cpu")).isNotZero();
+    assertThat(run("bench", "--steps", "100000", "--devices", "cpu")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString().lines()).containsExactly("steps is 100000, but must be at most 100");
     assertThat(run("bench", "--size", "large")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(run("bench", "--batch", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
   }
