@@ -20,14 +20,20 @@ import java.util.Optional;
 /**
  * A model directory made of trained weights.
  *
- * @param base whose text encoder, defaults and licence stay
+ * @param base whose text encoder and licence stay
  * @param version of the weights
  * @param unet dimensions of the U-Net
  * @param image dimensions of the VQGAN
+ * @param defaults what a job gets that doesn't say
  * @param attribution file that says where the pictures came from; empty if there is none
  */
 record TrainedModel(
-    ModelDirectory base, String version, UnetDescription unet, ImageDescription image, Optional<Path> attribution) {
+    ModelDirectory base,
+    String version,
+    UnetDescription unet,
+    ImageDescription image,
+    ModelDescription.Defaults defaults,
+    Optional<Path> attribution) {
 
   private static final String ATTRIBUTION = "ATTRIBUTION.md";
 
@@ -36,6 +42,7 @@ record TrainedModel(
     requireNonNull(version, "version is null");
     requireNonNull(unet, "unet is null");
     requireNonNull(image, "image is null");
+    requireNonNull(defaults, "defaults is null");
     attribution = attribution.filter(Files::isRegularFile);
   }
 
@@ -62,7 +69,7 @@ record TrainedModel(
                   unet,
                   image,
                   description.text(),
-                  description.defaults(),
+                  defaults,
                   description.limits(),
                   digests));
     }

@@ -77,6 +77,7 @@ public record UnetTrainer(
               "steps-" + steps,
               recipe.training().network(),
               vqgan.description().image(),
+              vqgan.description().defaults(),
               Optional.of(data.resolve("ATTRIBUTION.md")));
       try (var unet = SafetensorsFile.open(weights);
           var image = vqgan.openImage()) {

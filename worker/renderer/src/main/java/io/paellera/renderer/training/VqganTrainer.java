@@ -72,7 +72,13 @@ public record VqganTrainer(
       ImageDescription image = recipe.training().network();
       var unet = base.description().unet();
       var trained =
-          new TrainedModel(base, "vqgan-steps-" + steps, unet, image, Optional.of(data.resolve("ATTRIBUTION.md")));
+          new TrainedModel(
+              base,
+              "vqgan-steps-" + steps,
+              unet,
+              image,
+              base.description().defaults(),
+              Optional.of(data.resolve("ATTRIBUTION.md")));
       try (var blank = InitialWeights.of(unet, recipe.training().seed(), 1);
           var file = SafetensorsFile.open(weights)) {
         var model = trained.write(out.resolve("model"), blank, file);

@@ -10,13 +10,19 @@ import picocli.CommandLine.Spec;
     name = "model",
     description = "Makes, describes and checks model directories.",
     mixinStandardHelpOptions = true,
-    subcommands = {ImportModelCommand.class, ModelInfoCommand.class, RandomModelCommand.class, VerifyModelCommand.class})
+    subcommands = {
+      BlendModelsCommand.class,
+      ImportModelCommand.class,
+      ModelInfoCommand.class,
+      RandomModelCommand.class,
+      VerifyModelCommand.class
+    })
 public final class ModelCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "name one of import, info, random, verify");
+    throw new CommandLine.ParameterException(spec.commandLine(), "name one of blend, import, info, random, verify");
   }
 }

@@ -1,15 +1,18 @@
 package io.paellera.renderer.training.emoji;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * The captions of a picture, of which training draws one at random; a caption that stands twice is drawn twice as often. A
- * picture of the default style is mostly captioned by its bare name, one of another style mostly with the style's words.
+ * picture of the default style is mostly captioned by its bare name; the others often are too, so that a bare name doesn't
+ * mean one picture alone.
  */
 final class EmojiCaptions {
 
   private static final int BARE_OF_DEFAULT_STYLE = 4;
+  private static final int BARE = 3;
   private static final int STYLED = 4;
   private static final int MAX_TAGS = 3;
 
@@ -19,14 +22,12 @@ final class EmojiCaptions {
     var captions = new ArrayList<String>();
     var label = concept.label();
     if (set.isDefaultStyle()) {
-      for (var i = 0; i < BARE_OF_DEFAULT_STYLE; i++) {
-        captions.add(label);
-      }
+      captions.addAll(Collections.nCopies(BARE_OF_DEFAULT_STYLE, label));
       captions.add("a picture of " + label);
       concept.aliases().stream().filter(alias -> !alias.equals(label)).limit(2).forEach(captions::add);
       captions.add(label + ", " + set.styleWords().get(0));
     } else {
-      captions.add(label);
+      captions.addAll(Collections.nCopies(BARE, label));
       for (var i = 0; i < STYLED; i++) {
         captions.add(label + ", " + set.styleWords().get(i % set.styleWords().size()));
       }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The emoji sets whose licences let a model be trained on them and shipped; each is one pinned npm package. */
 public enum EmojiSet {
-  NOTO("noto", "1.2.9", "Noto Emoji", "Google", "Apache-2.0", "https://github.com/googlefonts/noto-emoji", 0.45, "noto style"),
+  NOTO("noto", "1.2.9", "Noto Emoji", "Google", "Apache-2.0", "https://github.com/googlefonts/noto-emoji", 0.27, "noto style"),
   NOTO_V1(
       "noto-v1",
       "1.2.5",
