@@ -48,7 +48,7 @@ final class Chance {
   void crashPoint(String where) {
     if (fault(40) && crashesLeft > 0) {
       crashesLeft--;
-      throw new SimulatedCrash(where);
+      SimulatedCrash.at(where);
     }
   }
 

@@ -1,11 +1,24 @@
 package io.paellera.local.simulation;
 
-/** The process ends here, as with SIGKILL: nothing that follows happens. An error, so that no handler of the worker takes it. */
-final class SimulatedCrash extends Error {
+/**
+ * The process ends here, as with SIGKILL: nothing that follows happens. Neither an exception nor an error, so that no handler of the
+ * worker takes it.
+ */
+final class SimulatedCrash extends Throwable {
 
   private static final long serialVersionUID = 1L;
 
-  SimulatedCrash(String where) {
+  private SimulatedCrash(String where) {
     super(where, null, false, false);
+  }
+
+  /** Crashes, although no method in between says that it may. */
+  static void at(String where) {
+    SimulatedCrash.<RuntimeException>raise(new SimulatedCrash(where));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void raise(Throwable crash) throws T {
+    throw (T) crash;
   }
 }

@@ -87,7 +87,7 @@ final class SimulatedLane {
     for (JobRow row : rows) {
       var prompt = SimulatedModel.prompt(row.spec());
       if (JobKind.KILLER.isIn(prompt)) {
-        throw new SimulatedCrash("killed by " + row);
+        SimulatedCrash.at("killed by " + row);
       }
       if (JobKind.POISON.isIn(prompt)) {
         row.job().fail(new Failure.Poison(Stage.RENDERING, row + " fails alone"));

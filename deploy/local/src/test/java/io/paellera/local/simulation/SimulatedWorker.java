@@ -256,7 +256,7 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
   }
 
   @Override
-  void died(SimulatedCrash crash) {
+  void died() {
     world.renders().lost(this, partition -> true, world.oracle());
     afterDeath.accept(this);
   }
