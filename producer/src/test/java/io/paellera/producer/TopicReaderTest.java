@@ -29,7 +29,7 @@ class TopicReaderTest {
       fill(patient);
       var settings =
           patient
-              .timeout(Duration.ofSeconds(3))
+              .timeout(Duration.ofSeconds(15))
               .kafka("max.poll.records", "10")
               .kafka("fetch.max.bytes", "1000")
               .kafka("max.partition.fetch.bytes", "1000")

@@ -450,6 +450,7 @@ class CommandTest {
     assertThat(elsewhere.run("enqueue", "apple").err()).contains("none.jobs").contains("topics create");
     assertThat(elsewhere.run("watch", "x").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     paellera.run("enqueue", "--batch", "uncontrolled", "never");
+    sent("uncontrolled", 1);
     var uncontrolled = paellera.and(Map.of("TOPICS_CONTROL", "none.control"));
     assertThat(uncontrolled.run("cancel", "uncontrolled").err()).contains("none.control").contains("topics create");
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
   void brokersThatGoAwayForGoodEndTheWatchAndNotInSilence() {
@@ -50,7 +50,7 @@ class WatchTest {
                     paellera.runTo(
                         new PrintStream(OutputStream.nullOutputStream()),
                         new PrintStream(err, true, UTF_8),
-                        "watch", "left-alone", "--timeout", "3s"));
+                        "watch", "left-alone", "--timeout", "15s"));
         await().atMost(PATIENCE).until(() -> err.toString(UTF_8).contains("it is poison"));
         proxy.set(new LinkFault.HalfOpen());
         assertThat(watching).succeedsWithin(PATIENCE).isEqualTo(ExitCode.UNAVAILABLE);

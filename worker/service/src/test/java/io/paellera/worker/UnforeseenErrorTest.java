@@ -91,7 +91,7 @@ class UnforeseenErrorTest {
   }
 
   private void assertFailed(Stage stage) throws InterruptedException {
-    var failure = endings.failures.poll(60, TimeUnit.SECONDS);
+    var failure = endings.failures.poll(5, TimeUnit.MINUTES);
     assertThat(failure).isInstanceOf(Failure.Poison.class);
     assertThat(failure.stage()).isEqualTo(stage);
     assertThat(failure.message()).contains("Java heap space");
