@@ -110,7 +110,10 @@ final class Parts {
     s3 = S3Clients.open(settings);
     store =
         new ResilientStore(
-            new S3ObjectStore(s3, settings.s3().bucket().orElseThrow()), settings.storage(), conditions.named("store"), metrics);
+            new S3ObjectStore(s3, settings.s3().bucket().orElseThrow(), settings.storage().prefix()),
+            settings.storage(),
+            conditions.named("store"),
+            metrics);
     var patient = new PatientStore(store, settings.storage());
     var keys = new ImageKeys(settings.storage().prefix(), card.digest());
     var stored = new StoredPictures(patient, keys);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.paellera.embedded.S3Fault;
 import io.paellera.embedded.S3FaultProxy;
 import io.paellera.embedded.S3FaultRule;
+import io.paellera.schemas.Output;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenderResult;
@@ -14,6 +15,8 @@ import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.WithBackend;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,7 @@ class StoreTroubleTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int JOBS = 30;
+  private static final S3FaultRule FORBIDDEN = S3FaultRule.inject(new S3Fault.Answer(403, "AccessDenied", "Access Denied"));
 
   private Backend.Site site;
   private S3FaultProxy proxy;
@@ -60,7 +64,7 @@ class StoreTroubleTest {
 
   @Test
   void pictureWhoseAnswerWasLostIsStoredOnceAndItsResultTellsTheRightDigest() {
-    proxy.set(S3FaultRule.inject(new S3Fault.LoseAnswer()).onMethod("PUT").everyCalls(2));
+    proxy.set(S3FaultRule.inject(new S3Fault.LoseAnswer()).onMethod("PUT").onKey("renders/default/.*").everyCalls(2));
 
     try (var worker = start()) {
       await().atMost(PATIENCE).until(() -> site.results().size() >= JOBS);
@@ -84,6 +88,64 @@ class StoreTroubleTest {
     }
 
     assertThat(site.results()).hasSize(2 * JOBS).allMatch(result -> result.status() == RenderStatus.COMPLETED);
+  }
+
+  @Test
+  void workerThatMayNotWriteSaysSoAndTakesNoJobsUntilItMay() {
+    proxy.set(FORBIDDEN.onMethod("PUT"));
+    var renderers = FakeRenderers.quick();
+
+    try (var worker = start(renderers)) {
+      await().atMost(PATIENCE).until(() -> worker.missing().keySet().equals(Set.of("store")));
+      await().atMost(PATIENCE).until(() -> proxy.faults() > 5);
+      assertThat(worker.missing().get("store")).contains("403", "not permitted", site.bucket);
+      assertThat(renderers.pictures()).isZero();
+
+      proxy.set();
+      await().atMost(PATIENCE).until(() -> site.results().size() >= JOBS);
+    }
+
+    assertEveryJobIsCompletedOnce();
+  }
+
+  @Test
+  void rightToWriteThatIsTakenAwayPausesIntakeUntilItIsBackAndLosesNothing() {
+    try (var worker = start()) {
+      await().atMost(PATIENCE).until(() -> site.results().size() >= JOBS);
+      proxy.set(FORBIDDEN.onMethod("PUT"));
+      IntStream.range(JOBS, 2 * JOBS).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+      await().atMost(PATIENCE).until(() -> String.valueOf(worker.missing().get("store")).contains("not permitted"));
+      long refused = proxy.faults();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                assertThat(worker.missing()).containsKey("store");
+                return proxy.faults() > refused + 20;
+              });
+
+      proxy.set();
+      await().atMost(PATIENCE).until(() -> site.results().size() >= 2 * JOBS);
+      await().atMost(PATIENCE).until(worker::isReady);
+    }
+
+    assertThat(site.results()).hasSize(2 * JOBS).allMatch(result -> result.status() == RenderStatus.COMPLETED);
+  }
+
+  @Test
+  void jobWhosePrefixIsForbiddenFailsAlone() {
+    proxy.set(FORBIDDEN.onMethod("PUT").onKey("secret/.*"));
+    site.enqueue(RenderJob.builder("far", "a").output(new Output(Optional.empty(), Optional.of("secret"))).build());
+
+    try (var worker = start()) {
+      await().atMost(PATIENCE).until(() -> site.results().size() > JOBS);
+      await().atMost(PATIENCE).until(worker::isReady);
+    }
+
+    var error = site.result("far").orElseThrow().error().orElseThrow();
+    assertThat(error.code()).isEqualTo("invalid");
+    assertThat(error.message()).contains("/secret/default/far/", "403", "output.prefix");
+    assertThat(site.results()).filteredOn(result -> result.status() == RenderStatus.COMPLETED).hasSize(JOBS);
   }
 
   @ParameterizedTest
@@ -129,11 +191,15 @@ class StoreTroubleTest {
   }
 
   private Worker start(String... more) {
+    return start(FakeRenderers.quick(), more);
+  }
+
+  private Worker start(FakeRenderers renderers, String... more) {
     var settings = new String[more.length + 2];
     settings[0] = "s3.endpoint";
     settings[1] = proxy.endpoint().toString();
     System.arraycopy(more, 0, settings, 2, more.length);
-    return Worker.start(site.settings(settings), FakeRenderers.quick());
+    return Worker.start(site.settings(settings), renderers);
   }
 
   private void assertEveryJobIsCompletedOnce() {

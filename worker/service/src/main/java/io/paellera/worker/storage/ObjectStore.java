@@ -21,7 +21,7 @@ public interface ObjectStore {
   /** The whole content of an object in any bucket. */
   byte[] read(String bucket, String key, int maxBytes);
 
-  /** Finds out whether the bucket is there and may be used. */
+  /** Finds out whether the bucket is there and may be used as the worker uses it, to write as well. */
   void probe();
 
   String bucket();

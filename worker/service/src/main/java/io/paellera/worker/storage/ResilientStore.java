@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 
 /**
  * A store whose transient failures are tried again, behind a circuit breaker. What still fails means that the store is down: the
- * condition breaks, and holds again with the first request that works. The one owner of retries.
+ * condition breaks, and holds again after a {@link #probe} that works, but not after any other request: a store may let itself be
+ * read and not written. The one owner of retries.
  */
 public final class ResilientStore implements ObjectStore {
 
@@ -34,6 +35,7 @@ public final class ResilientStore implements ObjectStore {
   private final Condition condition;
   private final Retry retry;
   private final CircuitBreaker breaker;
+  private volatile String fault = "none";
 
   public ResilientStore(ObjectStore store, WorkerSettings.Storage settings, Condition condition, WorkerMetrics metrics) {
     this.store = requireNonNull(store, "store is null");
@@ -102,16 +104,16 @@ public final class ResilientStore implements ObjectStore {
           store.probe();
           return true;
         });
+    condition.holds();
   }
 
   private <T> T ask(Supplier<T> request) {
     try {
-      T answer = retry.executeSupplier(CircuitBreaker.decorateSupplier(breaker, request));
-      condition.holds();
-      return answer;
+      return retry.executeSupplier(CircuitBreaker.decorateSupplier(breaker, request));
     } catch (CallNotPermittedException e) {
-      throw down(new Failure.Infrastructure(Part.STORE, Stage.STORING, "requests fail too often: " + e.getMessage()), e);
+      throw down(new Failure.Infrastructure(Part.STORE, Stage.STORING, "requests fail too often; the last: " + fault), e);
     } catch (StoreException e) {
+      fault = e.failure().message();
       throw switch (answer(e)) {
         case IN_PLACE -> down(new Failure.Infrastructure(Part.STORE, e.failure().stage(), e.failure().message()), e);
         case UNTIL_IT_WORKS -> down(e.failure(), e);

@@ -1,11 +1,13 @@
 package io.paellera.worker.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,9 +17,16 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A bucket of S3, one try a request. */
+/**
+ * A bucket of S3, one try a request. Whether pictures may be stored it finds out by storing a small object beside them, which stays
+ * there: a request that changes nothing says nothing about that right.
+ */
 public final class S3ObjectStore implements ObjectStore {
 
+  /** Beside the batches, whose names begin with a letter or a digit. */
+  private static final String SIGN = ".paellera";
+  private static final String SIGN_TEXT = "Workers of Paellera have stored this to find out whether they may store pictures here.\n";
+  private static final int SLASHES_BELOW_PREFIX = 2; // batch/job/picture
   private static final String WRONG_REGION = "AuthorizationHeaderMalformed";
   private static final int MULTIPLE_CHOICES = 300;
   private static final int BAD_REQUEST = 400;
@@ -27,10 +36,15 @@ public final class S3ObjectStore implements ObjectStore {
 
   private final S3Client client;
   private final String bucket;
+  private final String prefix;
 
-  public S3ObjectStore(S3Client client, String bucket) {
+  /**
+   * @param prefix of keys, for jobs that name none; what a job does under another may be forbidden without the store being down
+   */
+  public S3ObjectStore(S3Client client, String bucket, String prefix) {
     this.client = requireNonNull(client, "client is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
+    this.prefix = requireNonNull(prefix, "prefix is null");
   }
 
   @Override
@@ -39,50 +53,77 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public List<String> list(String prefix) {
+  public List<String> list(String folder) {
     return ask(
-        "listing " + uri(prefix),
-        () -> client.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)).contents().stream().map(S3Object::key)
-            .toList());
+        "listing " + uri(folder),
+        () ->
+            permitted(
+                folder,
+                () ->
+                    client.listObjectsV2(request -> request.bucket(bucket).prefix(folder)).contents().stream().map(S3Object::key)
+                        .toList()));
   }
 
   @Override
   public Optional<Stored> head(String key) {
-    return ask(
-        "looking at " + uri(key),
-        () -> {
-          try {
-            var head = client.headObject(request -> request.bucket(bucket).key(key));
-            return Optional.of(new Stored(head.contentLength(), head.metadata()));
-          } catch (NoSuchKeyException e) {
-            return Optional.empty();
-          }
-        });
+    return ask("looking at " + uri(key), () -> permitted(key, () -> stored(key)));
   }
 
   @Override
   public boolean putIfAbsent(NewObject object) {
-    return ask(
-        "storing " + uri(object.key()),
-        () -> {
-          try {
-            client.putObject(
-                request ->
-                    request
-                        .bucket(bucket)
-                        .key(object.key())
-                        .contentType(object.mediaType())
-                        .metadata(object.metadata())
-                        .ifNoneMatch("*"),
-                body(object));
-            return true;
-          } catch (S3Exception e) {
-            if (e.statusCode() == PRECONDITION_FAILED) {
-              return false;
-            }
-            throw e;
-          }
-        });
+    return ask("storing " + uri(object.key()), () -> permitted(object.key(), () -> put(object, body(object))));
+  }
+
+  private Optional<Stored> stored(String key) {
+    try {
+      var head = client.headObject(request -> request.bucket(bucket).key(key));
+      return Optional.of(new Stored(head.contentLength(), head.metadata()));
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean put(NewObject object, RequestBody body) {
+    try {
+      client.putObject(
+          request ->
+              request
+                  .bucket(bucket)
+                  .key(object.key())
+                  .contentType(object.mediaType())
+                  .metadata(object.metadata())
+                  .ifNoneMatch("*"),
+          body);
+      return true;
+    } catch (S3Exception e) {
+      if (e.statusCode() == PRECONDITION_FAILED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** If the store forbids this, and all is well under the worker's own prefix, the prefix that the job has chosen is at fault. */
+  private <T> T permitted(String key, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (S3Exception e) {
+      if (e.statusCode() != FORBIDDEN || isUnderOwnPrefix(key)) {
+        throw e;
+      }
+      probe();
+      throw new StoreException(
+          new Failure.Invalid(
+              Stage.STORING,
+              uri(key) + " is forbidden to this worker: status " + FORBIDDEN + ", while storing under " + prefix
+                  + " works: leave output.prefix out, or have the prefix allowed"),
+          e);
+    }
+  }
+
+  private boolean isUnderOwnPrefix(String key) {
+    String own = prefix + "/";
+    return key.startsWith(own) && key.substring(own.length()).chars().filter(c -> c == '/').count() <= SLASHES_BELOW_PREFIX;
   }
 
   @Override
@@ -94,6 +135,9 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public void probe() {
     ask("looking at bucket " + bucket, () -> client.headBucket(request -> request.bucket(bucket)));
+    var sign = new NewObject(prefix + "/" + SIGN, SIGN_TEXT.getBytes(UTF_8), "text/plain", Map.of());
+    ask("trying to store " + uri(sign.key()), () -> put(sign, RequestBody.fromBytes(sign.content())));
+    ask("looking at " + uri(sign.key()), () -> stored(sign.key()));
   }
 
   private byte[] content(String uri, String from, String key, int maxBytes) {

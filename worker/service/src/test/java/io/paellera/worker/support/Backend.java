@@ -198,10 +198,11 @@ public final class Backend implements AutoCloseable {
       }
     }
 
-    /** Keys in the bucket. */
+    /** Keys in the bucket, without the one that tells the worker whether it may write. */
     public TreeSet<String> keys() {
       var keys = new TreeSet<String>();
       client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().forEach(object -> keys.add(object.key()));
+      keys.remove("renders/.paellera");
       return keys;
     }
 
