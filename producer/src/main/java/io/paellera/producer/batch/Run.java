@@ -12,16 +12,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,6 +44,7 @@ public final class Run implements AutoCloseable {
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(5);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final int JOBS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
   private static final String ID_PREFIX = "paellera-enqueue/";
 
@@ -63,6 +71,7 @@ public final class Run implements AutoCloseable {
   private final Header mark;
   private final MessageRecords records;
   private final Producer<byte[], byte[]> producer;
+  private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
   private boolean inTransaction;
   private volatile long committed;
 
@@ -106,7 +115,7 @@ public final class Run implements AutoCloseable {
         long end = System.nanoTime() + length.toNanos();
         while (left.hasNext() && (sent % JOBS_BETWEEN_LOOKS_AT_THE_CLOCK != 0 || System.nanoTime() < end)) {
           Prepared job = left.next();
-          producer.send(job.record());
+          producer.send(job.record(), this::acknowledged);
           pictures += job.pictures();
           sent++;
         }
@@ -128,6 +137,42 @@ public final class Run implements AutoCloseable {
     } finally {
       abort();
     }
+  }
+
+  private void acknowledged(RecordMetadata place, Exception fault) {
+    if (fault == null) {
+      ends.merge(new TopicPartition(place.topic(), place.partition()), place.offset() + 1, Math::max);
+    }
+  }
+
+  /**
+   * Waits until who reads the topic finds every job that was sent, at most for the timeout of the settings. A commit comes before the
+   * partitions show it, and what lies behind another producer's open transaction is shown after that has ended.
+   *
+   * @return false if the jobs aren't shown yet, or the broker can't say; they are in Kafka for good all the same
+   */
+  public boolean awaitReadable() {
+    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    try (Admin admin = Admin.create(KafkaProperties.admin(settings))) {
+      while (!isReadable(admin)) {
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+        Thread.sleep(LOOK_AGAIN.toMillis());
+      }
+      return true;
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean isReadable(Admin admin) throws ExecutionException, InterruptedException {
+    var latest = ends.keySet().stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    var shown = admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all().get();
+    return ends.entrySet().stream().allMatch(end -> shown.get(end.getKey()).offset() >= end.getValue());
   }
 
   private Prepared prepare(EncodedJob job) {

@@ -173,7 +173,9 @@ final class EnqueueCommand implements Callable<Integer> {
         var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress);
         var stop = StopHook.install(() -> interrupted(run, bar, plan.batch()))) {
       var left = plan.encodedJobs(ids).filter(job -> earlier.isEmpty() || !earlier.get().has(job.job().id()));
-      return stop.unlessStopped(() -> run.send(left, committed -> meter.set(already + committed, 0)));
+      Submission sent = stop.unlessStopped(() -> run.send(left, committed -> meter.set(already + committed, 0)));
+      KnownBatch.awaitJobsOf(run, console);
+      return sent;
     } catch (SubmissionException e) {
       throw new CommandException(
           ExitCode.UNAVAILABLE,

@@ -2,6 +2,7 @@ package io.paellera.producer.cli;
 
 import io.paellera.producer.ClientSettings;
 import io.paellera.producer.batch.BatchTracker;
+import io.paellera.producer.batch.Run;
 import io.paellera.schemas.RenderJob;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,6 +33,13 @@ final class KnownBatch {
     } catch (RuntimeException e) {
       tracker.close();
       throw e;
+    }
+  }
+
+  /** Waits until commands that come after this one find the jobs of a run; tells if that takes too long. */
+  static void awaitJobsOf(Run run, Console console) {
+    if (!run.awaitReadable()) {
+      console.warn("the jobs are in Kafka, but not shown yet: another producer's transaction is still open before them");
     }
   }
 

@@ -119,6 +119,7 @@ final class RetryCommand implements Callable<Integer> {
         var stop = StopHook.install(() -> interrupted(run, bar))) {
       var jobs = Retry.jobs(settings, batch, tracker, statuses).map(EncodedJob::of);
       stop.unlessStopped(() -> run.send(jobs, committed -> meter.set(committed, 0)));
+      KnownBatch.awaitJobsOf(run, console);
     }
   }
 

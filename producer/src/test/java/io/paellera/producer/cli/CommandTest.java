@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -99,13 +101,27 @@ class CommandTest {
     return jobs;
   }
 
-  /** The jobs of a batch, once there are so many: a transaction may be visible some moments after it is committed. */
-  private static List<RenderJob> sent(String batch, int count) {
-    return await().atMost(PATIENCE).until(() -> jobsOf(batch), jobs -> jobs.size() >= count);
-  }
-
   private String file(String name, String content) throws IOException {
     return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  @Test
+  void enqueueEndsWhenTheNextCommandFindsTheJobsAlsoBehindAnothersOpenTransaction() throws Exception {
+    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "another");
+    try (var other = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      other.initTransactions();
+      other.beginTransaction();
+      other.partitionsFor(Topics.DEFAULT.jobs())
+          .forEach(info -> other.send(new ProducerRecord<>(info.topic(), info.partition(), null, new byte[1])));
+      other.flush();
+      var enqueued = CompletableFuture.supplyAsync(() -> paellera.run("enqueue", "never", "ever", "--batch", "hidden"));
+      assertThat(enqueued).failsWithin(Duration.ofSeconds(3)).withThrowableOfType(TimeoutException.class);
+
+      other.abortTransaction();
+
+      assertThat(enqueued.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitCode()).isZero();
+      assertThat(paellera.run("watch", "hidden", "--once").out()).contains("of 2 jobs");
+    }
   }
 
   @Test
@@ -115,7 +131,7 @@ class CommandTest {
     assertThat(enqueued.lines()).singleElement().asString().matches("\\d{8}-\\d{6}-[0-9a-z]{4}");
     assertThat(enqueued.err()).isEmpty();
     String batch = enqueued.lines().get(0);
-    assertThat(sent(batch, 2)).hasSize(2).allMatch(job -> job.imageCount() == 2 && job.steps().getAsInt() == 8);
+    assertThat(jobsOf(batch)).hasSize(2).allMatch(job -> job.imageCount() == 2 && job.steps().getAsInt() == 8);
 
     var watched = paellera.run("watch", batch);
     assertThat(watched.exitCode()).isZero();
@@ -126,20 +142,20 @@ class CommandTest {
   @Test
   void promptsComeFromStandardInputCsvJsonLinesAndGrids() throws IOException {
     assertThat(paellera.runWithInput("one\ntwo | steps=12\n", "enqueue", "--batch", "stdin").exitCode()).isZero();
-    assertThat(sent("stdin", 2)).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("one", "two");
+    assertThat(jobsOf("stdin")).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("one", "two");
 
     assertThat(
             paellera
                 .runWithInput("animal\nfox\ncat\n", "enqueue", "--batch", "csv", "-f", "-", "--format", "csv", "a {animal}")
                 .exitCode())
         .isZero();
-    assertThat(sent("csv", 2)).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("a fox", "a cat");
+    assertThat(jobsOf("csv")).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("a fox", "a cat");
 
     String json = file("p.jsonl", "{\"prompt\":\"x\",\"steps\":9,\"labels\":{\"team\":\"a\"}}\n");
     var outcome =
         paellera.run("enqueue", "--batch", "jsonl", "-f", json, "--grid", "guidance=3,5", "--seeds", "1..3", "-o", "json");
     assertThat(outcome.out()).contains("\"jobs\":6").contains("\"batch\":\"jsonl\"");
-    assertThat(sent("jsonl", 6))
+    assertThat(jobsOf("jsonl"))
         .extracting(job -> job.guidance().getAsDouble() + "/" + job.seed().getAsLong())
         .containsExactlyInAnyOrder("3.0/1", "3.0/2", "3.0/3", "5.0/1", "5.0/2", "5.0/3");
   }
@@ -154,7 +170,7 @@ class CommandTest {
     assertThat(writer).succeedsWithin(PATIENCE);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).contains("\"jobs\":2", "\"sent\":2");
-    assertThat(sent("piped", 2)).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("one", "two");
+    assertThat(jobsOf("piped")).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("one", "two");
   }
 
   private static void write(Path file, String content) {
@@ -281,7 +297,7 @@ class CommandTest {
 
     assertThat(paellera.run("retry", "mixed", "--failed", "--dry-run").out()).contains("1 jobs would be sent again");
     assertThat(paellera.run("retry", "mixed", "--failed").out()).contains("1 jobs sent again");
-    assertThat(sent("mixed", 4)).hasSize(4);
+    assertThat(jobsOf("mixed")).hasSize(4);
     var again = paellera.run("watch", "mixed");
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).contains("3 completed of 3 jobs; 1 older tries not counted");
@@ -339,7 +355,7 @@ class CommandTest {
   @Test
   void cancelAsksForWhatIsNotDone() {
     paellera.run("enqueue", "--batch", "unwanted", "never this", "never that");
-    String job = sent("unwanted", 2).get(0).id();
+    String job = jobsOf("unwanted").get(0).id();
     assertThat(paellera.run("cancel", "unwanted", "--reason", "changed my mind").out()).contains("2 jobs had not ended");
     assertThat(paellera.run("cancel", "unwanted", "--job", job).out()).contains("1 job had not ended");
     assertThat(paellera.run("cancel", "unwanted", "--job", "nobody").exitCode()).isEqualTo(ExitCode.UNKNOWN);
@@ -353,14 +369,14 @@ class CommandTest {
     var resumed = paellera.run("enqueue", "--batch", "resumed", "-f", whole, "--resume", "-o", "json");
     assertThat(resumed.exitCode()).isZero();
     assertThat(resumed.out()).contains("\"sent\":2", "\"alreadySent\":2");
-    assertThat(sent("resumed", 4)).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("a", "b", "c", "d");
+    assertThat(jobsOf("resumed")).extracting(job -> job.prompt().orElseThrow()).containsExactlyInAnyOrder("a", "b", "c", "d");
     assertThat(paellera.run("enqueue", "--batch", "resumed", "-f", whole, "--resume", "-o", "json").out())
         .contains("\"sent\":0", "\"alreadySent\":4");
 
     var changed = paellera.run("enqueue", "--batch", "resumed", "-f", file("q.txt", "a\nB\nc\nd\n"), "--resume");
     assertThat(changed.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(changed.err()).contains("has 4 jobs").contains("at most 3 jobs are the same");
-    assertThat(sent("resumed", 4)).hasSize(4);
+    assertThat(jobsOf("resumed")).hasSize(4);
     assertThat(paellera.run("watch", "resumed").out()).contains("4 completed of 4 jobs");
   }
 
@@ -450,7 +466,6 @@ class CommandTest {
     assertThat(elsewhere.run("enqueue", "apple").err()).contains("none.jobs").contains("topics create");
     assertThat(elsewhere.run("watch", "x").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     paellera.run("enqueue", "--batch", "uncontrolled", "never");
-    sent("uncontrolled", 1);
     var uncontrolled = paellera.and(Map.of("TOPICS_CONTROL", "none.control"));
     assertThat(uncontrolled.run("cancel", "uncontrolled").err()).contains("none.control").contains("topics create");
   }
