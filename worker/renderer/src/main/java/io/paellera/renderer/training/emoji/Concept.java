@@ -2,6 +2,7 @@ package io.paellera.renderer.training.emoji;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What an emoji shows.
@@ -10,13 +11,20 @@ import java.util.Locale;
  * @param label name, such as {@code red apple}
  * @param group number of the emojibase group
  * @param tags words that go with it
+ * @param ownTags those of the tags that no other concept has, such as {@code kitten} for a cat's face
  * @param aliases other names
  */
-record Concept(String code, String label, int group, List<String> tags, List<String> aliases) {
+record Concept(String code, String label, int group, List<String> tags, List<String> ownTags, List<String> aliases) {
 
   Concept {
     tags = List.copyOf(tags);
+    ownTags = List.copyOf(ownTags);
     aliases = List.copyOf(aliases);
+  }
+
+  /** What else it may be called: aliases, then its own tags. */
+  Stream<String> synonyms() {
+    return Stream.concat(aliases.stream(), ownTags.stream()).filter(name -> !name.equals(label)).distinct();
   }
 
   /** The label as icon sets write it: lower case, apostrophes dropped, hyphens for everything but letters and digits. */

@@ -1,5 +1,8 @@
 package io.paellera.renderer.training.emoji;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,17 +34,21 @@ final class ConceptCatalogue {
   static ConceptCatalogue read(Path packages) {
     var archive = PackageArchive.find(packages, ARCHIVE, NPM_PACKAGE);
     var shortcodes = JSON.readTree(archive.read("en/shortcodes/emojibase.json"));
+    var entries = JSON.readTree(archive.read("en/data.json"));
+    var tagged = entries.valueStream().flatMap(entry -> texts(entry.path("tags")).stream()).collect(groupingBy(tag -> tag, counting()));
     var concepts = new ArrayList<Concept>();
-    for (var entry : JSON.readTree(archive.read("en/data.json"))) {
+    for (var entry : entries) {
       var group = entry.path("group").asInt(-1);
       if (GROUPS.containsKey(group)) {
         var code = entry.path("hexcode").asString();
+        var tags = texts(entry.path("tags"));
         concepts.add(
             new Concept(
                 Concept.normalisedCode(code),
                 entry.path("label").asString(),
                 group,
-                texts(entry.path("tags")),
+                tags,
+                tags.stream().filter(tag -> tagged.get(tag) == 1).toList(),
                 texts(shortcodes.path(code)).stream().map(name -> name.replace('_', ' ')).toList()));
       }
     }

@@ -37,8 +37,8 @@ class EmojiDatasetTest {
         Map.of(
             "en/data.json",
             """
-            [{"hexcode": "1F34E", "label": "red apple", "group": 4, "tags": ["fruit", "red"]},
-             {"hexcode": "1F431", "label": "cat face", "group": 3, "tags": ["kitten"]},
+            [{"hexcode": "1F34E", "label": "red apple", "group": 4, "tags": ["fruit", "red", "pet"]},
+             {"hexcode": "1F431", "label": "cat face", "group": 3, "tags": ["kitten", "pet"]},
              {"hexcode": "1F1FA", "label": "a flag", "group": 9, "tags": []}]
             """,
             "en/shortcodes/emojibase.json",
@@ -84,9 +84,18 @@ class EmojiDatasetTest {
     build(new EmojiSettings(16, 0, Set.of(), 1));
     var byFile = pictures().stream().collect(Collectors.toMap(PictureInfo::file, info -> info));
     assertThat(byFile.get("pictures/noto/1f34e.png").captions())
-        .contains("red apple", "apple", "red apple, noto style", "red apple, fruit");
+        .contains("red apple", "apple", "red apple, noto style", "red apple, fruit, pet");
     assertThat(byFile.get("pictures/fxemoji/1f34e.png").captions().stream().filter(caption -> caption.contains("firefox style")))
         .hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void synonymsStandForTheNameAndTagsOfSeveralConceptsOnlyBesideIt() {
+    build(new EmojiSettings(16, 0, Set.of(), 1));
+    assertThat(pictures())
+        .filteredOn(info -> info.labels().get("concept").equals("cat face"))
+        .hasSize(2)
+        .allSatisfy(info -> assertThat(info.captions()).contains("kitty", "kitten").doesNotContain("pet"));
   }
 
   @Test
