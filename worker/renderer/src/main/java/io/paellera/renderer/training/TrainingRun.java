@@ -59,7 +59,7 @@ public final class TrainingRun implements AutoCloseable {
    * @param resume whether to go on from the newest checkpoint, if there is one
    * @return the steps taken so far, from the training's beginning
    * @throws IllegalArgumentException if the folder holds checkpoints that this run would mix with its own
-   * @throws DivergedException if the loss is no finite number; the last checkpoint is kept
+   * @throws DivergedException if the loss explodes or is no finite number; the last checkpoint is kept
    */
   public long run(boolean resume) {
     TorchThread.prepare();
@@ -68,11 +68,13 @@ public final class TrainingRun implements AutoCloseable {
     listeners.forEach(listener -> listener.begun(begun, training.steps()));
     var saved = step;
     var due = clock.instant().plus(every);
+    var watch = new LossWatch();
     while (step < training.steps() && !stopping.get()) {
       var metrics = training.step(step);
       var taken = step++;
       listeners.forEach(listener -> listener.stepped(taken, metrics));
-      if (!clock.instant().isBefore(due)) {
+      watch.observe(taken, metrics.loss());
+      if (watch.isSteady() && !clock.instant().isBefore(due)) {
         save(step);
         saved = step;
         due = clock.instant().plus(every);
