@@ -43,7 +43,8 @@ record NoiseReplay(Recording recording, int codebookSize, NDManager manager) {
       for (var i = 0; i < size; i++) {
         taken[0][i] = mask[from + i] == 1;
       }
-      var draws = new RecordedDraws(Arrays.copyOfRange(random, from, from + size), new float[0][][], taken);
+      var first = Arrays.copyOfRange(random, from, from + size);
+      var draws = new RecordedDraws(0, first, (step, position) -> new float[0], taken, new int[0][]);
       var row = Denoising.ofNoise(new Schedule(2), new Renoise(1, Renoise.Mode.START), draws, codebookSize, size);
       row.advance(Arrays.copyOfRange(clean, from, from + size));
       System.arraycopy(row.tokens(), 0, noisy, from, size);

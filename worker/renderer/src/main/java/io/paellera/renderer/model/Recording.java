@@ -2,10 +2,13 @@ package io.paellera.renderer.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.weights.DamagedFileException;
 import io.paellera.renderer.weights.ElementType;
 import io.paellera.renderer.weights.MissingFileException;
 import io.paellera.renderer.weights.NpyFile;
+import io.paellera.renderer.weights.TensorMismatchException;
+import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,11 +71,28 @@ record Recording(Path folder, Consumer<Comparison> report) {
   }
 
   boolean has(String name) {
-    return Files.isRegularFile(folder.resolve(name + ".npy"));
+    return Files.isRegularFile(file(name));
+  }
+
+  Path file(String name) {
+    return folder.resolve(name + ".npy");
   }
 
   NpyFile array(String name) {
-    return NpyFile.read(folder.resolve(name + ".npy"));
+    var array = NpyFile.read(file(name));
+    if (array.info().type() == ElementType.F16) {
+      throw new UnsupportedWeightsException(file(name), "holds numbers of 16 bits; recordings are read with 32 or 64");
+    }
+    return array;
+  }
+
+  /** An array whose shape others give. */
+  NpyFile array(String name, Shape expected) {
+    var array = array(name);
+    if (!array.info().shape().equals(expected)) {
+      throw new TensorMismatchException(file(name), "has the shape " + array.info().shape() + ", but must have " + expected);
+    }
+    return array;
   }
 
   float[] floats(String name) {
@@ -80,7 +100,19 @@ record Recording(Path folder, Consumer<Comparison> report) {
   }
 
   int[] ints(String name) {
-    return Arrays.stream(array(name).longs()).mapToInt(Math::toIntExact).toArray();
+    return ints(name, array(name).info().shape());
+  }
+
+  int[] ints(String name, Shape expected) {
+    var array = array(name, expected);
+    if (array.info().type().isFloating()) {
+      throw new TensorMismatchException(file(name), "holds " + array.info().type() + ", but must hold whole numbers");
+    }
+    try {
+      return Arrays.stream(array.longs()).mapToInt(Math::toIntExact).toArray();
+    } catch (ArithmeticException e) {
+      throw new DamagedFileException(file(name), "holds a number beyond 32 bits", e);
+    }
   }
 
   /** An array on the manager's device, INT64 or FLOAT32. */

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 
 /**
  * Replays everything that was recorded in a folder of the official code's data (a U-Net's, a VQGAN's or a CLIP text tower's) and
- * compares it, on the CPU in float32.
+ * compares it, on the CPU in float32. A recorded sampling RUN has the arguments of its call of the official {@code sample} beside
+ * its arrays, in {@code RUN_settings.json}, under their official names and all of them.
  */
 public final class Replay implements AutoCloseable {
 

@@ -1,131 +1,104 @@
 package io.paellera.renderer.model;
 
-import io.paellera.renderer.Renoise;
-import io.paellera.renderer.Temperature;
-import io.paellera.renderer.TypicalFilter;
+import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.sampling.Denoising;
 import io.paellera.renderer.sampling.PositionSampler;
-import io.paellera.renderer.sampling.RecordedDraws;
 import io.paellera.renderer.sampling.Schedule;
-import io.paellera.renderer.weights.UnsupportedWeightsException;
+import io.paellera.renderer.weights.NpyFile;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Replays one recorded sampling of the official {@code sample} (utils.py) from its first tokens to its last, through the network
  * and the recorded random draws.
  *
- * @param run the recording's name
- * @param network gives the logits
+ * @param conditional gives the logits with the recorded condition
+ * @param unconditional gives the logits without one
  */
-record SamplingReplay(Recording recording, String run, Network network, int codebookSize) {
+record SamplingReplay(Recording recording, RecordedSampling sampling, Network conditional, Network unconditional) {
 
-  /** The arguments of the recorded calls, which the recordings themselves don't hold. */
-  private static final Map<String, Settings> RECORDED =
-      Map.of(
-          "sample12", new Settings(5, new Temperature(1, 1), Renoise.Mode.START),
-          "sample4prev", new Settings(4, new Temperature(1, 0.5), Renoise.Mode.PREVIOUS),
-          "inpaint4", new Settings(6, new Temperature(1, 1), Renoise.Mode.START));
-
-  private static final Optional<TypicalFilter> TYPICAL = Optional.of(new TypicalFilter(0.2, 1));
-
-  private record Settings(float guidance, Temperature temperature, Renoise.Mode renoise) {}
-
-  /** From tokens {@code [H, W]}, a condition and the progress to logits {@code [H, W, codebook size]}. */
+  /** From tokens {@code [B, H, W]} and the progress of a step to logits {@code [B, H, W, codebook size]}. */
   interface Network {
-    float[] logits(int[] tokens, long height, long width, float[] condition, float progress);
+    float[] logits(int[] tokens, Shape grid, float progress);
   }
 
   void replay() {
-    var settings = settings();
-    var grid = recording.array(run + "_init").info().shape();
-    var height = grid.get(1);
-    var width = grid.get(2);
-    var size = Math.toIntExact(height * width);
-    var inputs = recording.ints(run + "_step_x");
-    var steps = inputs.length / size;
-    var condition = recording.floats(run + "_c");
-    var row = row(settings, steps, size);
-    var schedule = new Schedule(steps);
-    var seen = new int[inputs.length];
-    var drawn = new int[inputs.length];
-    var recordedConditional = recording.floats(run + "_step_logits");
-    var recordedUnconditional = recording.floats(run + "_step_logits_uncond");
-    var differences = new double[2];
-    var sampler = new PositionSampler(codebookSize);
-    while (!row.done()) {
+    var run = sampling.run();
+    var settings = sampling.settings();
+    var size = sampling.size();
+    var schedule = new Schedule(settings.steps());
+    var sampler = new PositionSampler(sampling.codebookSize());
+    var guided = new Logits("_step_logits", conditional);
+    var unguided =
+        settings.guidance().stream().mapToObj(scale -> new Logits("_step_logits_uncond", unconditional)).findFirst();
+    var seen = new int[settings.taken() * size];
+    var drawn = new int[seen.length];
+    var row = sampling.begin();
+    for (var from = 0; !row.done(); from += size) {
+      System.arraycopy(row.tokens(), 0, seen, from, size);
       var step = row.position();
-      System.arraycopy(row.tokens(), 0, seen, step * size, size);
-      var conditional = network.logits(row.tokens(), height, width, condition, row.progress());
-      var unconditional = network.logits(row.tokens(), height, width, new float[condition.length], row.progress());
-      differences[0] = Math.max(differences[0], difference(recordedConditional, step, size, conditional));
-      differences[1] = Math.max(differences[1], difference(recordedUnconditional, step, size, unconditional));
-      var temperature = schedule.temperature(settings.temperature, step);
+      var temperature = schedule.temperature(settings.temperature(), step);
+      var logits = guided.of(row);
+      var base = unguided.map(network -> network.of(row));
       for (var position = 0; position < size; position++) {
-        sampler.readGuided(
-            FloatBuffer.wrap(conditional), FloatBuffer.wrap(unconditional), position * codebookSize, settings.guidance);
-        var candidates = sampler.candidates(TYPICAL, temperature);
-        drawn[step * size + position] = candidates.token(row.draws().candidate(step, position, candidates));
+        read(sampler, logits, base, position);
+        var candidates = sampler.candidates(settings.typical(), temperature);
+        drawn[from + position] = candidates.token(row.draws().candidate(step, position, candidates));
       }
-      row.advance(Arrays.copyOfRange(drawn, step * size, (step + 1) * size));
+      row.advance(Arrays.copyOfRange(drawn, from, from + size));
     }
-    recording.report().accept(new Comparison.Numbers(run + "_step_logits", differences[0]));
-    recording.report().accept(new Comparison.Numbers(run + "_step_logits_uncond", differences[1]));
+    guided.report();
+    unguided.ifPresent(Logits::report);
     recording.compareTokens(run + "_step_x", seen);
     recording.compareTokens(run + "_step_tokens", drawn);
     recording.compareTokens(run + "_out", row.tokens());
   }
 
-  private Settings settings() {
-    var settings = RECORDED.get(run);
-    if (settings == null) {
-      throw new UnsupportedWeightsException(
-          recording.folder(), "holds the sampling " + run + ", whose settings aren't known; known are " + RECORDED.keySet());
+  private void read(PositionSampler sampler, FloatBuffer logits, Optional<FloatBuffer> base, int position) {
+    var offset = Math.multiplyExact(position, sampling.codebookSize());
+    if (base.isPresent()) {
+      sampler.readGuided(logits, base.get(), offset, (float) sampling.settings().guidance().getAsDouble());
+    } else {
+      sampler.read(logits, offset);
     }
-    return settings;
   }
 
-  private Denoising row(Settings settings, int steps, int size) {
-    var renoised = recording.floats(run + "_step_mask");
-    var renoise = new Renoise(renoised.length / size, settings.renoise);
-    var draws = new RecordedDraws(recording.ints(run + "_init"), uniforms(steps, size), masks(renoised, size));
-    if (!recording.has(run + "_mask")) {
-      return Denoising.ofNoise(new Schedule(steps), renoise, draws, codebookSize, size);
-    }
-    var bits = recording.ints(run + "_mask");
-    var mask = new BitSet();
-    for (var i = 0; i < size; i++) {
-      mask.set(i, bits[i] == 1);
-    }
-    return Denoising.ofMasked(new Schedule(steps), renoise, draws, codebookSize, recording.ints(run + "_x"), mask);
-  }
+  /** What a network gives in every step, beside the recorded {@code [steps, B, codebook size, H, W]}. */
+  private final class Logits {
 
-  private float[][][] uniforms(int steps, int size) {
-    var recorded = recording.floats(run + "_step_uniform");
-    var uniforms = new float[steps][size][];
-    for (var i = 0; i < steps * size; i++) {
-      uniforms[i / size][i % size] = Arrays.copyOfRange(recorded, i * codebookSize, (i + 1) * codebookSize);
-    }
-    return uniforms;
-  }
+    private final String name;
+    private final Network network;
+    private final NpyFile recorded;
+    private double largestDifference;
 
-  private static boolean[][] masks(float[] recorded, int size) {
-    var masks = new boolean[recorded.length / size][size];
-    for (var i = 0; i < recorded.length; i++) {
-      masks[i / size][i % size] = recorded[i] == 1;
+    Logits(String name, Network network) {
+      this.name = name;
+      this.network = network;
+      recorded = sampling.logits(name);
     }
-    return masks;
-  }
 
-  /** Against a recorded array {@code [steps, 1, codebook size, H, W]}. */
-  private double difference(float[] recorded, int step, int size, float[] logits) {
-    var expected = new float[logits.length];
-    for (var i = 0; i < expected.length; i++) {
-      expected[i] = recorded[(step * codebookSize + i % codebookSize) * size + i / codebookSize];
+    FloatBuffer of(Denoising row) {
+      var logits = network.logits(row.tokens(), sampling.grid(), row.progress());
+      var expected = channelsLast(recorded.at(row.position() - sampling.settings().start()).floats());
+      largestDifference = Math.max(largestDifference, Recording.largestDifference(logits, expected));
+      return FloatBuffer.wrap(logits);
     }
-    return Recording.largestDifference(logits, expected);
+
+    /** From {@code [B, codebook size, H, W]} to {@code [B, H, W, codebook size]}. */
+    private float[] channelsLast(float[] logits) {
+      var codebook = sampling.codebookSize();
+      var pixels = sampling.size() / Math.toIntExact(sampling.grid().get(0));
+      var moved = new float[logits.length];
+      for (var i = 0; i < moved.length; i++) {
+        var position = i / codebook;
+        moved[i] = logits[(position / pixels * codebook + i % codebook) * pixels + position % pixels];
+      }
+      return moved;
+    }
+
+    void report() {
+      recording.report().accept(new Comparison.Numbers(sampling.run() + name, largestDifference));
+    }
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Unet;
+import io.paellera.renderer.weights.TensorMismatchException;
 import io.paellera.renderer.weights.UnetDescription;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,15 @@ record UnetReplay(Recording recording, Unet unet, UnetDescription description, N
       }
     }
     for (var run : recording.runs("_step_x")) {
-      new SamplingReplay(recording, run, this::logits, description.codebookSize()).replay();
+      sampling(run);
+    }
+  }
+
+  private void sampling(String run) {
+    var sampling = RecordedSampling.open(recording, run, description.codebookSize());
+    try (var scope = manager.newSubManager()) {
+      var condition = condition(scope, run, sampling.grid().get(0));
+      new SamplingReplay(recording, sampling, network(condition), network(condition.zerosLike())).replay();
     }
   }
 
@@ -59,14 +68,27 @@ record UnetReplay(Recording recording, Unet unet, UnetDescription description, N
     }
   }
 
-  /** Logits {@code [H, W, codebook size]} of one row. */
-  private float[] logits(int[] tokens, long height, long width, float[] condition, float progress) {
-    try (var scope = manager.newSubManager()) {
-      var grid = new Shape(1, height, width);
-      var ids = scope.create(tokens, grid).toType(DataType.INT64, false);
-      var vector = scope.create(condition, new Shape(1, condition.length));
-      return unet.forward(ids, modulations(vector, scope.create(new float[] {progress}), ids)).toFloatArray();
+  /** {@code [B, conditioning]}, or {@code [B, conditioning, h, w]} where it differs over the picture. */
+  private NDArray condition(NDManager scope, String run, long batch) {
+    var condition = recording.load(scope, run + "_c");
+    var shape = condition.getShape();
+    var length = description.conditioning();
+    if ((shape.dimension() != 2 && shape.dimension() != 4) || shape.get(0) != batch || shape.get(1) != length) {
+      var expected = "(" + batch + ", " + length + ") or (" + batch + ", " + length + ", H, W)";
+      throw new TensorMismatchException(recording.file(run + "_c"), "has the shape " + shape + ", but must have " + expected);
     }
+    return condition;
+  }
+
+  private SamplingReplay.Network network(NDArray condition) {
+    return (tokens, grid, progress) -> {
+      try (var scope = condition.getManager().newSubManager()) {
+        var ids = scope.create(tokens, grid).toType(DataType.INT64, false);
+        var r = scope.full(new Shape(grid.get(0)), progress);
+        condition.tempAttach(scope);
+        return unet.forward(ids, modulations(condition, r, ids)).toFloatArray();
+      }
+    };
   }
 
   private List<NDArray> modulations(NDArray condition, NDArray r, NDArray tokens) {

@@ -63,6 +63,18 @@ public final class Denoising {
     return new Denoising(schedule, renoise, draws, codebookSize, first, Optional.empty(), start);
   }
 
+  /**
+   * A row that begins at a step with tokens as they are.
+   *
+   * @param first row by row; where noise from the start and the mask take tokens from
+   * @param redrawn where the steps' tokens count; elsewhere the first ones come back after every step. Empty for everywhere
+   */
+  public static Denoising from(
+      Schedule schedule, Renoise renoise, Draws draws, int codebookSize, int[] first, Optional<BitSet> redrawn, int position) {
+    var mask = redrawn.map(bits -> (BitSet) bits.clone());
+    return new Denoising(schedule, renoise, draws, codebookSize, first.clone(), mask, position);
+  }
+
   /** The next step, from 0. */
   public int position() {
     return position;

@@ -94,7 +94,14 @@ public record NpyFile(TensorInfo info, ByteBuffer data) {
     }
   }
 
-  /** The elements as floats; for F32 and F64 arrays. */
+  /** What lies at an index of the first dimension. */
+  public NpyFile at(int index) {
+    var part = new TensorInfo(info.type(), info.shape().slice(1));
+    var bytes = Math.toIntExact(part.bytes());
+    return new NpyFile(part, data.slice(Math.multiplyExact(index, bytes), bytes));
+  }
+
+  /** The elements as floats; not for F16 arrays. */
   public float[] floats() {
     var floats = new float[elements()];
     switch (info.type()) {
@@ -105,7 +112,13 @@ public record NpyFile(TensorInfo info, ByteBuffer data) {
           floats[i] = (float) doubles.get(i);
         }
       }
-      default -> throw new IllegalStateException("an array of " + info.type() + " holds no floats");
+      case F16, BF16 -> throw new IllegalStateException("arrays of " + info.type() + " aren't read");
+      default -> {
+        var longs = longs();
+        for (var i = 0; i < floats.length; i++) {
+          floats[i] = longs[i];
+        }
+      }
     }
     return floats;
   }

@@ -86,7 +86,7 @@ class DeviceSamplerTest {
 
   @Test
   void refusesRecordedDraws() {
-    var draws = new RecordedDraws(new int[0], new float[0][][], new boolean[0][]);
+    var draws = new RecordedDraws(0, new int[0], (step, position) -> new float[0], new boolean[0][], new int[0][]);
     var row = new SamplingRow(0, OptionalInt.empty(), 1, Optional.empty(), 1, 0, draws);
     try (var manager = Torch.newManager(Device.cpu());
         var device = new DeviceSampler()) {

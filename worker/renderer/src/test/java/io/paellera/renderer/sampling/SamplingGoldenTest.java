@@ -109,6 +109,7 @@ class SamplingGoldenTest {
         }
       }
     }
-    return new RecordedDraws(GOLDEN.ints(run + "_init"), steppedUniforms, steppedMasks);
+    return new RecordedDraws(
+        0, GOLDEN.ints(run + "_init"), (step, position) -> steppedUniforms[step][position], steppedMasks, new int[0][]);
   }
 }

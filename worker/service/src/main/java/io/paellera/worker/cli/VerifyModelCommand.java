@@ -18,7 +18,12 @@ import picocli.CommandLine.Parameters;
     description = {
       "Replays the recorded cases of a folder (config.json, a state dict, .npy arrays).",
       "Prints the largest difference of each.",
-      "Exits with 1 if one is over the tolerance or a token differs."
+      "Exits with 1 if one is over the tolerance or a token differs.",
+      "A sampling RUN (RUN_step_x.npy and its other arrays) needs the arguments of its official sample() in RUN_settings.json,"
+          + " all of them: {\"T\": 12, \"starting_t\": 0, \"temp_range\": [1.0, 1.0], \"typical_filtering\": true,"
+          + " \"typical_mass\": 0.2, \"typical_min_tokens\": 1, \"classifier_free_scale\": 5, \"renoise_steps\": 11,"
+          + " \"renoise_mode\": \"start\"}. A scale below 0 is no guidance; modes are start, prev, rand;"
+          + " RUN_mask.npy and RUN_x.npy hold the mask and the given tokens, where there are any."
     },
     mixinStandardHelpOptions = true)
 final class VerifyModelCommand extends ModelTask {
