@@ -2,11 +2,15 @@ package io.paellera.renderer.weights;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -14,13 +18,35 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes checkpoints opcode by opcode, right ones and wrong ones. */
-final class CraftedCheckpoint {
+public final class CraftedCheckpoint {
+
+  private interface Content {
+    void writeTo(WritableByteChannel channel) throws IOException;
+  }
 
   private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+  private final Map<String, Content> entries = new LinkedHashMap<>();
 
   CraftedCheckpoint() {
     op(0x80).op(2);
+  }
+
+  /** A right one of any size: the tensors of a source of floats, each with a storage of its own. */
+  public static CraftedCheckpoint of(TensorSource source) {
+    var checkpoint = new CraftedCheckpoint().beginDictionary();
+    for (var name : source.names()) {
+      var shape = Arrays.stream(source.info(name).shape().getShape()).mapToInt(Math::toIntExact).toArray();
+      var strides = new int[shape.length];
+      var elements = 1;
+      for (var i = shape.length - 1; i >= 0; i--) {
+        strides[i] = elements;
+        elements *= shape[i];
+      }
+      var key = Integer.toString(checkpoint.entries.size());
+      checkpoint.text(name).tensor("FloatStorage", key, elements, 0, shape, strides);
+      checkpoint.entries.put("data/" + key, channel -> source.writeTo(name, channel));
+    }
+    return checkpoint.endDictionary().end();
   }
 
   CraftedCheckpoint op(int opcode) {
@@ -85,17 +111,17 @@ final class CraftedCheckpoint {
   }
 
   CraftedCheckpoint entry(String name, byte[] content) {
-    entries.put(name, content);
+    entries.put(name, channel -> channel.write(ByteBuffer.wrap(content)));
     return this;
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     return write(file, ZipEntry.STORED);
   }
 
   Path write(Path file, int method) throws IOException {
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      put(zip, "archive/data.pkl", pickle.toByteArray(), method);
+      put(zip, "archive/data.pkl", channel -> channel.write(ByteBuffer.wrap(pickle.toByteArray())), method);
       for (var entry : entries.entrySet()) {
         put(zip, "archive/" + entry.getKey(), entry.getValue(), method);
       }
@@ -103,17 +129,36 @@ final class CraftedCheckpoint {
     return file;
   }
 
-  private static void put(ZipOutputStream zip, String name, byte[] content, int method) throws IOException {
+  private static void put(ZipOutputStream zip, String name, Content content, int method) throws IOException {
     var entry = new ZipEntry(name);
     entry.setMethod(method);
     if (method == ZipEntry.STORED) {
-      var crc = new CRC32();
-      crc.update(content);
-      entry.setSize(content.length);
-      entry.setCrc(crc.getValue());
+      var measured = new Measured();
+      content.writeTo(Channels.newChannel(measured));
+      entry.setSize(measured.size);
+      entry.setCrc(measured.crc.getValue());
     }
     zip.putNextEntry(entry);
-    zip.write(content);
+    content.writeTo(Channels.newChannel(zip));
     zip.closeEntry();
+  }
+
+  /** What a zip file says of an entry before it. */
+  private static final class Measured extends OutputStream {
+
+    private final CRC32 crc = new CRC32();
+    private long size;
+
+    @Override
+    public void write(int value) {
+      crc.update(value);
+      size++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      crc.update(bytes, offset, length);
+      size += length;
+    }
   }
 }
