@@ -1,0 +1,50 @@
+package io.paellera.producer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+@WithBroker
+class RetryCommandTest {
+
+  private final CommandBroker broker;
+  private final Paellera paellera;
+
+  RetryCommandTest(CommandBroker broker) {
+    this.broker = broker;
+    paellera = broker.paellera();
+  }
+
+  @Test
+  void failuresAreToldWithTheirReasonAndCanBeRetried() {
+    paellera.run("enqueue", "--batch", "mixed", "apple", "poison ivy", "pear", "--seed", "5");
+    var watched = paellera.run("watch", "mixed");
+    assertThat(watched.exitCode()).isEqualTo(ExitCode.FAILURES);
+    assertThat(watched.out()).contains("2 completed, 1 failed of 3 jobs");
+    assertThat(watched.err())
+        .contains("failed: poison at intake after 1 attempts: it is \ufffd[31mpoison")
+        .doesNotContain("\u001b");
+
+    var failed = paellera.run("results", "mixed", "--failed", "--format", "csv");
+    assertThat(failed.lines()).hasSize(2);
+    assertThat(failed.lines().get(0)).startsWith("jobId,batch,status");
+    assertThat(failed.out()).contains("it is \ufffd[31mpoison").doesNotContain("\u001b");
+
+    assertThat(paellera.run("retry", "mixed", "--failed", "--dry-run").out()).contains("1 jobs would be sent again");
+    assertThat(paellera.run("retry", "mixed", "--failed").out()).contains("1 jobs sent again");
+    assertThat(broker.jobsOf("mixed")).hasSize(4);
+    var again = paellera.run("watch", "mixed");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).contains("3 completed of 3 jobs; 1 older tries not counted");
+    assertThat(broker.jobsOf("mixed"))
+        .filteredOn(job -> job.id().endsWith(".retry-1"))
+        .singleElement()
+        .satisfies(
+            job -> {
+              assertThat(job.prompt()).hasValue("poison ivy");
+              assertThat(job.seed()).hasValue(5);
+            });
+    assertThat(paellera.run("retry", "mixed", "--failed").out()).contains("0 jobs sent again");
+    assertThat(paellera.run("results", "mixed", "--failed").out()).isEmpty();
+  }
+}
