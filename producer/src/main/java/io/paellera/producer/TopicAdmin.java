@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -26,7 +30,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicAdmin implements AutoCloseable {
 
   private static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Admin admin;
   private final ClientSettings settings;
@@ -39,8 +42,8 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Creates what is missing, and waits until the broker knows it. Safe to repeat: a topic that is there stays as it is, and its
-   * differences from the plan are told.
+   * Creates what is missing, and waits until its partitions have leaders. Safe to repeat: a topic that is there stays as it is,
+   * and its differences from the plan are told.
    *
    * @throws KafkaException if the broker can't be reached or refuses
    */
@@ -50,7 +53,7 @@ public final class TopicAdmin implements AutoCloseable {
     var states = new ArrayList<TopicState>();
     for (NewTopic topic : wanted) {
       if (created(results.get(topic.name()))) {
-        awaitKnown(topic.name());
+        awaitLeaders(topic);
         states.add(new TopicState(topic.name(), Found.CREATED, List.of()));
       } else {
         states.add(inspect(topic));
@@ -138,24 +141,13 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** Brokers learn of a topic some moments after the controller has made it. */
-  private void awaitKnown(String topic) {
-    long start = System.nanoTime();
-    while (describe(topic).isEmpty()) {
-      if (System.nanoTime() - start > settings.timeout().toNanos()) {
-        throw new TopicMissingException(topic);
-      }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(LOOK_AGAIN.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while waiting for the broker", e);
-    }
+  /** Brokers learn of a topic some moments after the controller has made it; the client asks them again until they know. */
+  private void awaitLeaders(NewTopic topic) {
+    var ends =
+        IntStream.range(0, topic.numPartitions())
+            .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    await(admin.listOffsets(ends).all());
   }
 
   private Optional<TopicDescription> describe(String topic) {

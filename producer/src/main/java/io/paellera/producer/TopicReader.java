@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,10 +50,7 @@ public final class TopicReader implements AutoCloseable {
         throw new TopicMissingException(topic);
       }
       consumer.assign(partitions);
-      ends.putAll(consumer.endOffsets(partitions));
-    } catch (TimeoutException e) {
-      close();
-      throw new BrokerUnreachableException(settings, e);
+      moveEnd();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -77,10 +75,30 @@ public final class TopicReader implements AutoCloseable {
     return reader;
   }
 
-  /** From the end: only what is committed after this call returns, and perhaps what was committed just before. */
+  /**
+   * From the end: only what is committed after this call returns, and perhaps what was committed just before.
+   *
+   * @throws TopicMissingException if there is no such topic
+   * @throws BrokerUnreachableException if no broker answers
+   */
   public static TopicReader fromEnd(ClientSettings settings, String topic) {
     var reader = new TopicReader(settings, topic);
     reader.ends.forEach(reader.consumer::seek);
+    return reader;
+  }
+
+  /**
+   * From just before the ends that somebody knows who wrote to the topic: they are reached when the records before them, and
+   * all that lies before those, are shown to readers.
+   *
+   * @throws TopicMissingException if there is no such topic
+   * @throws BrokerUnreachableException if no broker answers
+   */
+  public static TopicReader before(ClientSettings settings, String topic, Map<TopicPartition, Long> ends) {
+    var reader = fromEnd(settings, topic);
+    reader.ends.clear();
+    reader.ends.putAll(ends);
+    ends.forEach((partition, end) -> reader.consumer.seek(partition, end - 1));
     return reader;
   }
 
@@ -90,7 +108,8 @@ public final class TopicReader implements AutoCloseable {
       return;
     }
     long millis = since.get().toEpochMilli();
-    var offsets = consumer.offsetsForTimes(consumer.assignment().stream().collect(Collectors.toMap(p -> p, p -> millis)));
+    var moments = consumer.assignment().stream().collect(Collectors.toMap(partition -> partition, partition -> millis));
+    var offsets = answer(() -> consumer.offsetsForTimes(moments));
     offsets.forEach((partition, found) -> consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
   }
 
@@ -131,11 +150,9 @@ public final class TopicReader implements AutoCloseable {
 
   /** How many offsets there are before the end. */
   private long left() {
-    try {
-      return ends.entrySet().stream().mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey()))).sum();
-    } catch (TimeoutException e) {
-      throw new BrokerUnreachableException(settings, e);
-    }
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - answer(() -> consumer.position(end.getKey()))))
+        .sum();
   }
 
   /**
@@ -144,11 +161,7 @@ public final class TopicReader implements AutoCloseable {
    * @throws BrokerUnreachableException if no broker answers
    */
   public void moveEnd() {
-    try {
-      ends.putAll(consumer.endOffsets(consumer.assignment()));
-    } catch (TimeoutException e) {
-      throw new BrokerUnreachableException(settings, e);
-    }
+    ends.putAll(answer(() -> consumer.endOffsets(consumer.assignment())));
   }
 
   /** Makes a {@link #poll} that runs, or else the next one, throw {@link WakeupException}. */
@@ -172,10 +185,18 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private Set<TopicPartition> partitions() {
-    List<PartitionInfo> infos = consumer.partitionsFor(topic);
+    List<PartitionInfo> infos = answer(() -> consumer.partitionsFor(topic));
     return infos == null
         ? Set.of()
         : infos.stream().map(info -> new TopicPartition(topic, info.partition())).collect(Collectors.toSet());
+  }
+
+  private <T> T answer(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (TimeoutException e) {
+      throw new BrokerUnreachableException(settings, e);
+    }
   }
 
   /** Leaves without long goodbyes: there is no group and nothing to commit. */
