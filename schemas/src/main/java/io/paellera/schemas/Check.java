@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 final class Check {
 
   static final long MAX_SEED = (1L << 53) - 1;
+  static final int MAX_NAME_LENGTH = 128;
   static final int MAX_TEXT_LENGTH = 4000;
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
@@ -19,7 +20,12 @@ final class Check {
   private Check() {}
 
   static String name(String field, String value) {
-    return word(field, value, "._-", 128, "1 to 128 letters, digits, '.', '_' or '-', beginning with a letter or digit");
+    return word(
+        field,
+        value,
+        "._-",
+        MAX_NAME_LENGTH,
+        "1 to " + MAX_NAME_LENGTH + " letters, digits, '.', '_' or '-', beginning with a letter or digit");
   }
 
   static String label(String field, String value) {

@@ -47,6 +47,9 @@ public record RenderJob(
 
   public static final String DEFAULT_BATCH = "default";
 
+  /** Most characters of a job's id. */
+  public static final int MAX_ID_LENGTH = Check.MAX_NAME_LENGTH;
+
   static final int MAX_PROMPTS = 16;
   static final int MAX_IMAGES = 256;
   static final int MAX_STEPS = 10_000;

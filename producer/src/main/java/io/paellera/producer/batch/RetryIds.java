@@ -1,5 +1,7 @@
 package io.paellera.producer.batch;
 
+import io.paellera.schemas.InvalidFieldException;
+import io.paellera.schemas.RenderJob;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,9 +13,20 @@ final class RetryIds {
 
   private RetryIds() {}
 
+  /**
+   * @throws InvalidFieldException if the id is so long that what is added to it makes it longer than ids may be
+   */
   static String next(String id) {
     Matcher matcher = RETRY.matcher(id);
-    return matcher.matches() ? matcher.group(1) + ".retry-" + (Integer.parseInt(matcher.group(2)) + 1) : id + ".retry-1";
+    String job = matcher.matches() ? matcher.group(1) : id;
+    int number = matcher.matches() ? Integer.parseInt(matcher.group(2)) + 1 : 1;
+    String ending = ".retry-" + number;
+    int longest = RenderJob.MAX_ID_LENGTH - ending.length();
+    if (job.length() > longest) {
+      throw new InvalidFieldException(
+          "id", job, "at most " + longest + " characters long to be tried again, since " + ending + " is added to it");
+    }
+    return job + ending;
   }
 
   /** The job that this one tries again, if it is a retry. */

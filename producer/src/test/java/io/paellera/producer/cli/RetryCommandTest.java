@@ -2,6 +2,7 @@ package io.paellera.producer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paellera.schemas.RenderJob;
 import org.junit.jupiter.api.Test;
 
 @WithBroker
@@ -46,5 +47,20 @@ class RetryCommandTest {
             });
     assertThat(paellera.run("retry", "mixed", "--failed").out()).contains("0 jobs sent again");
     assertThat(paellera.run("results", "mixed", "--failed").out()).isEmpty();
+  }
+
+  @Test
+  void anIdThatLeavesNoRoomForAnotherTryIsNamedBeforeAnythingIsSent() {
+    String fits = "f".repeat(120);
+    String tooLong = "x".repeat(121);
+    var prompts = "{\"id\":\"%s\",\"prompt\":\"poison ivy\"}\n{\"id\":\"%s\",\"prompt\":\"poison oak\"}\n".formatted(fits, tooLong);
+    paellera.runWithInput(prompts, "enqueue", "--batch", "long-ids", "-f", "-", "--format", "jsonl");
+    assertThat(paellera.run("watch", "long-ids").out()).contains("2 failed of 2 jobs");
+
+    var outcome = paellera.run("retry", "long-ids", "--failed");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err())
+        .contains("(121 characters), but must be at most 120 characters long to be tried again, since .retry-1 is added to it");
+    assertThat(broker.jobsOf("long-ids")).extracting(RenderJob::id).containsExactlyInAnyOrder(fits, tooLong);
   }
 }
