@@ -1,5 +1,6 @@
 package io.paellera.producer.batch;
 
+import io.paellera.producer.IdTable;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
@@ -20,7 +21,7 @@ final class BatchTally {
   private static final int MAX_RUNS = 10_000;
 
   private final String batch;
-  private final JobTable jobs = new JobTable();
+  private final IdTable jobs = new IdTable();
   private final long[] byStatus = new long[RenderStatus.values().length];
   private final Map<String, Long> plannedByRun = new HashMap<>();
   private final Map<String, Long> submittedByRun = new HashMap<>();

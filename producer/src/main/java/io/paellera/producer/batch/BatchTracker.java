@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Follows one batch in the jobs and results topics, from their beginning or from a moment on. It may be opened before, during
- * or after the run. Holds some 25 to 50 bytes for each job. For one thread.
+ * or after the run. Holds some 25 to 55 bytes for each job. For one thread.
  */
 public final class BatchTracker implements AutoCloseable {
 

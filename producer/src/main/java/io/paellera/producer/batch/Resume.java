@@ -3,6 +3,7 @@ package io.paellera.producer.batch;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.producer.ClientSettings;
+import io.paellera.producer.IdTable;
 import io.paellera.producer.TopicReader;
 import io.paellera.producer.prompts.RunIds;
 import io.paellera.schemas.RenderJob;
@@ -23,7 +24,7 @@ public final class Resume {
   private static final int MAX_RUNS = 1000;
 
   private final String batch;
-  private final JobTable present = new JobTable();
+  private final IdTable present = new IdTable();
   private final Map<RunIds, Long> sizes = new HashMap<>();
   private final Map<RunIds, Long> matches = new HashMap<>();
   private long namedMatches;

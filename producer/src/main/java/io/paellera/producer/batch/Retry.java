@@ -1,6 +1,7 @@
 package io.paellera.producer.batch;
 
 import io.paellera.producer.ClientSettings;
+import io.paellera.producer.IdTable;
 import io.paellera.producer.TopicReader;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderStatus;
@@ -26,7 +27,8 @@ public final class Retry {
   private Retry() {}
 
   /**
-   * Reads the jobs topic as the stream is read; close the stream.
+   * Reads the jobs topic as the stream is read; close the stream. An id that is too long to be retried ends it with {@link
+   * io.paellera.schemas.InvalidFieldException}: read it once before anything is sent.
    *
    * @param tracker of the batch, caught up
    * @param statuses of the jobs to try again
@@ -74,7 +76,7 @@ public final class Retry {
     private final JobRecords records;
     private final BatchTracker tracker;
     private final Set<RenderStatus> statuses;
-    private final JobTable given = new JobTable();
+    private final IdTable given = new IdTable();
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = List.<ConsumerRecord<byte[], byte[]>>of().iterator();
     private Optional<RenderJob> following = Optional.empty();
 

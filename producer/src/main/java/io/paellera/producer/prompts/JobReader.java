@@ -1,6 +1,7 @@
 package io.paellera.producer.prompts;
 
 import io.paellera.producer.EncodedJob;
+import io.paellera.producer.IdTable;
 import io.paellera.producer.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -12,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the jobs of a plan one by one. */
+/**
+ * Reads the jobs of a plan one by one, in constant memory but for some 25 to 55 bytes for each id that the input itself gives,
+ * so that none is given twice.
+ */
 final class JobReader implements AutoCloseable {
 
   private static final int MAX_UNKNOWN_NAMES = 1000;
@@ -24,6 +28,7 @@ final class JobReader implements AutoCloseable {
   private final Map<String, Optional<JobField>> fields = new HashMap<>();
   private final Map<String, Long> unknownNames = new LinkedHashMap<>();
   private final Set<String> usedNames = new HashSet<>();
+  private final IdTable linesOfGivenIds = new IdTable();
   private PromptRow row;
   private int combination;
   private long place;
@@ -86,8 +91,18 @@ final class JobReader implements AutoCloseable {
     }
     String id = ids.id(place, values, sha256);
     EncodedJob job = EncodedJob.of(draft.build(draft.id().orElse(id), plan.batch()));
+    draft.id().ifPresent(own -> requireNew(own, source.line()));
     place++;
     return job;
+  }
+
+  private void requireNew(String id, long line) {
+    int earlier = linesOfGivenIds.get(id);
+    if (earlier != 0) {
+      throw new IllegalArgumentException(
+          "id is \"" + id + "\", but line " + earlier + " gave it to another job: leave it out, or give each job its own");
+    }
+    linesOfGivenIds.put(id, Math.toIntExact(line));
   }
 
   private static Map<String, String> merged(Map<String, String> values, Map<String, String> over) {

@@ -7,7 +7,6 @@ import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderStatus;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -132,21 +131,5 @@ class BatchTallyTest {
       assertThat(state.orphans()).isZero();
       assertThat(state.picturesPlanned()).isEqualTo(jobs);
     }
-  }
-
-  @Test
-  void theTableOfJobsRemembersEachIdThroughItsGrowth() {
-    var table = new JobTable();
-    var model = new HashMap<String, Integer>();
-    var random = new Random(3);
-    for (int i = 0; i < 50_000; i++) {
-      String id = "id-" + random.nextInt(20_000);
-      int value = 1 + random.nextInt(100);
-      table.put(id, value);
-      model.put(id, value);
-    }
-    assertThat(table.size()).isEqualTo(model.size());
-    model.forEach((id, value) -> assertThat(table.get(id)).isEqualTo(value));
-    assertThat(table.get("never put")).isZero();
   }
 }

@@ -53,6 +53,16 @@ class JobPlanTest {
   }
 
   @Test
+  void anIdThatIsGivenTwiceIsFoundWithBothLines() {
+    var plan = plan("ids.csv", "id,prompt\na,apple\n,pear\n,fig\na,plum\nb,apple\n");
+    assertThat(faults(plan))
+        .containsExactly("line 5: id is \"a\", but line 2 gave it to another job: leave it out, or give each job its own");
+    var grid = plan("one.csv", "id,prompt\na,apple\n").with(Grid.NONE.with("steps", List.of("8", "12")));
+    assertThat(faults(grid)).singleElement().asString().startsWith("line 2: id is \"a\", but line 2 gave it to another job");
+    assertThat(jobs(plan("apart.csv", "id,prompt\na,apple\nb,apple\n"))).extracting(RenderJob::id).containsExactly("a", "b");
+  }
+
+  @Test
   void aJobLargerThanWorkersTakeIsFoundBeforeAnythingIsSent() {
     String longest = "\uD83C\uDF4E".repeat(4_000);
     String prompts = String.join(",", Collections.nCopies(16, "{\"text\":\"" + longest + "\",\"weight\":1}"));

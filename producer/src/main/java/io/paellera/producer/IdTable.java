@@ -1,15 +1,14 @@
-package io.paellera.producer.batch;
+package io.paellera.producer;
 
-import io.paellera.producer.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A byte of flags for each of many job ids, in some 25 to 50 bytes an id: the ids themselves are not kept, only 128 bits of
- * their SHA-256. Two ids of a batch of a billion share them with a probability below 10⁻²⁰.
+ * A number for each of many job ids, in some 25 to 55 bytes an id: the ids themselves are not kept, only 128 bits of their
+ * SHA-256. Two ids of a batch of a billion share them with a probability below 10⁻²⁰. For one thread.
  */
-final class JobTable {
+public final class IdTable {
 
   private static final int FIRST_CAPACITY = 1 << 10;
   private static final int LARGEST_CAPACITY = 1 << 29;
@@ -17,26 +16,28 @@ final class JobTable {
   private final MessageDigest digest = Sha256.digest();
   private long[] high = new long[FIRST_CAPACITY];
   private long[] low = new long[FIRST_CAPACITY];
-  private byte[] flags = new byte[FIRST_CAPACITY];
+  private int[] values = new int[FIRST_CAPACITY];
   private int size;
 
-  int size() {
+  /** How many ids there are. */
+  public int size() {
     return size;
   }
 
-  /** The flags of an id; 0 if it isn't there. */
-  int get(String id) {
-    return flags[slot(key(id))];
+  /** The number of an id; 0 if it isn't there. */
+  public int get(String id) {
+    return values[slot(key(id))];
   }
 
   /**
    * @param value not 0
+   * @throws IllegalStateException if the table is full, at some 400 million ids
    */
-  void put(String id, int value) {
+  public void put(String id, int value) {
     ByteBuffer key = key(id);
     int slot = slot(key);
-    if (flags[slot] == 0) {
-      if (size >= flags.length / 4 * 3) {
+    if (values[slot] == 0) {
+      if (size >= values.length / 4 * 3) {
         grow();
         slot = slot(key);
       }
@@ -44,7 +45,7 @@ final class JobTable {
       high[slot] = key.getLong(0);
       low[slot] = key.getLong(Long.BYTES);
     }
-    flags[slot] = (byte) value;
+    values[slot] = value;
   }
 
   private ByteBuffer key(String id) {
@@ -56,30 +57,30 @@ final class JobTable {
   }
 
   private int slot(long keyHigh, long keyLow) {
-    int mask = flags.length - 1;
+    int mask = values.length - 1;
     int slot = (int) keyLow & mask;
-    while (flags[slot] != 0 && (high[slot] != keyHigh || low[slot] != keyLow)) {
+    while (values[slot] != 0 && (high[slot] != keyHigh || low[slot] != keyLow)) {
       slot = slot + 1 & mask;
     }
     return slot;
   }
 
   private void grow() {
-    if (flags.length >= LARGEST_CAPACITY) {
+    if (values.length >= LARGEST_CAPACITY) {
       throw new IllegalStateException("a batch can have at most " + size + " jobs here: split it");
     }
     long[] oldHigh = high;
     long[] oldLow = low;
-    byte[] oldFlags = flags;
-    high = new long[2 * oldFlags.length];
-    low = new long[2 * oldFlags.length];
-    flags = new byte[2 * oldFlags.length];
-    for (int i = 0; i < oldFlags.length; i++) {
-      if (oldFlags[i] != 0) {
+    int[] oldValues = values;
+    high = new long[2 * oldValues.length];
+    low = new long[2 * oldValues.length];
+    values = new int[2 * oldValues.length];
+    for (int i = 0; i < oldValues.length; i++) {
+      if (oldValues[i] != 0) {
         int slot = slot(oldHigh[i], oldLow[i]);
         high[slot] = oldHigh[i];
         low[slot] = oldLow[i];
-        flags[slot] = oldFlags[i];
+        values[slot] = oldValues[i];
       }
     }
   }
