@@ -3,7 +3,8 @@ package io.paellera.schemas;
 /** Width and height of a picture in pixels. */
 public record Size(int width, int height) {
 
-  private static final int MAX_SIDE = 16384;
+  /** Longest side that a job may ask for, in pixels. */
+  public static final int MAX_SIDE = 16384;
 
   public Size {
     Check.range("size.width", width, 1, MAX_SIDE);

@@ -1,11 +1,13 @@
 package io.paellera.producer.gallery;
 
+import io.paellera.producer.pictures.PictureFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -23,18 +25,12 @@ final class Thumbnail {
   private Thumbnail() {}
 
   /**
-   * A picture that fits into 160 by 160 pixels as what follows {@code data:image/} in its URL; empty if the file is no
-   * picture. Smaller pictures keep their size.
+   * A picture that fits into 160 by 160 pixels as what follows {@code data:image/} in its URL; empty where {@link
+   * PictureFile} reads none. Smaller pictures keep their size.
    */
   static Optional<String> of(Path file) {
-    try {
-      BufferedImage picture = ImageIO.read(file.toFile());
-      return picture == null
-          ? Optional.empty()
-          : Optional.of("jpeg;base64," + Base64.getEncoder().encodeToString(jpeg(shrunk(picture))));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return PictureFile.read(file)
+        .map(picture -> "jpeg;base64," + Base64.getEncoder().encodeToString(jpeg(shrunk(picture))));
   }
 
   private static BufferedImage shrunk(BufferedImage picture) {
@@ -54,7 +50,7 @@ final class Thumbnail {
     return small;
   }
 
-  private static byte[] jpeg(BufferedImage image) throws IOException {
+  private static byte[] jpeg(BufferedImage image) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     var bytes = new ByteArrayOutputStream();
     try (var out = ImageIO.createImageOutputStream(bytes)) {
@@ -63,6 +59,8 @@ final class Thumbnail {
       parameters.setCompressionQuality(QUALITY);
       writer.setOutput(out);
       writer.write(null, new IIOImage(image, null, null), parameters);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write a JPEG to memory", e);
     } finally {
       writer.dispose();
     }

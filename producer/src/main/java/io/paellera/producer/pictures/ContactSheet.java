@@ -49,7 +49,7 @@ public record ContactSheet(int columns, int tile, int captionLines) {
   /**
    * A picture of the sheet.
    *
-   * @param file PNG or JPEG; one that can't be read leaves a grey tile
+   * @param file PNG or JPEG; where {@link PictureFile} reads none there is a grey tile
    * @param caption below it
    */
   public record Entry(Path file, String caption) {
@@ -107,12 +107,16 @@ public record ContactSheet(int columns, int tile, int captionLines) {
   }
 
   private void drawPicture(Graphics2D graphics, Path file, int x, int y) {
-    BufferedImage picture = read(file);
-    if (picture == null) {
-      graphics.setColor(MISSING);
-      graphics.fillRect(x, y, tile, tile);
-      return;
-    }
+    PictureFile.read(file)
+        .ifPresentOrElse(
+            picture -> drawPicture(graphics, picture, x, y),
+            () -> {
+              graphics.setColor(MISSING);
+              graphics.fillRect(x, y, tile, tile);
+            });
+  }
+
+  private void drawPicture(Graphics2D graphics, BufferedImage picture, int x, int y) {
     double fit = Math.min((double) tile / picture.getWidth(), (double) tile / picture.getHeight());
     boolean enlarge = fit >= 1;
     double scale = enlarge ? Math.floor(fit) : fit;
@@ -122,13 +126,5 @@ public record ContactSheet(int columns, int tile, int captionLines) {
         RenderingHints.KEY_INTERPOLATION,
         enlarge ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR : RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     graphics.drawImage(picture, x + (tile - width) / 2, y + (tile - height) / 2, width, height, null);
-  }
-
-  private static BufferedImage read(Path file) {
-    try {
-      return ImageIO.read(file.toFile());
-    } catch (IOException e) {
-      return null;
-    }
   }
 }
