@@ -31,6 +31,9 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class Doctor {
 
+  /** The one thing by which a cluster tells its release: a number that grows with it. Some makes of broker don't have it. */
+  private static final String RELEASE = "metadata.version";
+
   private static final Duration CLOCKS_MAY_DIFFER_BY = Duration.ofSeconds(30);
   private static final Duration CLOCKS_MUST_NOT_DIFFER_BY = Duration.ofMinutes(10);
 
@@ -79,13 +82,7 @@ public final class Doctor {
 
   private Finding broker() {
     try (Admin admin = Admin.create(KafkaProperties.admin(client))) {
-      var cluster = admin.describeCluster();
-      int nodes = cluster.nodes().get().size();
-      String id = cluster.clusterId().get();
-      return new Finding(
-          "broker",
-          Verdict.OK,
-          client.bootstrapServers() + ": cluster " + id + ", " + nodes + (nodes == 1 ? " node" : " nodes"));
+      return new Finding("broker", Verdict.OK, client.bootstrapServers() + ": " + describe(admin));
     } catch (ExecutionException | KafkaException e) {
       String why = e instanceof ExecutionException ? e.getCause().getMessage() : e.getMessage();
       return new Finding(
@@ -96,6 +93,18 @@ public final class Doctor {
       Thread.currentThread().interrupt();
       return new Finding("broker", Verdict.SKIPPED, "interrupted");
     }
+  }
+
+  private static String describe(Admin admin) throws ExecutionException, InterruptedException {
+    var cluster = admin.describeCluster();
+    int nodes = cluster.nodes().get().size();
+    var level = admin.describeFeatures().featureMetadata().get().finalizedFeatures().get(RELEASE);
+    return "cluster "
+        + cluster.clusterId().get()
+        + ", "
+        + nodes
+        + (nodes == 1 ? " node" : " nodes")
+        + (level == null ? "" : ", " + RELEASE + " " + level.maxVersionLevel());
   }
 
   private List<Finding> topics() {

@@ -254,6 +254,7 @@ class PicturesCommandTest {
     assertThat(well.exitCode()).isZero();
     assertThat(well.out())
         .contains("ok       broker: " + kafka.bootstrapServers())
+        .containsPattern("cluster \\S+, 1 node, metadata.version \\d+\\n")
         .contains("ok       topic render.jobs: there; differs from the usual plan: has 2 partitions")
         .contains("ok       bucket: pictures can be written")
         .contains("ok       clocks");
