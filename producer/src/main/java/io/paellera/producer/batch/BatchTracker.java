@@ -24,6 +24,9 @@ public final class BatchTracker implements AutoCloseable {
 
   private static final Duration NO_WAIT = Duration.ZERO;
 
+  /** After so long without a record it is asked whether there still is a broker. */
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+
   private final BatchTally tally;
   private final JobRecords jobRecords;
   private final String batch;
@@ -32,6 +35,7 @@ public final class BatchTracker implements AutoCloseable {
   private final TopicReader resultsReader;
   private final Consumer<RenderJob> jobListener;
   private final Consumer<RenderResult> resultListener;
+  private long heardAt = System.nanoTime();
 
   private BatchTracker(
       ClientSettings settings,
@@ -70,12 +74,22 @@ public final class BatchTracker implements AutoCloseable {
     return new BatchTracker(settings, batch, since, jobs, results);
   }
 
-  /** Reads what has come; waits for results if there is nothing, at most for the timeout. */
+  /**
+   * Reads what has come; waits for results if there is nothing, at most for the timeout.
+   *
+   * @throws io.paellera.producer.BrokerUnreachableException if nothing has come for a while, and no broker answers
+   */
   public void poll(Duration timeout) {
     boolean behind = !jobsReader.reachedEnd();
     var jobs = jobsReader.poll(behind ? timeout : NO_WAIT);
     jobs.forEach(this::takeJob);
-    resultsReader.poll(behind || !jobs.isEmpty() ? NO_WAIT : timeout).forEach(this::takeResult);
+    var results = resultsReader.poll(behind || !jobs.isEmpty() ? NO_WAIT : timeout);
+    results.forEach(this::takeResult);
+    if (!jobs.isEmpty() || !results.isEmpty()) {
+      heardAt = System.nanoTime();
+    } else if (System.nanoTime() - heardAt > SILENCE.toNanos()) {
+      moveEnds();
+    }
   }
 
   /**
@@ -84,14 +98,19 @@ public final class BatchTracker implements AutoCloseable {
    * @throws io.paellera.producer.BrokerUnreachableException if the broker goes away meanwhile
    */
   public void catchUp() {
-    jobsReader.moveEnd();
-    resultsReader.moveEnd();
+    moveEnds();
     while (!jobsReader.reachedEnd()) {
       jobsReader.poll(Duration.ofMillis(200)).forEach(this::takeJob);
     }
     while (!resultsReader.reachedEnd()) {
       resultsReader.poll(Duration.ofMillis(200)).forEach(this::takeResult);
     }
+  }
+
+  private void moveEnds() {
+    jobsReader.moveEnd();
+    resultsReader.moveEnd();
+    heardAt = System.nanoTime();
   }
 
   public BatchState state() {

@@ -46,8 +46,6 @@ import picocli.CommandLine.Parameters;
     })
 final class GalleryCommand implements Callable<Integer> {
 
-  private static final Duration POLL = Duration.ofMillis(300);
-
   private final Console console;
   private final Map<String, RenderJob> jobs = new HashMap<>();
 
@@ -99,21 +97,15 @@ final class GalleryCommand implements Callable<Integer> {
   }
 
   private int serve(ClientSettings settings, PictureStore store) {
-    var meter = new ProgressMeter();
     try (var server = new GalleryServer(batch, store, port);
         var tracker =
             BatchTracker.open(settings, batch, Optional.empty(), this::note, result -> server.add(result, this::jobOf))) {
       output.print(console, server.uri().toString(), Map.of("batch", batch, "uri", server.uri().toString()));
       console.remark("Ctrl-C ends it");
+      var page = new LivePage(tracker, server, console);
       long start = System.nanoTime();
       while (longest == null || System.nanoTime() - start < longest.toNanos()) {
-        tracker.poll(POLL);
-        BatchState state = tracker.state();
-        meter.set(state.ended(), state.unsuccessful());
-        if (state.known()) {
-          meter.total(state.planned());
-          server.progress(new GalleryProgress(state.ended(), state.planned(), BatchReport.live(state, meter.progress())));
-        }
+        page.update();
       }
       return BatchReport.exitCode(tracker.state());
     }

@@ -87,19 +87,14 @@ final class WatchCommand implements Callable<Integer> {
       update(tracker.state());
       jobs.restartRate();
       pictures.restartRate();
-      state = once ? tracker.state() : follow(tracker, bar, settings.timeout());
+      state = once ? tracker.state() : follow(tracker, bar);
     }
     output.print(console, BatchReport.text(state), BatchReport.json(state));
     return BatchReport.exitCode(state);
   }
 
-  /**
-   * @param silence after so long without news it is looked whether there still is a broker
-   */
-  private BatchState follow(BatchTracker tracker, ProgressBar bar, Duration silence) {
+  private BatchState follow(BatchTracker tracker, ProgressBar bar) {
     long start = System.nanoTime();
-    BatchState before = tracker.state();
-    long news = start;
     boolean saidMissing = false;
     while (true) {
       BatchState state = tracker.state();
@@ -111,15 +106,7 @@ final class WatchCommand implements Callable<Integer> {
           return tracker.state();
         }
       }
-      long now = System.nanoTime();
-      if (!state.equals(before)) {
-        before = state;
-        news = now;
-      } else if (now - news > silence.toNanos()) {
-        tracker.catchUp();
-        news = System.nanoTime();
-      }
-      long waited = now - start;
+      long waited = System.nanoTime() - start;
       boolean timeUp = longest != null && waited > longest.toNanos();
       boolean neverStarted = !state.known() && !follow && waited > waitForStart.toNanos();
       if (timeUp || neverStarted) {

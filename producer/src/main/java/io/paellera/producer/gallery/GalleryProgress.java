@@ -10,6 +10,10 @@ import static java.util.Objects.requireNonNull;
  * @param text for people
  */
 public record GalleryProgress(long ended, long planned, String text) {
+
+  /** While nothing of the batch is known. */
+  public static final GalleryProgress WAITING = new GalleryProgress(0, 0, "waiting for the first job");
+
   public GalleryProgress {
     requireNonNull(text, "text is null");
   }

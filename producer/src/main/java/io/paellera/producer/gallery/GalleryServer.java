@@ -51,7 +51,7 @@ public final class GalleryServer implements AutoCloseable {
   private final String path;
   private final List<GalleryEntry> entries = new ArrayList<>();
   private final List<String> pictures = new ArrayList<>();
-  private volatile GalleryProgress progress = new GalleryProgress(0, 0, "waiting for the first job");
+  private volatile GalleryProgress progress = GalleryProgress.WAITING;
 
   /**
    * @param port 0: any that is free
