@@ -150,7 +150,7 @@ public final class RenderClient implements AutoCloseable {
    * @throws TopicMissingException if the results topic doesn't exist
    */
   public ResultStream results(ResultQuery query) {
-    return new ResultStream(settings, query);
+    return ResultStream.open(settings, query);
   }
 
   /**

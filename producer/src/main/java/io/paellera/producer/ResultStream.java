@@ -37,9 +37,19 @@ public final class ResultStream implements AutoCloseable {
   private long unreadable;
   private volatile boolean stopped;
 
-  ResultStream(ClientSettings settings, ResultQuery query) {
+  private ResultStream(ClientSettings settings, ResultQuery query) {
     this.query = requireNonNull(query, "query is null");
     reader = TopicReader.from(settings, settings.topics().results(), query.since());
+  }
+
+  /**
+   * Opens the results that a query asks for, for who only reads; {@link RenderClient#results(ResultQuery)} is the same.
+   *
+   * @throws TopicMissingException if the results topic doesn't exist
+   * @throws BrokerUnreachableException if no broker answers
+   */
+  public static ResultStream open(ClientSettings settings, ResultQuery query) {
+    return new ResultStream(settings, query);
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.paellera.producer.cli;
 
 import io.paellera.producer.ClientSettings;
-import io.paellera.producer.RenderClient;
 import io.paellera.producer.ResultQuery;
+import io.paellera.producer.ResultStream;
 import io.paellera.producer.pictures.Download;
 import io.paellera.producer.pictures.PictureDownloader;
 import io.paellera.producer.pictures.PictureStore;
@@ -57,8 +57,7 @@ final class DownloadCommand implements Callable<Integer> {
         var bar = ProgressBar.show(console.err().get(), "fetching", "pictures", meter::progress)) {
       meter.total(tracker.state().pictures());
       var downloader = new PictureDownloader(store, folder, parallel);
-      try (RenderClient client = RenderClient.open(settings);
-          var results = client.results(ResultQuery.ofBatch(batch))) {
+      try (var results = ResultStream.open(settings, ResultQuery.ofBatch(batch))) {
         downloader.download(results.stream(), download -> count(download, meter, present, bar));
       }
       KnownBatch.warnOfMissing(console, tracker);

@@ -1,8 +1,8 @@
 package io.paellera.producer.cli;
 
 import io.paellera.producer.ClientSettings;
-import io.paellera.producer.RenderClient;
 import io.paellera.producer.ResultQuery;
+import io.paellera.producer.ResultStream;
 import io.paellera.producer.batch.BatchState;
 import io.paellera.producer.batch.BatchTracker;
 import io.paellera.producer.gallery.GalleryPage;
@@ -141,8 +141,7 @@ final class GalleryCommand implements Callable<Integer> {
   /** The latest result of each job, by job id, without those that a retry replaced. */
   private List<RenderResult> results(ClientSettings settings, BatchTracker tracker) {
     var latest = new TreeMap<String, RenderResult>();
-    try (RenderClient client = RenderClient.open(settings);
-        var results = client.results(ResultQuery.ofBatch(batch));
+    try (var results = ResultStream.open(settings, ResultQuery.ofBatch(batch));
         var stream = results.stream()) {
       stream
           .filter(result -> tracker.ended(result.jobId(), result.status()))

@@ -3,8 +3,8 @@ package io.paellera.producer.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.paellera.producer.ClientSettings;
-import io.paellera.producer.RenderClient;
 import io.paellera.producer.ResultQuery;
+import io.paellera.producer.ResultStream;
 import io.paellera.producer.batch.BatchTracker;
 import io.paellera.producer.progress.Printable;
 import io.paellera.schemas.MessageCodec;
@@ -103,8 +103,7 @@ final class ResultsCommand implements Callable<Integer> {
   private void print(ClientSettings settings, BatchTracker tracker) {
     var query = new ResultQuery(Optional.of(batch), Optional.ofNullable(since), false);
     Set<RenderStatus> unsuccessful = EnumSet.complementOf(EnumSet.of(RenderStatus.COMPLETED));
-    try (RenderClient client = RenderClient.open(settings);
-        var results = client.results(query);
+    try (var results = ResultStream.open(settings, query);
         Stream<RenderResult> stream = results.stream()) {
       stream
           .filter(result -> job == null || result.jobId().equals(job))
