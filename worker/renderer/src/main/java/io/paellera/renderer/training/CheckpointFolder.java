@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.weights.DirectoryDraft;
 import io.paellera.renderer.weights.SafetensorsFile;
 import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
@@ -11,8 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,22 +53,18 @@ final class CheckpointFolder {
 
   /** Writes a checkpoint after so many steps, and returns its averaged weights' file. */
   Path write(long steps, Training training) {
-    try {
-      var fresh = folder.resolve(UNFINISHED);
-      delete(fresh);
-      Files.createDirectories(fresh);
+    var target = folder.resolve(PREFIX + "%010d".formatted(steps));
+    try (var draft = DirectoryDraft.at(folder.resolve(UNFINISHED), target)) {
       var state = training.state();
       try (var scope = scope(state)) {
         var tensors = new ArrayTensors(parts(state, scope));
-        SafetensorsWriter.write(fresh.resolve(STATE), tensors, Map.of("steps", Long.toString(steps)));
+        SafetensorsWriter.write(draft.path().resolve(STATE), tensors, Map.of("steps", Long.toString(steps)));
       }
-      training.export(fresh.resolve(WEIGHTS));
-      var target = folder.resolve(PREFIX + "%010d".formatted(steps));
-      delete(target);
-      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      training.export(draft.path().resolve(WEIGHTS));
+      draft.replace();
       var all = all();
       for (var old : all.subList(0, Math.max(0, all.size() - KEPT))) {
-        delete(old);
+        DirectoryDraft.delete(old);
       }
       return target.resolve(WEIGHTS);
     } catch (IOException e) {
@@ -134,17 +129,6 @@ final class CheckpointFolder {
       return files.filter(file -> file.getFileName().toString().startsWith(PREFIX)).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(folder + " can't be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (var files = Files.walk(directory)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -10,11 +10,8 @@ import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.UnetDescription;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -35,7 +32,8 @@ record TrainedModel(
     ModelDescription.Defaults defaults,
     Optional<Path> attribution) {
 
-  private static final String ATTRIBUTION = "ATTRIBUTION.md";
+  /** The file that says where the pictures came from. */
+  static final String ATTRIBUTION = "ATTRIBUTION.md";
 
   TrainedModel {
     requireNonNull(base, "base is null");
@@ -46,10 +44,9 @@ record TrainedModel(
     attribution = attribution.filter(Files::isRegularFile);
   }
 
-  /** Writes the model, in place of an older one that a training wrote. */
+  /** Writes the model, in place of an older one. */
   ModelDirectory write(Path target, TensorSource unetWeights, TensorSource imageWeights) {
-    remove(target);
-    try (var writer = ModelWriter.create(target)) {
+    try (var writer = ModelWriter.replace(target)) {
       writer.tensors(unet.weights(), unetWeights, TensorLayout.of(unet));
       writer.tensors(image.weights(), imageWeights, TensorLayout.of(image));
       attribution.ifPresent(file -> writer.copy(ATTRIBUTION, file));
@@ -72,19 +69,6 @@ record TrainedModel(
                   defaults,
                   description.limits(),
                   digests));
-    }
-  }
-
-  private static void remove(Path target) {
-    if (!Files.exists(target.resolve(ModelDirectory.DESCRIPTION))) {
-      return;
-    }
-    try (var files = Files.walk(target)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(target + " can't be replaced: " + e.getMessage(), e);
     }
   }
 }

@@ -25,8 +25,6 @@ import java.util.Optional;
  */
 public record UnetBlend(ModelDirectory from, ModelDirectory to, double share, double confidence) {
 
-  private static final String ATTRIBUTION = "ATTRIBUTION.md";
-
   /**
    * @throws UnsupportedWeightsException if the networks differ in their dimensions, or the VQGANs in anything
    */
@@ -72,7 +70,7 @@ public record UnetBlend(ModelDirectory from, ModelDirectory to, double share, do
             description.unet(),
             description.image(),
             defaults(description.defaults()),
-            description.sha256().containsKey(ATTRIBUTION) ? Optional.of(to.file(ATTRIBUTION)) : Optional.empty());
+            Optional.of(to.path().resolve(TrainedModel.ATTRIBUTION)));
     try (var manager = Torch.newManager(Device.cpu());
         var first = from.openUnet();
         var second = to.openUnet();

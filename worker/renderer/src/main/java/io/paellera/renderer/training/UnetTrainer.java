@@ -78,7 +78,7 @@ public record UnetTrainer(
               recipe.training().network(),
               vqgan.description().image(),
               vqgan.description().defaults(),
-              Optional.of(data.resolve("ATTRIBUTION.md")));
+              Optional.of(data.resolve(TrainedModel.ATTRIBUTION)));
       try (var unet = SafetensorsFile.open(weights);
           var image = vqgan.openImage()) {
         var model = trained.write(out.resolve("model"), unet, image);

@@ -78,7 +78,7 @@ public record VqganTrainer(
               unet,
               image,
               base.description().defaults(),
-              Optional.of(data.resolve("ATTRIBUTION.md")));
+              Optional.of(data.resolve(TrainedModel.ATTRIBUTION)));
       try (var blank = InitialWeights.of(unet, recipe.training().seed(), 1);
           var file = SafetensorsFile.open(weights)) {
         var model = trained.write(out.resolve("model"), blank, file);

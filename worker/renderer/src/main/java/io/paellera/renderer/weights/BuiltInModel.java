@@ -8,13 +8,10 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.UUID;
 
 /**
  * The model of the class path, unpacked into a cache directory under its digest. Processes that unpack at once don't disturb each
- * other: each writes beside the place and moves the whole directory there in one step.
+ * other: each makes a draft, and the first that is finished counts.
  */
 record BuiltInModel(Path cache) {
 
@@ -58,27 +55,21 @@ record BuiltInModel(Path cache) {
   }
 
   private void unpack(ModelDescription description, Path target) {
-    try {
-      Files.createDirectories(cache);
-      var fresh = Files.createDirectory(cache.resolve("." + NAME + "-" + UUID.randomUUID()));
-      try {
-        copy(ModelDirectory.DESCRIPTION, fresh);
-        for (var name : description.sha256().keySet()) {
-          copy(name, fresh);
-        }
-        moveUnlessThere(fresh, target);
-      } finally {
-        delete(fresh);
+    try (var draft = DirectoryDraft.beside(target)) {
+      copy(ModelDirectory.DESCRIPTION, draft.path());
+      for (var name : description.sha256().keySet()) {
+        copy(name, draft.path());
       }
+      finishUnlessThere(draft, target);
     } catch (IOException e) {
       throw new MissingFileException(
           cache, "the built-in model can't be unpacked here: " + e + "; choose another place with -Dpaellera.cache=DIRECTORY", e);
     }
   }
 
-  private static void moveUnlessThere(Path fresh, Path target) throws IOException {
+  private static void finishUnlessThere(DirectoryDraft draft, Path target) throws IOException {
     try {
-      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      draft.finish();
     } catch (AtomicMoveNotSupportedException e) {
       throw e;
     } catch (FileSystemException e) {
@@ -88,11 +79,9 @@ record BuiltInModel(Path cache) {
     }
   }
 
-  private void discard(Path damaged) {
+  private static void discard(Path damaged) {
     try {
-      var aside = cache.resolve("." + NAME + "-damaged-" + UUID.randomUUID());
-      Files.move(damaged, aside, StandardCopyOption.ATOMIC_MOVE);
-      delete(aside);
+      DirectoryDraft.remove(damaged);
     } catch (IOException e) {
       throw new DamagedFileException(damaged, "is damaged and can't be removed: " + e + "; remove it", e);
     }
@@ -112,16 +101,5 @@ record BuiltInModel(Path cache) {
       throw new MissingFileException(Path.of(RESOURCES, name), "isn't on the class path; add the paellera-emoji jar");
     }
     return stream;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (var files = Files.walk(directory)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

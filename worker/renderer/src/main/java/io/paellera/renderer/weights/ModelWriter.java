@@ -1,34 +1,35 @@
 package io.paellera.renderer.weights;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Writes a model directory: files first, the description last, in a hidden directory beside the place that is moved there when
- * all is done. Closing an unfinished one leaves nothing behind.
+ * Writes a model directory: files first, the description last, then all of it moves to its place. Closing an unfinished one
+ * leaves nothing behind.
  */
 public final class ModelWriter implements AutoCloseable {
 
   private final Path target;
-  private final Path draft;
+  private final boolean replacing;
+  private final DirectoryDraft draft;
   private final Map<String, String> digests = new TreeMap<>();
 
-  private ModelWriter(Path target, Path draft) {
+  private ModelWriter(Path target, boolean replacing) {
     this.target = target;
-    this.draft = draft;
+    this.replacing = replacing;
+    try {
+      draft = DirectoryDraft.beside(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(target + " can't be made: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -41,13 +42,17 @@ public final class ModelWriter implements AutoCloseable {
     if (Files.exists(target)) {
       throw new UnsupportedWeightsException(target, "exists already; choose another place or remove it");
     }
-    try {
-      var parent = requireNonNull(target.toAbsolutePath().getParent(), "target has no parent");
-      Files.createDirectories(parent);
-      return new ModelWriter(target, Files.createDirectory(parent.resolve("." + target.getFileName() + "-" + UUID.randomUUID())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(target + " can't be made: " + e.getMessage(), e);
-    }
+    return new ModelWriter(target, false);
+  }
+
+  /**
+   * Begins a model in place of an older one, if there is any, which stays until the new one is finished.
+   *
+   * @param target a model directory or nothing; its parents are made
+   * @throws UnsupportedWeightsException if there is something else
+   */
+  public static ModelWriter replace(Path target) {
+    return Files.exists(target.resolve(ModelDirectory.DESCRIPTION)) ? new ModelWriter(target, true) : create(target);
   }
 
   /**
@@ -57,24 +62,24 @@ public final class ModelWriter implements AutoCloseable {
    */
   public void tensors(String file, TensorSource source, TensorLayout layout) {
     layout.check(source);
-    SafetensorsWriter.write(draft.resolve(file), new Selection(source, layout.shapes().keySet()), Map.of("format", "pt"));
-    digests.put(file, Digests.of(draft.resolve(file)));
+    SafetensorsWriter.write(file(file), new Selection(source, layout.shapes().keySet()), Map.of("format", "pt"));
+    digests.put(file, Digests.of(file(file)));
   }
 
   /** Copies a file. */
   public void copy(String file, Path source) {
     try {
-      Files.copy(source, draft.resolve(file));
+      Files.copy(source, file(file));
     } catch (IOException e) {
       throw new UncheckedIOException(source + " can't be copied: " + e.getMessage(), e);
     }
-    digests.put(file, Digests.of(draft.resolve(file)));
+    digests.put(file, Digests.of(file(file)));
   }
 
   /** Writes a short file. */
   public void bytes(String file, byte[] content) {
-    write(draft.resolve(file), content);
-    digests.put(file, Digests.of(draft.resolve(file)));
+    write(file(file), content);
+    digests.put(file, Digests.of(file(file)));
   }
 
   /**
@@ -83,11 +88,15 @@ public final class ModelWriter implements AutoCloseable {
    * @param description made of the digests of the files
    */
   public ModelDirectory finish(Function<Map<String, String>, ModelDescription> description) {
-    write(draft.resolve(ModelDirectory.DESCRIPTION), ModelDescriptionJson.write(description.apply(Map.copyOf(digests))));
+    write(file(ModelDirectory.DESCRIPTION), ModelDescriptionJson.write(description.apply(Map.copyOf(digests))));
     try {
-      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      if (replacing) {
+        draft.replace();
+      } else {
+        draft.finish();
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(draft + " can't be moved to " + target + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(draft.path() + " can't be moved to " + target + ": " + e.getMessage(), e);
     }
     return ModelDirectory.open(target);
   }
@@ -100,17 +109,16 @@ public final class ModelWriter implements AutoCloseable {
     }
   }
 
+  private Path file(String name) {
+    return draft.path().resolve(name);
+  }
+
   @Override
   public void close() {
-    if (!Files.exists(draft)) {
-      return;
-    }
-    try (var files = Files.walk(draft)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      draft.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(draft + " can't be removed: " + e.getMessage(), e);
+      throw new UncheckedIOException(draft.path() + " can't be removed: " + e.getMessage(), e);
     }
   }
 
