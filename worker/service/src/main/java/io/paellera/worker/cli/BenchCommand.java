@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -54,8 +55,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "As model.devices (default: ${DEFAULT-VALUE})")
   private String devices;
 
-  @Option(names = "--threads", paramLabel = "N", description = "CPU threads of one operation; left out, all processors")
-  private Integer threads;
+  @Mixin private ThreadsOption threads;
 
   @Spec private CommandSpec spec;
 
@@ -75,8 +75,7 @@ final class BenchCommand implements Callable<Integer> {
     requirePositive("--rounds", rounds);
     batches.forEach(batch -> requirePositive("--batch", batch));
     var directory = Optional.ofNullable(model).map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn);
-    int used = Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors());
-    var renderers = SelfTest.open(directory, devices, RendererOptions.withThreads(used));
+    var renderers = SelfTest.open(directory, devices, RendererOptions.withThreads(threads.count()));
     var defaults = renderers.card().defaults();
     int stepCount = Optional.ofNullable(steps).orElse(defaults.steps());
     double weight = Optional.ofNullable(guidance).orElse(defaults.guidance());
@@ -87,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
       var bench = new Bench(renderer, stepCount, weight, pixels);
       out.printf(
           Locale.ROOT, "%s, %s, %s pixels, %d steps, guidance %s, %d threads%n", renderers.card().name(), device, pixels,
-              stepCount, weight, used);
+              stepCount, weight, threads.count());
       out.printf(
           "%5s  %10s  %11s  %6s  %8s  %8s  %6s%n", "batch", "pictures/s", "ms per step", "U-Net", "sampling", "decoding", "rest");
       for (int batch : batches) {

@@ -2,10 +2,8 @@ package io.paellera.worker.cli;
 
 import io.paellera.renderer.training.UnetBlend;
 import io.paellera.renderer.weights.ModelDirectory;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** {@code model blend}: a model between another and what became of it by training. */
@@ -16,7 +14,7 @@ import picocli.CommandLine.Option;
       "Such a one often does better than both on pictures unlike those it was trained on."
     },
     mixinStandardHelpOptions = true)
-final class BlendModelsCommand extends ModelTask {
+final class BlendModelsCommand extends MakeModelTask {
 
   @Option(names = "--from", required = true, paramLabel = "DIR", description = "the model that the training began with")
   private Path from;
@@ -40,13 +38,8 @@ final class BlendModelsCommand extends ModelTask {
   @Option(names = "--model-version", defaultValue = "blend", paramLabel = "TEXT", description = "of the result (${DEFAULT-VALUE})")
   private String version;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "where to write it; must not exist")
-  private Path out;
-
   @Override
-  int run(PrintWriter printer) {
-    var model = new UnetBlend(ModelDirectory.open(from), ModelDirectory.open(to), share, confidence).writeTo(out, version);
-    printer.println("Wrote " + model.path());
-    return ExitCode.OK;
+  ModelDirectory make(Path target) {
+    return new UnetBlend(ModelDirectory.open(from), ModelDirectory.open(to), share, confidence).writeTo(target, version);
   }
 }

@@ -8,7 +8,6 @@ import io.paellera.renderer.training.ScoreReport;
 import io.paellera.renderer.training.data.PictureSource;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.worker.rendering.PaellaRenderers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -77,15 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--side", defaultValue = "64", paramLabel = "PIXELS", description = "of the pictures (${DEFAULT-VALUE})")
   private int side;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      paramLabel = "cpu|cuda:N",
-      description = "to compute on (${DEFAULT-VALUE}: the first GPU, or the CPU if there is none)")
-  private String device;
-
-  @Option(names = "--threads", paramLabel = "N", description = "of the CPU (default: all)")
-  private Optional<Integer> threads;
+  @Mixin private ComputeOptions compute;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder to write the scores to")
   private Path out;
@@ -108,14 +100,13 @@ final class EvaluateCommand implements Callable<Integer> {
             new ClassifierSettings(seed, CLASSIFIER_BATCH, classifierSteps),
             inception);
     var opened = models.isEmpty() ? List.of(ModelDirectory.builtIn()) : models.stream().map(ModelDirectory::open).toList();
-    var options = RendererOptions.withThreads(threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()));
-    var computeDevice = PaellaRenderers.first(device, options.threads());
+    var device = compute.device();
     var evaluation =
         new Evaluation(
             settings,
             Pictures.read(PictureSource.open(data), side),
-            computeDevice,
-            options,
+            device,
+            RendererOptions.withThreads(compute.threads()),
             System::nanoTime,
             what -> {
               printer.println(what);

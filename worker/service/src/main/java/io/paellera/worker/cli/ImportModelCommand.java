@@ -2,13 +2,12 @@ package io.paellera.worker.cli;
 
 import io.paellera.renderer.model.ClipSettings;
 import io.paellera.renderer.model.ModelImport;
+import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TextDescription.Activation;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** {@code model import}: original checkpoints become a model directory. */
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "import",
     description = "Makes a model directory of original checkpoints (PyTorch zip files, safetensors, NumPy archives).",
     mixinStandardHelpOptions = true)
-final class ImportModelCommand extends ModelTask {
+final class ImportModelCommand extends MakeModelTask {
 
   @Option(names = "--unet", required = true, paramLabel = "FILE", description = "Paella v1 U-Net, such as f8_600000.pt")
   private Path unet;
@@ -51,15 +50,9 @@ final class ImportModelCommand extends ModelTask {
   @Option(names = "--model-version", defaultValue = "1", paramLabel = "TEXT", description = "of the weights (${DEFAULT-VALUE})")
   private String version;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "where to write it; must not exist")
-  private Path out;
-
   @Override
-  int run(PrintWriter printer) {
-    var model = new ModelImport(unet, vqgan, clip, vocabulary, clipSettings(), name, version).writeTo(out);
-    printer.println("Wrote " + model.path());
-    ModelInfoCommand.print(model, printer);
-    return ExitCode.OK;
+  ModelDirectory make(Path target) {
+    return new ModelImport(unet, vqgan, clip, vocabulary, clipSettings(), name, version).writeTo(target);
   }
 
   private ClipSettings clipSettings() {

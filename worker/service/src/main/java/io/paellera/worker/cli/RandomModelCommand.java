@@ -1,12 +1,11 @@
 package io.paellera.worker.cli;
 
 import io.paellera.renderer.model.RandomModel;
+import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.UnetDescription;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "random",
     description = "Makes a model of the published dimensions with random weights: it draws noise, at the real one's speed.",
     mixinStandardHelpOptions = true)
-final class RandomModelCommand extends ModelTask {
+final class RandomModelCommand extends MakeModelTask {
 
   @Option(
       names = "--architecture",
@@ -38,20 +37,14 @@ final class RandomModelCommand extends ModelTask {
   @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "of the weights (${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "where to write it; must not exist")
-  private Path out;
-
   @Spec private CommandSpec command;
 
   @Override
-  int run(PrintWriter printer) {
+  ModelDirectory make(Path target) {
     if (!architecture.equals(UnetDescription.PAELLA_V1)) {
       throw new CommandLine.ParameterException(
           command.commandLine(), "--architecture is " + architecture + ", but only " + UnetDescription.PAELLA_V1 + " is known");
     }
-    var model = new RandomModel(vqgan, text, seed).writeTo(out);
-    printer.println("Wrote " + model.path());
-    ModelInfoCommand.print(model, printer);
-    return ExitCode.OK;
+    return new RandomModel(vqgan, text, seed).writeTo(target);
   }
 }

@@ -1,13 +1,12 @@
 package io.paellera.worker.cli;
 
-import ai.djl.Device;
 import io.paellera.renderer.training.TrainingRun;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.worker.rendering.PaellaRenderers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What both trainings are told. */
@@ -38,15 +37,7 @@ final class TrainOptions {
   @Option(names = "--start", paramLabel = "DIR", description = "model whose weights to begin with (default: begin anew)")
   private Optional<Path> start;
 
-  @Option(names = "--threads", paramLabel = "N", description = "of the CPU (default: all)")
-  private Optional<Integer> threads;
-
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      paramLabel = "cpu|cuda:N",
-      description = "to train on (${DEFAULT-VALUE}: the first GPU, or the CPU if there is none)")
-  private String device;
+  @Mixin private ComputeOptions compute;
 
   Path data() {
     return data;
@@ -68,12 +59,8 @@ final class TrainOptions {
     return start.map(ModelDirectory::open);
   }
 
-  int threads() {
-    return threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
-  }
-
-  Device device() {
-    return PaellaRenderers.first(device, threads());
+  ComputeOptions compute() {
+    return compute;
   }
 
   /** Says what was read, and names what couldn't be. */

@@ -30,8 +30,8 @@ final class TrainUnetCommand implements Callable<Integer> {
             options.model(),
             options.start(),
             options.out(),
-            options.device(),
-            RendererOptions.withThreads(options.threads()));
+            options.compute().device(),
+            RendererOptions.withThreads(options.compute().threads()));
     try (var progress = new TrainingProgress();
         var run = trainer.open(pictures -> options.tell(pictures, printer), Clock.systemUTC(), List.of(progress))) {
       options.run(run, printer);

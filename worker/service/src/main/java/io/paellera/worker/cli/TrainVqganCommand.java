@@ -24,7 +24,13 @@ final class TrainVqganCommand implements Callable<Integer> {
     var recipe = options.config().map(VqganRecipe::read).orElseGet(VqganRecipe::emoji);
     var trainer =
         new VqganTrainer(
-            recipe, options.data(), options.model(), options.start(), options.out(), options.device(), options.threads());
+            recipe,
+            options.data(),
+            options.model(),
+            options.start(),
+            options.out(),
+            options.compute().device(),
+            options.compute().threads());
     try (var progress = new TrainingProgress();
         var run = trainer.open(pictures -> options.tell(pictures, printer), Clock.systemUTC(), List.of(progress))) {
       options.run(run, printer);

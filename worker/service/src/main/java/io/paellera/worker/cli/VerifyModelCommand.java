@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,8 +38,7 @@ final class VerifyModelCommand extends ModelTask {
   @Option(names = "--model", paramLabel = "DIR", description = "take this model's weights instead of the folder's checkpoint")
   private Optional<Path> model;
 
-  @Option(names = "--threads", paramLabel = "N", description = "of the CPU (default: all)")
-  private Optional<Integer> threads;
+  @Mixin private ThreadsOption threads;
 
   private int cases;
   private int failures;
@@ -46,7 +46,7 @@ final class VerifyModelCommand extends ModelTask {
   @Override
   int run(PrintWriter printer) {
     var opened = model.map(ModelDirectory::open);
-    try (var replay = new Replay(threads.orElse(Runtime.getRuntime().availableProcessors()))) {
+    try (var replay = new Replay(threads.count())) {
       replay.run(folder, opened, comparison -> report(printer, comparison));
     }
     printer.printf("%d cases, %d over the tolerance of %s%n", cases, failures, tolerance);
