@@ -15,7 +15,7 @@ final class ComposeStack implements AutoCloseable {
   private static final String COMMAND = "paellera:test";
   private static final String WORKER = "paellera-worker:test";
   private static final Map<String, String> VARIABLES =
-      Map.of("PAELLERA_IMAGE", COMMAND, "PAELLERA_WORKER_IMAGE", WORKER, "BASE_IMAGE", Docker.baseImage());
+      Map.of("PAELLERA_IMAGE", COMMAND, "PAELLERA_WORKER_IMAGE", WORKER, "BASE_IMAGE", ContainerNeeds.baseImage());
   private static final String OTHER_PORTS =
       """
       services:
@@ -26,14 +26,14 @@ final class ComposeStack implements AutoCloseable {
       """;
 
   private final String project = "paellera-" + UUID.randomUUID();
-  private final Docker docker;
+  private final Program docker;
   private final Path ports;
 
   /**
    * @param docker runs the commands
    * @param directory for the file that changes the ports
    */
-  ComposeStack(Docker docker, Path directory) throws IOException {
+  ComposeStack(Program docker, Path directory) throws IOException {
     this.docker = docker.with(VARIABLES);
     ports = Files.writeString(directory.resolve("ports.yml"), OTHER_PORTS);
   }

@@ -31,7 +31,7 @@ class ComposeStackTest {
   @BeforeAll
   static void buildAndStart() throws IOException {
     ContainerNeeds.areWanted();
-    var docker = new Docker(directory);
+    var docker = new Program("docker", directory);
     ContainerNeeds.need(docker.succeeds("version"), "THERE IS NO DOCKER HERE, the compose stack is not tested");
     ContainerNeeds.need(docker.succeeds("compose", "version"), "THERE IS NO docker compose HERE, the compose stack is not tested");
     var whole = new ComposeStack(docker, directory);

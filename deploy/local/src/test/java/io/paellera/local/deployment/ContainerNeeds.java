@@ -23,6 +23,11 @@ final class ContainerNeeds {
         "SKIPPED: there is no bill of materials, so images can't be built: add -Pimages");
   }
 
+  /** The image that the repository's images are built on: the system property {@code base.image}, else the Dockerfiles' default. */
+  static String baseImage() {
+    return System.getProperty("base.image", "eclipse-temurin:17-jre");
+  }
+
   static void need(boolean there, String lack) {
     if (BACKEND.equals("containers")) {
       assertThat(there).as(lack).isTrue();

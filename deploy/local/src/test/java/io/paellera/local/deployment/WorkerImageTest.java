@@ -47,8 +47,8 @@ class WorkerImageTest {
   static void buildImage() {
     ContainerNeeds.areWanted();
     ContainerNeeds.need(DockerClientFactory.instance().isDockerAvailable(), "THERE IS NO DOCKER HERE, the worker's image is not tested");
-    new Docker(directory)
-        .lines("build", "-f", "deploy/docker/worker.Dockerfile", "-t", IMAGE, "--build-arg", "BASE_IMAGE=" + Docker.baseImage(), ".");
+    new Program("docker", directory)
+        .lines("build", "-f", "deploy/docker/worker.Dockerfile", "-t", IMAGE, "--build-arg", "BASE_IMAGE=" + ContainerNeeds.baseImage(), ".");
   }
 
   @Test

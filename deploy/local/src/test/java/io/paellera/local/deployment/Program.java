@@ -8,32 +8,29 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The {@code docker} command, run at the repository's root. */
-final class Docker {
+/** A program of this machine, such as {@code docker}, run at the repository's root. */
+final class Program {
   private static final int LIMIT_MINUTES = 10;
   private static final int NOT_FOUND = 127;
 
+  private final String name;
   private final Path outputs;
   private final Map<String, String> environment;
 
-  /** @param outputs a directory for what the command prints */
-  Docker(Path outputs) {
-    this(outputs, Map.of());
+  /** @param outputs a directory for what the program prints */
+  Program(String name, Path outputs) {
+    this(name, outputs, Map.of());
   }
 
-  private Docker(Path outputs, Map<String, String> environment) {
+  private Program(String name, Path outputs, Map<String, String> environment) {
+    this.name = name;
     this.outputs = outputs;
     this.environment = environment;
   }
 
   /** The same with these variables alone beside the environment of this program. */
-  Docker with(Map<String, String> variables) {
-    return new Docker(outputs, variables);
-  }
-
-  /** The image that the repository's images are built on: the system property {@code base.image}, else the Dockerfiles' default. */
-  static String baseImage() {
-    return System.getProperty("base.image", "eclipse-temurin:17-jre");
+  Program with(Map<String, String> variables) {
+    return new Program(name, outputs, variables);
   }
 
   boolean succeeds(String... arguments) {
@@ -44,17 +41,17 @@ final class Docker {
   List<String> lines(String... arguments) {
     var outcome = execute(arguments);
     if (outcome.status != 0) {
-      throw new AssertionError("docker " + String.join(" ", arguments) + ": " + outcome);
+      throw new AssertionError(name + " " + String.join(" ", arguments) + ": " + outcome);
     }
     return outcome.output.lines().toList();
   }
 
   private Outcome execute(String... arguments) {
     try {
-      var output = Files.createTempFile(outputs, "docker", ".out");
-      var errors = Files.createTempFile(outputs, "docker", ".err");
+      var output = Files.createTempFile(outputs, name, ".out");
+      var errors = Files.createTempFile(outputs, name, ".err");
       var builder =
-          new ProcessBuilder(Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList())
+          new ProcessBuilder(Stream.concat(Stream.of(name), Stream.of(arguments)).toList())
               .directory(Repository.file("").toFile())
               .redirectOutput(output.toFile())
               .redirectError(errors.toFile());
