@@ -7,37 +7,41 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Named NumPy arrays in one zip file ({@code .npz}), stored or compressed. */
+/**
+ * Named NumPy arrays in one zip file ({@code .npz}), stored or compressed. Stored arrays are mapped; a compressed one is unpacked
+ * each time it is read, so that no more than one of them is in memory.
+ */
 public final class NpzFile implements TensorSource {
 
   private static final String SUFFIX = ".npy";
 
   private final FileMapping mapping;
-  private final Map<String, NpyFile> arrays;
+  private final ZipArchive archive;
+  private final Map<String, TensorInfo> infos;
 
-  private NpzFile(FileMapping mapping, Map<String, NpyFile> arrays) {
+  private NpzFile(FileMapping mapping) {
     this.mapping = mapping;
-    this.arrays = Collections.unmodifiableMap(arrays);
+    archive = ZipArchive.open(mapping);
+    var found = new LinkedHashMap<String, TensorInfo>();
+    for (var entry : archive.names()) {
+      if (!entry.endsWith(SUFFIX)) {
+        throw new UnsupportedWeightsException(file(), "entry " + entry + " is no NumPy array");
+      }
+      var name = entry.substring(0, entry.length() - SUFFIX.length());
+      found.put(name, read(name).info());
+    }
+    infos = Collections.unmodifiableMap(found);
   }
 
   /**
-   * Opens a file and reads the header of every array; stored arrays are mapped, compressed ones are unpacked at once.
+   * Opens a file and checks every array.
    *
    * @throws WeightsException if it is missing, damaged, or holds something else
    */
   public static NpzFile open(Path file) {
     var mapping = FileMapping.open(file);
     try {
-      var archive = ZipArchive.open(mapping);
-      var arrays = new LinkedHashMap<String, NpyFile>();
-      for (var entry : archive.names()) {
-        if (!entry.endsWith(SUFFIX)) {
-          throw new UnsupportedWeightsException(file, "entry " + entry + " is no NumPy array");
-        }
-        var name = entry.substring(0, entry.length() - SUFFIX.length());
-        arrays.put(name, NpyFile.parse(file, "array " + name, archive.content(entry)));
-      }
-      return new NpzFile(mapping, arrays);
+      return new NpzFile(mapping);
     } catch (RuntimeException e) {
       mapping.close();
       throw e;
@@ -51,26 +55,26 @@ public final class NpzFile implements TensorSource {
 
   @Override
   public Set<String> names() {
-    return arrays.keySet();
+    return infos.keySet();
   }
 
   @Override
   public TensorInfo info(String name) {
-    return array(name).info();
+    var info = infos.get(name);
+    if (info == null) {
+      throw new TensorMismatchException(file(), "tensor " + name + " is missing");
+    }
+    return info;
   }
 
   @Override
   public ByteBuffer data(String name) {
-    return array(name).bytes();
+    info(name);
+    return read(name).bytes();
   }
 
-  /** One of the arrays. */
-  public NpyFile array(String name) {
-    var array = arrays.get(name);
-    if (array == null) {
-      throw new TensorMismatchException(file(), "tensor " + name + " is missing");
-    }
-    return array;
+  private NpyFile read(String name) {
+    return NpyFile.parse(file(), "array " + name, archive.content(name + SUFFIX));
   }
 
   @Override
