@@ -56,14 +56,22 @@ public final class Classifier implements AutoCloseable {
     }
     TorchThread.prepare();
     var classifier = new Classifier(names, side, device, settings.seed());
-    try (var descent =
-        new Descent(classifier.parameters, OPTIMISER, settings.steps(), settings.batch(), classifier.manager)) {
-      for (long step = 0; step < settings.steps(); step++) {
-        classifier.step(examples, settings, descent, step);
-      }
-      descent.average().copyTo(classifier.parameters.values());
+    try {
+      classifier.learn(examples, settings);
+      return classifier;
+    } catch (RuntimeException e) {
+      classifier.close();
+      throw e;
     }
-    return classifier;
+  }
+
+  private void learn(List<Example> examples, ClassifierSettings settings) {
+    try (var descent = new Descent(parameters, OPTIMISER, settings.steps(), settings.batch(), manager)) {
+      for (long step = 0; step < settings.steps(); step++) {
+        step(examples, settings, descent, step);
+      }
+      descent.average().copyTo(parameters.values());
+    }
   }
 
   private void step(List<Example> examples, ClassifierSettings settings, Descent descent, long step) {

@@ -16,6 +16,7 @@ import io.paellera.renderer.training.scores.Gaussian;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -90,10 +91,9 @@ public final class Evaluation {
       throw new DegenerateSampleException(
           "the dataset has no picture of the style " + settings.heldOutStyle() + " of these concepts");
     }
-    progress.accept("training the classifier on " + shown.infos().size() + " pictures of " + concepts.size() + " concepts");
-    var examples = examples(shown, models.get(0));
-    try (var classifier = Classifier.train(concepts, examples, pictures.side(), settings.classifier(), device);
-        var judge = new Judge(classifier, settings.features().map(file -> new FeatureScript(file, device)), shown)) {
+    try (var script = settings.features().map(file -> new FeatureScript(file, device)).orElse(null);
+        var classifier = classifier(shown, models.get(0))) {
+      var judge = new Judge(classifier, Optional.ofNullable(script), shown);
       var real = classifier.look(ceiling.pixels());
       var scores = new ArrayList<Scores.OfModel>();
       for (var model : models) {
@@ -105,6 +105,11 @@ public final class Evaluation {
           Gaussian.of(real.features()).frechetDistance(judge.reference()),
           scores);
     }
+  }
+
+  private Classifier classifier(Pictures shown, ModelDirectory model) {
+    progress.accept("training the classifier on " + shown.infos().size() + " pictures of " + concepts.size() + " concepts");
+    return Classifier.train(concepts, examples(shown, model), pictures.side(), settings.classifier(), device);
   }
 
   private void checkSize(ModelDirectory model) {

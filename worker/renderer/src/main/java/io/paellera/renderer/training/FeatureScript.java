@@ -3,6 +3,7 @@ package io.paellera.renderer.training;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -47,7 +48,7 @@ final class FeatureScript implements AutoCloseable {
       var name = file.getFileName().toString();
       var bare = name.endsWith(".pt") ? name.substring(0, name.length() - 3) : name;
       model.load(file.toAbsolutePath().getParent(), bare, LOAD_HERE);
-    } catch (IOException | MalformedModelException e) {
+    } catch (IOException | MalformedModelException | EngineException e) {
       close();
       throw new DatasetException(file, "is no TorchScript archive: " + e.getMessage(), e);
     }

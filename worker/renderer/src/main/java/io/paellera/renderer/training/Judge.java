@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Holds drawn pictures against real ones. */
-final class Judge implements AutoCloseable {
+final class Judge {
 
   private final Classifier classifier;
   private final Optional<FeatureScript> script;
@@ -17,8 +17,7 @@ final class Judge implements AutoCloseable {
   private final Optional<Gaussian> scriptReference;
 
   /**
-   * @param classifier stays open
-   * @param script is closed with this
+   * @param classifier the caller closes it, and the script
    */
   Judge(Classifier classifier, Optional<FeatureScript> script, Pictures real) {
     this.classifier = classifier;
@@ -48,10 +47,5 @@ final class Judge implements AutoCloseable {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(Gaussian.of(script.get().of(pictures, side)).frechetDistance(scriptReference.orElseThrow()));
-  }
-
-  @Override
-  public void close() {
-    script.ifPresent(FeatureScript::close);
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.training.data.DatasetException;
 import io.paellera.renderer.training.data.PictureInfo;
 import io.paellera.renderer.training.data.Pictures;
 import io.paellera.renderer.training.scores.DegenerateSampleException;
@@ -86,6 +87,19 @@ class EvaluationTest {
     assertThatThrownBy(() -> evaluation(settings(Set.of("apple"), Optional.empty()), pictures("outlined")))
         .isInstanceOf(DegenerateSampleException.class)
         .hasMessageContaining("only 1");
+  }
+
+  @Test
+  void aFeatureScriptThatIsNoneIsNamedBeforeAnythingIsTrained() throws IOException {
+    var script = Files.writeString(folder.resolve("inception.pt"), "<html>not found</html>");
+    var told = new ArrayList<String>();
+    var settings = settings(Set.of(), Optional.of(script));
+    var threads = RendererOptions.withThreads(1);
+    var evaluation = new Evaluation(settings, pictures("outlined"), Device.cpu(), threads, () -> 0, told::add);
+    assertThatThrownBy(() -> evaluation.run(List.of(ModelDirectory.builtIn())))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("inception.pt: is no TorchScript archive");
+    assertThat(told).isEmpty();
   }
 
   @Test
