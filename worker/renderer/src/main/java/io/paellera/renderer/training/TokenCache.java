@@ -60,7 +60,16 @@ record TokenCache(Path folder) {
   private static void write(Path file, short[][][] tokens, Map<String, float[]> vectors) throws IOException {
     Files.createDirectories(file.getParent());
     var fresh = Files.createTempFile(file.getParent(), "tokens-", ".part");
-    try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh)))) {
+    try {
+      writeTo(fresh, tokens, vectors);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static void writeTo(Path file, short[][][] tokens, Map<String, float[]> vectors) throws IOException {
+    try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       out.writeInt(tokens.length);
       out.writeInt(tokens[0].length);
       out.writeInt(tokens[0][0].length);
@@ -80,7 +89,6 @@ record TokenCache(Path folder) {
         }
       }
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static TokenSet read(Path file, Pictures pictures, int side) throws IOException {

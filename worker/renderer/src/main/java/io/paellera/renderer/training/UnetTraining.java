@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.training.Descent.Outcome;
+import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ final class UnetTraining implements Training {
   @Override
   public void export(Path file) {
     try (var scope = manager.newSubManager()) {
-      HalfPrecision.write(file, TensorLayout.of(settings.network()), parameters.parts(descent.average(), scope));
+      var weights = new HalvedTensors(TensorLayout.of(settings.network()), parameters.parts(descent.average(), scope));
+      SafetensorsWriter.write(file, weights, Map.of("format", "pt"));
     }
   }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.training.Descent.Outcome;
 import io.paellera.renderer.training.data.Pictures;
+import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class VqganTraining implements Training {
       arrays.put(VqganLoss.CODEBOOK, codebook.codes());
       arrays.put(VqganLoss.NORMALISATION + ".running_mean", moments.mean());
       arrays.put(VqganLoss.NORMALISATION + ".running_var", moments.variance());
-      HalfPrecision.write(file, TensorLayout.of(settings.network()), arrays);
+      SafetensorsWriter.write(file, new HalvedTensors(TensorLayout.of(settings.network()), arrays), Map.of("format", "pt"));
     }
   }
 

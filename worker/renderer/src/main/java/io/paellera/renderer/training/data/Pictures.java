@@ -29,7 +29,8 @@ public record Pictures(List<PictureInfo> infos, List<float[]> pixels, int side, 
   /**
    * Reads a set.
    *
-   * @throws DatasetException if no picture of it can be read
+   * @throws DatasetException if captions or shards can't be read
+   * @throws IllegalArgumentException if no picture can be
    */
   public static Pictures read(PictureSource source, int side) {
     var infos = new ArrayList<PictureInfo>();
