@@ -56,7 +56,9 @@ record RecordedSampling(Recording recording, String run, SamplingSettings settin
   /** The tokens on their way, before the first step that was taken. */
   Denoising begin() {
     var schedule = new Schedule(settings.steps());
-    return Denoising.from(schedule, settings.renoise(), draws(), codebookSize, first(), redrawn(), settings.start());
+    var redrawn = redrawn();
+    var first = first(redrawn);
+    return Denoising.from(schedule, settings.renoise(), draws(first), codebookSize, first, redrawn, settings.start());
   }
 
   /** Logits {@code [steps, B, codebook size, H, W]}. */
@@ -65,17 +67,16 @@ record RecordedSampling(Recording recording, String run, SamplingSettings settin
   }
 
   /** Random tokens; given ones outside the mask, or everywhere if there is no mask. */
-  private int[] first() {
+  private int[] first(Optional<BitSet> redrawn) {
     if (!recording.has(run + "_x")) {
       return tokens("_init", grid);
     }
     var tokens = tokens("_x", grid);
-    redrawn()
-        .ifPresent(
-            mask -> {
-              var random = tokens("_init", grid);
-              mask.stream().forEach(position -> tokens[position] = random[position]);
-            });
+    redrawn.ifPresent(
+        mask -> {
+          var random = tokens("_init", grid);
+          mask.stream().forEach(position -> tokens[position] = random[position]);
+        });
     return tokens;
   }
 
@@ -102,10 +103,10 @@ record RecordedSampling(Recording recording, String run, SamplingSettings settin
     return Optional.of(mask);
   }
 
-  private RecordedDraws draws() {
+  private RecordedDraws draws(int[] first) {
     var uniforms = recording.array(run + "_step_uniform", new Shape(settings.taken(), size(), codebookSize));
     return new RecordedDraws(
-        settings.start(), first(), (step, position) -> uniforms.at(step).at(position).floats(), masks(), noise());
+        settings.start(), first, (step, position) -> uniforms.at(step).at(position).floats(), masks(), noise());
   }
 
   private boolean[][] masks() {
