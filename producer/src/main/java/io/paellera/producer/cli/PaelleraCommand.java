@@ -117,8 +117,17 @@ public final class PaelleraCommand {
       return ExitCode.OUTPUT_CLOSED;
     }
     int exitCode = exitCode(error);
-    console.warn("paellera: " + Optional.ofNullable(error.getMessage()).orElse(error.toString()));
+    console.warn("paellera: " + explain(error));
     return exitCode;
+  }
+
+  /** What Kafka's clients have against a setting lies in the cause. */
+  private static String explain(Throwable error) {
+    String message = Optional.ofNullable(error.getMessage()).orElse(error.toString());
+    return Optional.ofNullable(error.getCause())
+        .filter(cause -> error instanceof KafkaException && cause.getMessage() != null && !message.contains(cause.getMessage()))
+        .map(cause -> message + ": " + explain(cause))
+        .orElse(message);
   }
 
   private static int exitCode(Exception error) throws Exception {

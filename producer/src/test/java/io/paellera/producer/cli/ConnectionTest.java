@@ -50,6 +50,13 @@ class ConnectionTest {
   }
 
   @Test
+  void whatKafkaHasAgainstASettingIsTold() {
+    var outcome = paellera.run("watch", "x", "-K", "security.protocol=SSL", "-K", "ssl.truststore.location=/no/such/file.jks");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(outcome.err()).contains("/no/such/file.jks");
+  }
+
+  @Test
   void missingTopicsAreNamedWithWhatToDo() {
     var elsewhere = paellera.and(Map.of("TOPICS_JOBS", "none.jobs", "TOPICS_RESULTS", "none.results"));
     assertThat(elsewhere.run("enqueue", "apple").err()).contains("none.jobs").contains("topics create");

@@ -6,6 +6,8 @@ import io.paellera.renderer.training.data.DatasetException;
 import io.paellera.renderer.training.scores.DegenerateSampleException;
 import io.paellera.renderer.weights.WeightsException;
 import io.paellera.worker.config.InvalidSettingException;
+import java.io.UncheckedIOException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -16,7 +18,7 @@ final class PlainErrors implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) throws Exception {
     if (isTheUsersToMend(error)) {
-      command.getErr().println(command.getColorScheme().errorText(error.getMessage()));
+      command.getErr().println(command.getColorScheme().errorText(explain(error)));
       return command.getCommandSpec().exitCodeOnInvalidInput();
     }
     throw error;
@@ -29,6 +31,14 @@ final class PlainErrors implements IExecutionExceptionHandler {
         || error instanceof DatasetException
         || error instanceof DivergedException
         || error instanceof DegenerateSampleException
-        || error instanceof IllegalArgumentException;
+        || error instanceof IllegalArgumentException
+        || error instanceof UncheckedIOException
+        || error instanceof KafkaException;
+  }
+
+  /** What Kafka's clients have against a setting lies in the cause. */
+  private static String explain(Throwable error) {
+    var cause = error.getCause();
+    return error instanceof KafkaException && cause != null ? error.getMessage() + ": " + explain(cause) : error.getMessage();
   }
 }

@@ -45,6 +45,19 @@ class WorkerCommandTest {
   }
 
   @Test
+  void whatKafkaHasAgainstASettingIsToldInOneLine(@TempDir Path directory) throws Exception {
+    var file =
+        Files.writeString(
+            directory.resolve("worker.properties"),
+            "kafka.bootstrap.servers=127.0.0.1:1\nkafka.security.protocol=SSL\nkafka.ssl.truststore.location="
+                + directory.resolve("no-truststore.jks") + "\ns3.bucket=pictures\nmodel.devices=cpu\nhttp.port=-1\n");
+
+    assertThat(run("run", "--config", file.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+
+    assertThat(err.toString()).contains("no-truststore.jks").doesNotContain("at io.paellera", "at org.apache");
+  }
+
+  @Test
   void benchPrintsALineForEachBatchSize() {
     assertThat(run("bench", "--steps", "2", "--batch", "1,2", "--rounds", "1", "--devices", "cpu", "--threads", "1")).isZero();
 
