@@ -1,5 +1,6 @@
 package io.paellera.worker.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
 public final class WorkerCommand {
 
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
     System.exit(commandLine().execute(arguments));
   }
 

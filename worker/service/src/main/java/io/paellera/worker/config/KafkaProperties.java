@@ -1,6 +1,7 @@
 package io.paellera.worker.config;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,7 +67,7 @@ public final class KafkaProperties {
     var intake = settings.intake();
     var properties = reader(workerName);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, intake.group());
-    properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, intake.protocol().name().toLowerCase());
+    properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, intake.protocol().name().toLowerCase(Locale.ROOT));
     if (intake.protocol() == WorkerSettings.GroupProtocol.CLASSIC) {
       int session = (int) intake.sessionTimeout().toMillis();
       properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());

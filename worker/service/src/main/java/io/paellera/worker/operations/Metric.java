@@ -2,6 +2,7 @@ package io.paellera.worker.operations;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Every metric of the worker: the only place that names them. No label holds a prompt or an id. */
@@ -83,7 +84,11 @@ public enum Metric {
             metric ->
                 "| `%s` | %s | %s | %s | %s |"
                     .formatted(
-                        metric.key, metric.type.name().toLowerCase(), metric.unit, String.join(", ", metric.labels), metric.help))
+                        metric.key,
+                        metric.type.name().toLowerCase(Locale.ROOT),
+                        metric.unit,
+                        String.join(", ", metric.labels),
+                        metric.help))
         .collect(Collectors.joining("\n", "| metric | type | unit | labels | meaning |\n|---|---|---|---|---|\n", "\n"));
   }
 }

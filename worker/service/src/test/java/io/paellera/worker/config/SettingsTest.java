@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,17 @@ class SettingsTest {
     assertThat(settings.inputs().allowedBuckets()).hasValue(List.of("a", "b"));
     assertThat(settings.render().threads()).hasValue(3);
     assertThat(settings.render().decoding()).isEqualTo(RendererOptions.Precision.HALF);
+  }
+
+  @Test
+  void kafkaIsNotToldOfSettingsInTheMachinesLanguage() {
+    var before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr"));
+    try {
+      assertThat(new KafkaProperties(SettingsReader.of(LEAST)).consumer("worker")).containsEntry("group.protocol", "classic");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
