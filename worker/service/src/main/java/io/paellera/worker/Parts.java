@@ -51,6 +51,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -209,6 +210,13 @@ final class Parts {
     ledgers.drop(owned);
     jobs.handBack(job -> true);
     window.leaveAll(owned);
+  }
+
+  /** Closes everything, where no thread of the worker was started. */
+  void closeUnused() {
+    polling.close(Duration.ZERO);
+    controlConsumer.close(CloseOptions.timeout(Duration.ZERO));
+    closeClients();
   }
 
   /** Closes what the threads of the worker have left open. */

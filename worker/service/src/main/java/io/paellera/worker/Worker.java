@@ -73,7 +73,7 @@ public final class Worker implements AutoCloseable {
     try {
       return Optional.of(new HttpEndpoint(where.host(), where.port(), this::sick, this::missing, parts.registry::scrape));
     } catch (UncheckedIOException e) {
-      parts.closeClients();
+      parts.closeUnused();
       throw e;
     }
   }
@@ -160,19 +160,23 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  /** Whatever goes wrong, nobody waits for the end in vain. */
   private void tearDown() {
-    parts.lanes.close(hurried ? NO_PATIENCE : LEAVE_PATIENCE);
-    List.of(control, probing, publishing).forEach(Loop::stop);
-    publishing.join(LEAVE_PATIENCE);
-    parts.forgetJobs();
-    polling.stop();
-    polling.join(LEAVE_PATIENCE);
-    control.join(LEAVE_PATIENCE);
-    probing.join(NO_PATIENCE);
-    http.ifPresent(HttpEndpoint::close);
-    parts.closeClients();
-    LOG.info("worker {} has stopped", name);
-    ended.complete(Optional.ofNullable(fatal.get()));
+    try {
+      parts.lanes.close(hurried ? NO_PATIENCE : LEAVE_PATIENCE);
+      List.of(control, probing, publishing).forEach(Loop::stop);
+      publishing.join(LEAVE_PATIENCE);
+      parts.forgetJobs();
+      polling.stop();
+      polling.join(LEAVE_PATIENCE);
+      control.join(LEAVE_PATIENCE);
+      probing.join(NO_PATIENCE);
+      http.ifPresent(HttpEndpoint::close);
+      parts.closeClients();
+      LOG.info("worker {} has stopped", name);
+    } finally {
+      ended.complete(Optional.ofNullable(fatal.get()));
+    }
   }
 
   private void crashed(Throwable error) {
