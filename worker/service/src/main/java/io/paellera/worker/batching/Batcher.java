@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -98,11 +97,6 @@ public final class Batcher {
     return best(entry -> isFull(entry) || isOverdue(entry, now))
         .or(() -> moreExpected ? Optional.empty() : best(entry -> true))
         .map(key -> batch(key, remove(key), now));
-  }
-
-  /** When {@link #take} may next give a batch with more expected, if nothing is added. */
-  public OptionalLong nextOverdue() {
-    return groups.values().stream().mapToLong(group -> group.peek().since() + maxWaitNanos).min();
   }
 
   /** Forgets rows that need not be drawn any more. */
