@@ -40,6 +40,7 @@ public final class GalleryServer implements AutoCloseable {
   private static final int THREADS = 8;
   private static final int BACKLOG = 64;
   private static final int NEWS_AT_A_TIME = 500;
+  private static final long UNKNOWN_LENGTH = 0;
   private static final Pattern FROM = Pattern.compile("from=(\\d{1,9})");
   private static final Pattern PICTURE = Pattern.compile("picture/(\\d{1,9})");
 
@@ -147,23 +148,27 @@ public final class GalleryServer implements AutoCloseable {
       uri = number < pictures.size() ? pictures.get(number) : "";
     }
     try (InputStream in = store.open(uri)) {
-      byte[] bytes = in.readAllBytes();
       exchange.getResponseHeaders().set("Cache-Control", "private, max-age=3600");
-      send(exchange, 200, uri.endsWith(".jpeg") ? "image/jpeg" : "image/png", bytes);
+      begin(exchange, 200, uri.endsWith(".jpeg") ? "image/jpeg" : "image/png", UNKNOWN_LENGTH);
+      in.transferTo(exchange.getResponseBody());
     } catch (PictureException e) {
       send(exchange, 404, "text/plain", "no such picture".getBytes(UTF_8));
     }
   }
 
   private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+    begin(exchange, status, type, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static void begin(HttpExchange exchange, int status, String type, long length) throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", type);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.putIfAbsent("Cache-Control", List.of("no-store"));
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+    exchange.sendResponseHeaders(status, length);
   }
 
   @Override
