@@ -28,9 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Turns messages of one type into JSON bytes and back. Unknown fields are ignored, so that a reader understands every later minor
- * version. NaN and Infinity, which some programs write although JSON has no such numbers, are read, so that it is the field's limit
- * that refuses them. Safe for use by several threads.
+ * Turns messages of one type into JSON bytes and back. Unknown fields are ignored, so that a reader understands every later
+ * minor version. NaN and Infinity, which some programs write although JSON has no such numbers, are read, so that it is the
+ * field's limit that refuses them. Safe for use by several threads.
  *
  * @param <T> the message
  */
@@ -95,7 +95,8 @@ public final class MessageCodec<T> {
       throw new InvalidMessageException(Reason.NOT_JSON, "the record is empty");
     }
     if (json.length > maxBytes) {
-      throw new InvalidMessageException(Reason.TOO_LARGE, "the record has " + json.length + " bytes, but must have at most " + maxBytes);
+      throw new InvalidMessageException(
+          Reason.TOO_LARGE, "the record has " + json.length + " bytes, but must have at most " + maxBytes);
     }
     try {
       T message = reader.readValue(json);
@@ -127,13 +128,16 @@ public final class MessageCodec<T> {
     return decode(json);
   }
 
-  /** The value of a top-level text field, where the bytes are sound enough to tell; for reporting on messages that are refused. */
+  /** The value of a top-level text field, where the bytes are sound enough to tell; for reports on messages that are refused. */
   public Optional<String> peek(String field, byte[] json) {
     if (json == null || json.length > maxBytes) {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(MAPPER.readTree(json)).map(root -> root.get(field)).filter(JsonNode::isString).map(JsonNode::asString);
+      return Optional.ofNullable(MAPPER.readTree(json))
+          .map(root -> root.get(field))
+          .filter(JsonNode::isString)
+          .map(JsonNode::asString);
     } catch (JacksonException e) {
       return Optional.empty();
     }

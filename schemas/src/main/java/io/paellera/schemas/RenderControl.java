@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A request to cancel one job or a whole batch. */
-public record RenderControl(Action action, Optional<String> jobId, Optional<String> batch, Instant requestedAt, Optional<String> reason) {
+public record RenderControl(
+    Action action, Optional<String> jobId, Optional<String> batch, Instant requestedAt, Optional<String> reason) {
 
   private static final int MAX_REASON_LENGTH = 500;
 

@@ -107,7 +107,7 @@ public record RenderJob(
     return images.orElse(1);
   }
 
-  /** The seed of picture {@code index}: the job's seed plus the index, or, where the job has none, one that follows from its id. */
+  /** The seed of picture {@code index}: the job's seed, or, where it has none, one that follows from its id, plus the index. */
   public long seedOf(int index) {
     return (seed.orElseGet(() -> seedFrom(id)) + index) & Check.MAX_SEED;
   }

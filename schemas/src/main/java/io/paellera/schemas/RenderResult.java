@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** How a job ended: one for each job. The fields and their limits are those of {@code render-result-v1.schema.json}. */
 public record RenderResult(
@@ -22,6 +23,9 @@ public record RenderResult(
     Instant finishedAt,
     String worker,
     Map<String, String> labels) {
+
+  private static final Set<RenderStatus> NEED_AN_ERROR =
+      Set.of(RenderStatus.FAILED, RenderStatus.EXPIRED, RenderStatus.CANCELLED);
 
   public RenderResult {
     Check.name("jobId", jobId);
@@ -39,7 +43,7 @@ public record RenderResult(
     if (status == RenderStatus.COMPLETED && (images.isEmpty() || error.isPresent())) {
       throw new InvalidFieldException("status", status, "with pictures and without an error where it is completed");
     }
-    if ((status == RenderStatus.FAILED || status == RenderStatus.EXPIRED || status == RenderStatus.CANCELLED) && error.isEmpty()) {
+    if (NEED_AN_ERROR.contains(status) && error.isEmpty()) {
       throw new InvalidFieldException("error", null, "present in status " + status);
     }
   }

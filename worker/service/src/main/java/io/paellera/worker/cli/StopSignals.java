@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGTERM and SIGINT: the first asks to stop, the second to stop at once, the third ends the process. The JDK tells of a second signal
- * only through {@code sun.misc.Signal}, which is reached by reflection because the compiler warns of it.
+ * SIGTERM and SIGINT: the first asks to stop, the second to stop at once, the third ends the process. The JDK tells of a second
+ * signal only through {@code sun.misc.Signal}, which is reached by reflection because the compiler warns of it.
  */
 public final class StopSignals {
 

@@ -10,8 +10,8 @@ import io.paellera.schemas.RenderStatus;
 import java.util.Optional;
 
 /**
- * The one place that says what each failure leads to. What the work on a job throws unforeseen, errors of the JVM included, is the
- * job's own failure: {@link Failure.Poison}. What anything else throws is {@link Failure.Fatal}.
+ * The one place that says what each failure leads to. What the work on a job throws unforeseen, errors of the JVM included, is
+ * the job's own failure: {@link Failure.Poison}. What anything else throws is {@link Failure.Fatal}.
  */
 public final class FailureTable {
 

@@ -18,14 +18,15 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * A bucket of S3, one try a request. Whether pictures may be stored it finds out by storing a small object beside them, which stays
- * there: a request that changes nothing says nothing about that right.
+ * A bucket of S3, one try a request. Whether pictures may be stored it finds out by storing a small object beside them, which
+ * stays there: a request that changes nothing says nothing about that right.
  */
 public final class S3ObjectStore implements ObjectStore {
 
   /** Beside the batches, whose names begin with a letter or a digit. */
   private static final String SIGN = ".paellera";
-  private static final String SIGN_TEXT = "Workers of Paellera have stored this to find out whether they may store pictures here.\n";
+  private static final String SIGN_TEXT =
+      "Workers of Paellera have stored this to find out whether they may store pictures here.\n";
   private static final int SLASHES_BELOW_PREFIX = 2; // batch/job/picture
   private static final String WRONG_REGION = "AuthorizationHeaderMalformed";
   private static final int MULTIPLE_CHOICES = 300;
