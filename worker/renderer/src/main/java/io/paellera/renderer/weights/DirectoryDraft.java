@@ -42,7 +42,11 @@ public final class DirectoryDraft implements AutoCloseable {
     return path;
   }
 
-  /** Moves it to its place, where there is nothing. */
+  /**
+   * Moves it to its place.
+   *
+   * @throws IOException if there is something already, or the file system can't move it in one step
+   */
   public void finish() throws IOException {
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
   }

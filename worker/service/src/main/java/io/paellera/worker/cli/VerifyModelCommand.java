@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
           + " all of them: {\"T\": 12, \"starting_t\": 0, \"temp_range\": [1.0, 1.0], \"typical_filtering\": true,"
           + " \"typical_mass\": 0.2, \"typical_min_tokens\": 1, \"classifier_free_scale\": 5, \"renoise_steps\": 11,"
           + " \"renoise_mode\": \"start\"}. A scale below 0 is no guidance; modes are start, prev, rand;"
-          + " RUN_mask.npy and RUN_x.npy hold the mask and the given tokens, where there are any."
+          + " RUN_mask.npy and RUN_x.npy hold the mask and the given tokens, where there are any,"
+          + " RUN_step_random_x.npy the fresh tokens of the mode rand."
     },
     mixinStandardHelpOptions = true)
 final class VerifyModelCommand extends ModelTask {
