@@ -75,7 +75,8 @@ final class ConnectionOptions {
         properties.get("s3.endpoint").map(URI::create),
         properties.get("s3.region").orElse(BucketSettings.AWS.region()),
         key.map(value -> new Keys(value, secret.orElseThrow())),
-        properties.get("s3.path-style").map(Values::truth).orElse(false),
+        properties.get("s3.path-style").map(Values::truth).orElse(BucketSettings.AWS.pathStyle()),
+        properties.get("s3.checksums").map(Values::truth).orElse(BucketSettings.AWS.checksums()),
         timeout);
   }
 

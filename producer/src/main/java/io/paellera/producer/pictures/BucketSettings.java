@@ -13,12 +13,14 @@ import java.util.Optional;
  * @param region that requests are signed for
  * @param keys to sign with; empty: where AWS clients look for them (environment, profile, instance role)
  * @param pathStyle whether the bucket's name goes into the path, as most stores but AWS want it
+ * @param checksums whether checksums follow whatever is stored, or only where the store asks for them: old stores refuse them
  * @param timeout longest wait for one request
  */
-public record BucketSettings(Optional<URI> endpoint, String region, Optional<Keys> keys, boolean pathStyle, Duration timeout) {
+public record BucketSettings(
+    Optional<URI> endpoint, String region, Optional<Keys> keys, boolean pathStyle, boolean checksums, Duration timeout) {
 
   public static final BucketSettings AWS =
-      new BucketSettings(Optional.empty(), "us-east-1", Optional.empty(), false, Duration.ofSeconds(60));
+      new BucketSettings(Optional.empty(), "us-east-1", Optional.empty(), false, true, Duration.ofSeconds(60));
 
   public BucketSettings {
     requireNonNull(endpoint, "endpoint is null");
@@ -29,7 +31,7 @@ public record BucketSettings(Optional<URI> endpoint, String region, Optional<Key
 
   /** A store of one's own. */
   public static BucketSettings at(URI endpoint, Keys keys) {
-    return new BucketSettings(Optional.of(endpoint), AWS.region, Optional.of(keys), true, AWS.timeout);
+    return new BucketSettings(Optional.of(endpoint), AWS.region, Optional.of(keys), true, AWS.checksums, AWS.timeout);
   }
 
   /** An access key and its secret; the text form shows neither. */

@@ -8,6 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -15,6 +18,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Reads and stores objects by their URIs. Safe for use by several threads. */
 public final class PictureStore implements AutoCloseable {
+
+  /** What stores answer that take the checksum after the content for a part of it. */
+  private static final String UNKNOWN_CHECKSUM = "XAmzContentSHA256Mismatch";
 
   private static final Pattern URI = Pattern.compile("s3://([^/]+)/(.+)");
 
@@ -29,6 +35,10 @@ public final class PictureStore implements AutoCloseable {
         S3Client.builder()
             .region(Region.of(settings.region()))
             .forcePathStyle(settings.pathStyle())
+            .requestChecksumCalculation(
+                settings.checksums() ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(
+                settings.checksums() ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(config -> config.apiCallTimeout(settings.timeout()));
     settings.endpoint().ifPresent(builder::endpointOverride);
     settings
@@ -79,10 +89,13 @@ public final class PictureStore implements AutoCloseable {
       case 404 -> "there is no such object or bucket (any more)";
       case 403 -> "the store refuses: check the access key and its rights";
       default ->
-          "the store answered "
-              + e.statusCode()
-              + Optional.ofNullable(e.awsErrorDetails()).map(details -> " " + details.errorCode()).orElse("");
+          "the store answered " + e.statusCode() + Optional.ofNullable(e.awsErrorDetails()).map(PictureStore::code).orElse("");
     };
+  }
+
+  private static String code(AwsErrorDetails details) {
+    String code = details.errorCode();
+    return " " + code + (UNKNOWN_CHECKSUM.equals(code) ? ": set s3.checksums=false if it is an old one" : "");
   }
 
   @Override

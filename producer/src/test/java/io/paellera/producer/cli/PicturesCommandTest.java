@@ -267,6 +267,7 @@ class PicturesCommandTest {
         .doesNotContain("wrong");
     assertThat(paellera.and(Map.of("S3_PATH_STYLE", "yes")).run("doctor").out()).contains("ok       bucket: pictures");
     assertThat(paellera.and(Map.of("S3_PATH_STYLE", "ture")).run("doctor").err()).contains("'ture' is neither true nor false");
+    assertThat(paellera.and(Map.of("S3_CHECKSUMS", "none")).run("doctor").err()).contains("'none' is neither true nor false");
     assertThat(paellera.and(Map.of("TOPICS_JOBS", "none")).run("doctor").out())
         .contains("fault    topic none: missing. Create it: paellera topics create");
   }
