@@ -108,6 +108,16 @@ class StoreTroubleTest {
     assertEveryJobIsCompletedOnce();
   }
 
+  @ParameterizedTest
+  @CsvSource({"501, NotImplemented, If-None-Match", "400, XAmzContentSHA256Mismatch, s3.checksums=false"})
+  void workerWhoseStoreIsTooOldSaysWhatIsMissing(int status, String code, String mend) {
+    proxy.set(S3FaultRule.inject(new S3Fault.Answer(status, code, "")).onMethod("PUT"));
+
+    try (var worker = start()) {
+      await().atMost(PATIENCE).until(() -> String.valueOf(worker.missing().get("store")).contains(mend));
+    }
+  }
+
   @Test
   void rightToWriteThatIsTakenAwayPausesIntakeUntilItIsBackAndLosesNothing() {
     try (var worker = start()) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Failure.Part;
 import io.paellera.worker.failure.Stage;
 import java.io.IOException;
 import java.util.List;
@@ -137,8 +138,19 @@ public final class S3ObjectStore implements ObjectStore {
   public void probe() {
     ask("looking at bucket " + bucket, () -> client.headBucket(request -> request.bucket(bucket)));
     var sign = new NewObject(prefix + "/" + SIGN, SIGN_TEXT.getBytes(UTF_8), "text/plain", Map.of());
-    ask("trying to store " + uri(sign.key()), () -> put(sign, RequestBody.fromBytes(sign.content())));
+    boolean isNew = place(sign);
+    if (isNew && place(sign)) {
+      throw new StoreException(
+          new Failure.Infrastructure(
+              Part.STORE,
+              Stage.STORING,
+              uri(sign.key()) + " was stored a second time: the worker needs a store that heeds If-None-Match: *"));
+    }
     ask("looking at " + uri(sign.key()), () -> stored(sign.key()));
+  }
+
+  private boolean place(NewObject sign) {
+    return ask("trying to store " + uri(sign.key()), () -> put(sign, RequestBody.fromBytes(sign.content())));
   }
 
   private byte[] content(String uri, String from, String key, int maxBytes) {

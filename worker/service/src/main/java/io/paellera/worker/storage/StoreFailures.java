@@ -13,9 +13,12 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class StoreFailures {
 
+  /** What stores answer that take the checksum after the content for a part of it. */
+  private static final String UNKNOWN_CHECKSUM = "XAmzContentSHA256Mismatch";
+
   /** Status 400, and yet the next try may work. */
   private static final Set<String> TRANSIENT_CODES =
-      Set.of("RequestTimeout", "BadDigest", "IncompleteBody", "XAmzContentSHA256Mismatch");
+      Set.of("RequestTimeout", "BadDigest", "IncompleteBody", UNKNOWN_CHECKSUM);
 
   /** Status 400, and yet every other request would fail as well. */
   private static final Set<String> ACCOUNT_CODES =
@@ -38,6 +41,12 @@ final class StoreFailures {
     }
     if (status >= 300 && status < 400) {
       return down(said + ": the bucket is elsewhere: check s3.region and s3.endpoint");
+    }
+    if (status == 501) {
+      return down(said + ": the worker needs a store that knows writes on a condition, If-None-Match: *");
+    }
+    if (UNKNOWN_CHECKSUM.equals(code)) {
+      said += ": if this goes on, set s3.checksums=false";
     }
     if (status >= 500 || status == 408 || status == 409 || status == 429 || TRANSIENT_CODES.contains(code)) {
       return new Failure.Transient(Stage.STORING, said);
