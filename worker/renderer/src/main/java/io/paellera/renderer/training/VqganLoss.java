@@ -86,6 +86,20 @@ final class VqganLoss implements AutoCloseable {
     return new Forward(program.call(scope, "loss", pictures, pixels, latent, codes), raw, latent, tokens);
   }
 
+  /**
+   * The loss of the decoder alone, given tokens that the encoder finds; gradients flow back into the decoder's tensors where
+   * they are asked for.
+   *
+   * @param pixels {@code [B, 3, H, W]} in {@code [0, 1]}
+   * @param tensors all of the network
+   */
+  NDArray ofDecoder(NDArray pixels, Map<String, NDArray> tensors, NDManager scope) {
+    var weights = new Weights(new LiveWeights(tensors), scope, pixels.getDataType(), operations);
+    var network = new VqganF4(settings.network(), weights);
+    var codes = network.codes(network.encode(pixels));
+    return program.call(scope, "loss", network.decodeCodes(codes), pixels, codes, codes);
+  }
+
   @Override
   public void close() {
     program.close();

@@ -94,21 +94,52 @@ class TrainerTest {
   @Test
   void aVqgansRunLeavesAModelForAUnetToBeTrainedFor() throws IOException {
     writePictures();
-    var emoji = VqganRecipe.emoji();
-    var training = emoji.training();
-    var few =
-        new VqganTrainingSettings(
-            training.network(), 1, 2, 3, training.optimiser(), 0.1, 4, 1, 0.025, 1, 0.98, 0.05, 3, 0.5);
-    var trainer =
-        new VqganTrainer(
-            new VqganRecipe(few, 64, 60), data, ModelDirectory.builtIn(), Optional.empty(), out, Device.cpu(), 1);
-    try (var run = trainer.open(pictures -> {}, Clock.systemUTC(), List.of())) {
-      assertThat(run.run(false)).isEqualTo(3);
-    }
-    assertThat(ModelDirectory.open(out.resolve("model")).description().image()).isEqualTo(training.network());
+    trainVqgan(Optional.empty(), false);
+    var image = ModelDirectory.open(out.resolve("model")).description().image();
+    assertThat(image).isEqualTo(VqganRecipe.emoji().training().network());
     var sheet = ImageIO.read(out.resolve("samples-0000000003.png").toFile());
     assertThat(sheet.getWidth()).as("four pictures beside each other").isGreaterThan(4 * 64);
     assertThat(sheet.getHeight()).as("originals above restored ones").isGreaterThan(2 * 64);
+  }
+
+  @Test
+  void aDecodersRunLeavesAModelThatPredictsTheSameTokens() throws IOException {
+    writePictures();
+    var start = ModelDirectory.builtIn();
+    trainVqgan(Optional.of(start), true);
+    var model = ModelDirectory.open(out.resolve("model"));
+    assertThat(model.description().defaults()).isEqualTo(start.description().defaults());
+    try (var unet = model.openUnet();
+        var startUnet = start.openUnet();
+        var image = model.openImage();
+        var startImage = start.openImage()) {
+      assertThat(startUnet.names()).allSatisfy(name -> assertThat(unet.data(name)).isEqualTo(startUnet.data(name)));
+      assertThat(image.names())
+          .allSatisfy(name -> assertThat(image.data(name).equals(startImage.data(name))).as(name).isNotEqualTo(isDecoder(name)));
+    }
+  }
+
+  private static boolean isDecoder(String name) {
+    return name.startsWith("up_blocks") || name.startsWith("out_block");
+  }
+
+  @Test
+  void aDecoderAloneNeedsAModelToStartWith() {
+    assertThatThrownBy(() -> trainVqgan(Optional.empty(), true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a model to start with");
+  }
+
+  private void trainVqgan(Optional<ModelDirectory> start, boolean decoderOnly) {
+    var training = VqganRecipe.emoji().training();
+    var few =
+        new VqganTrainingSettings(
+            training.network(), 1, 2, 3, training.optimiser(), 0.1, 4, 1, 0.025, 1, 0.98, 0.05, 3, 0.5);
+    var recipe = new VqganRecipe(few, 64, 60);
+    var trainer = new VqganTrainer(recipe, data, ModelDirectory.builtIn(), start, decoderOnly, out, Device.cpu(), 1);
+    try (var run = trainer.open(pictures -> {}, Clock.systemUTC(), List.of())) {
+      assertThat(run.run(false)).isEqualTo(3);
+    }
   }
 
   @Test

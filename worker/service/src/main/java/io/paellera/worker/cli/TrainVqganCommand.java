@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code paellera-worker train vqgan}. */
@@ -16,6 +17,12 @@ import picocli.CommandLine.Spec;
 final class TrainVqganCommand implements Callable<Integer> {
 
   @Mixin private TrainOptions options;
+
+  @Option(
+      names = "--decoder-only",
+      description = "keep encoder and codebook of --start, so that its U-Net still fits")
+  private boolean decoderOnly;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -28,6 +35,7 @@ final class TrainVqganCommand implements Callable<Integer> {
             options.data(),
             options.model(),
             options.start(),
+            decoderOnly,
             options.out(),
             options.compute().device(),
             options.compute().threads());
