@@ -123,8 +123,8 @@ class MonitoringTest {
     metrics.picturesFound(1);
     metrics.encoded(second);
     metrics.uploaded(second);
-    metrics.laneRestarted("hang");
-    metrics.batchSplit("memory");
+    metrics.laneRestarted(WorkerMetrics.RestartReason.HANGS);
+    metrics.batchSplit(WorkerMetrics.SplitReason.MEMORY);
     metrics.storeRetried();
     metrics.committed(1);
     metrics.commitFailed();

@@ -17,7 +17,7 @@ public sealed interface Failure {
 
   /** For programs: the {@code error.code} of events. */
   default String code() {
-    return kind().name().toLowerCase(Locale.ROOT);
+    return kind().code();
   }
 
   /** One for each record of the family, so that a switch over them is checked for completeness. */
@@ -30,7 +30,12 @@ public sealed interface Failure {
     STORE_DOWN,
     BROKER_DOWN,
     DEVICE_DOWN,
-    FATAL
+    FATAL;
+
+    /** The {@link Failure#code()} of every failure of this kind. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** The job asks for what can't be; no retry helps. */

@@ -27,7 +27,7 @@ public final class FailureTable {
   }
 
   //                                   retry           event      dead letter  pause  new lane  stop
-  static Response responseTo(Failure.Kind kind) {
+  public static Response responseTo(Failure.Kind kind) {
     return switch (kind) {
       case INVALID ->     new Response(NEVER,          FAILED,    true,        false, false,    false);
       case POISON ->      new Response(NEVER,          FAILED,    true,        false, false,    false);

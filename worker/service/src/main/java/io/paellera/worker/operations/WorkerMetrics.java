@@ -9,11 +9,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.FailureTable;
+import io.paellera.worker.failure.Stage;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Counts and times what the worker does, under the names of {@link Metric}. */
+/**
+ * Counts and times what the worker does, under the names of {@link Metric}. Every counter is there from the start, with each
+ * value that its labels can have: Prometheus sees no increase in a series that begins with its first event.
+ */
 public final class WorkerMetrics {
 
   private static final String NONE = "none";
@@ -22,6 +28,37 @@ public final class WorkerMetrics {
 
   public WorkerMetrics(MeterRegistry registry) {
     this.registry = requireNonNull(registry, "registry is null");
+    Arrays.stream(Metric.values())
+        .filter(metric -> metric.type() == Metric.Type.COUNTER && metric.labels().isEmpty())
+        .forEach(this::counter);
+    jobs(RenderStatus.COMPLETED, NONE, NONE);
+    Arrays.stream(Failure.Kind.values()).forEach(this::registerFailedJobs);
+    Arrays.stream(RestartReason.values()).forEach(this::restarts);
+    Arrays.stream(SplitReason.values()).forEach(this::splits);
+    Arrays.stream(CommitOutcome.values()).forEach(this::commits);
+  }
+
+  private void registerFailedJobs(Failure.Kind kind) {
+    FailureTable.responseTo(kind)
+        .event()
+        .ifPresent(status -> Arrays.stream(Stage.values()).forEach(stage -> jobs(status, kind.code(), stage.code())));
+  }
+
+  /** Why a lane was started anew. */
+  public enum RestartReason {
+    HANGS,
+    BROKEN
+  }
+
+  /** Why a batch was split. */
+  public enum SplitReason {
+    MEMORY,
+    FAILURE
+  }
+
+  private enum CommitOutcome {
+    COMMITTED,
+    FAILED
   }
 
   public MeterRegistry registry() {
@@ -29,11 +66,11 @@ public final class WorkerMetrics {
   }
 
   public void jobEnded(RenderStatus status) {
-    counter(Metric.JOBS, status.name().toLowerCase(Locale.ROOT), NONE, NONE).increment();
+    jobs(status, NONE, NONE).increment();
   }
 
   public void jobFailed(RenderStatus status, Failure failure) {
-    counter(Metric.JOBS, status.name().toLowerCase(Locale.ROOT), failure.code(), failure.stage().code()).increment();
+    jobs(status, failure.code(), failure.stage().code()).increment();
   }
 
   public void jobHandedBack() {
@@ -68,12 +105,12 @@ public final class WorkerMetrics {
     timer(Metric.UPLOAD).record(took);
   }
 
-  public void laneRestarted(String reason) {
-    counter(Metric.LANE_RESTARTS, reason).increment();
+  public void laneRestarted(RestartReason reason) {
+    restarts(reason).increment();
   }
 
-  public void batchSplit(String reason) {
-    counter(Metric.BATCHES_SPLIT, reason).increment();
+  public void batchSplit(SplitReason reason) {
+    splits(reason).increment();
   }
 
   public void storeRetried() {
@@ -81,12 +118,12 @@ public final class WorkerMetrics {
   }
 
   public void committed(int publications) {
-    counter(Metric.COMMITS, "committed").increment();
+    commits(CommitOutcome.COMMITTED).increment();
     summary(Metric.COMMIT_PUBLICATIONS).record(publications);
   }
 
   public void commitFailed() {
-    counter(Metric.COMMITS, "failed").increment();
+    commits(CommitOutcome.FAILED).increment();
   }
 
   /** Shows a number that is read when somebody asks. */
@@ -107,6 +144,26 @@ public final class WorkerMetrics {
   /** How many rows all batches had together. */
   public long batchRows() {
     return (long) summary(Metric.BATCH_ROWS).totalAmount();
+  }
+
+  private Counter jobs(RenderStatus status, String code, String stage) {
+    return counter(Metric.JOBS, label(status), code, stage);
+  }
+
+  private Counter restarts(RestartReason reason) {
+    return counter(Metric.LANE_RESTARTS, label(reason));
+  }
+
+  private Counter splits(SplitReason reason) {
+    return counter(Metric.BATCHES_SPLIT, label(reason));
+  }
+
+  private Counter commits(CommitOutcome outcome) {
+    return counter(Metric.COMMITS, label(outcome));
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private Counter counter(Metric metric, String... labels) {

@@ -12,6 +12,7 @@ import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
+import io.paellera.worker.operations.WorkerMetrics.SplitReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,7 +181,7 @@ final class BatchRun {
       tooManyRows.accept(rows.size());
     }
     if (rows.size() > 1) {
-      metrics.batchSplit(failure instanceof DeviceMemoryException ? "memory" : "failure");
+      metrics.batchSplit(failure instanceof DeviceMemoryException ? SplitReason.MEMORY : SplitReason.FAILURE);
       int half = rows.size() / 2;
       each.accept(rows.subList(0, half));
       each.accept(rows.subList(half, rows.size()));

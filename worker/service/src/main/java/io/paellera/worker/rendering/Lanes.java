@@ -12,6 +12,7 @@ import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.Conditions.Condition;
 import io.paellera.worker.operations.Threads;
 import io.paellera.worker.operations.WorkerMetrics;
+import io.paellera.worker.operations.WorkerMetrics.RestartReason;
 import io.paellera.worker.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
@@ -119,7 +120,7 @@ public final class Lanes implements LaneEvents, AutoCloseable {
                 Part.DEVICE,
                 Stage.RENDERING,
                 lane.device() + " hangs: a step takes longer than " + settings.stepTimeout().toMillis() + " ms");
-        if (restart(lane.device(), left.riding(), failure, "hangs")) {
+        if (restart(lane.device(), left.riding(), failure, RestartReason.HANGS)) {
           launch(lane.device());
         }
       }
@@ -142,7 +143,7 @@ public final class Lanes implements LaneEvents, AutoCloseable {
   @Override
   public synchronized void broken(Lane lane, List<JobRow> rows, Failure failure, Throwable cause) {
     LOG.warn("the renderer of {} is broken", lane.device(), cause);
-    if (!closed && !restart(lane.device(), rows, failure, "broken")) {
+    if (!closed && !restart(lane.device(), rows, failure, RestartReason.BROKEN)) {
       lane.stop();
     }
   }
@@ -154,7 +155,7 @@ public final class Lanes implements LaneEvents, AutoCloseable {
   }
 
   /** Returns whether the device may have another renderer. */
-  private boolean restart(String device, List<JobRow> rows, Failure failure, String reason) {
+  private boolean restart(String device, List<JobRow> rows, Failure failure, RestartReason reason) {
     LOG.warn("{}; at {}", failure.message(), rows);
     opened.remove(device);
     condition.broken(failure.message());
