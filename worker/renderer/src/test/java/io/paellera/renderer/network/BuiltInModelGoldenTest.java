@@ -54,7 +54,8 @@ class BuiltInModelGoldenTest {
           unet.modulate(
               unet.mapVector(GOLDEN.array(manager, "conditioning")), unet.noiseEmbedding(GOLDEN.array(manager, "r")));
       var logits = unet.forward(GOLDEN.array(manager, "tokens"), modulations).transpose(0, 3, 1, 2);
-      assertThat(Golden.largestDifference(logits, GOLDEN.array(manager, "logits"))).isLessThanOrEqualTo(TOLERANCE);
+      var expected = GOLDEN.array(manager, "logits");
+      assertThat(Golden.largestDifference(logits.get(":" + expected.size(0)), expected)).isLessThanOrEqualTo(TOLERANCE);
     }
   }
 

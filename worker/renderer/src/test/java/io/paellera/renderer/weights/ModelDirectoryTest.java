@@ -32,7 +32,7 @@ class ModelDirectoryTest {
     assertThat(card.defaults().size()).isEqualTo(new PictureSize(64, 64));
     assertThat(card.defaults().steps()).isEqualTo(12);
     assertThat(card.defaults().guidance()).isEqualTo(4);
-    assertThat(card.defaults().temperature()).isEqualTo(new Temperature(0.73, 0.219));
+    assertThat(card.defaults().temperature()).isEqualTo(new Temperature(0.6, 0.18));
     assertThat(card.defaults().typical()).isEmpty();
     assertThat(card.defaults().renoise()).isEqualTo(Renoise.Mode.START);
     assertThat(card.limits().minSide()).isEqualTo(32);
@@ -148,7 +148,7 @@ class ModelDirectoryTest {
                 "\"width\": 64=\"width\": 60", "size.width is 60, but must be a multiple of 16",
                 "\"guidance\": 4.0=\"guidance\": -4.0", "guidance is -4.0, but must be a finite number, 0 or more",
                 "\"typicalMass\": null=\"typicalMass\": 1.0", "typicalMass is 1.0, but must be above 0, below 1",
-                "[0.73, 0.219]=[0.73, 0.0]", "temperature[1] is 0.0, but must be above 0, at most 100")
+                "[0.6, 0.18]=[0.6, 0.0]", "temperature[1] is 0.0, but must be above 0, at most 100")
             .entrySet()) {
       var parts = change.getKey().split("=", 2);
       var copy = rewritten(model, parts[0], parts[1]);

@@ -23,8 +23,8 @@ class ModelCommandTest {
   void infoPrintsTheCardAndWhatTheModelWeighs() {
     assertThat(run("info")).isZero();
     assertThat(out.toString())
-        .contains("paella-emoji, version 2")
-        .contains("defaults   64x64, 12 steps, guidance 4.0, temperature 0.73 to 0.219, no typical filter")
+        .contains("paella-emoji, version 3")
+        .contains("defaults   64x64, 12 steps, guidance 4.0, temperature 0.6 to 0.18, no typical filter")
         .contains("unet       9,925,260 parameters");
   }
 
