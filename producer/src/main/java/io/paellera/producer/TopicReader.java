@@ -87,21 +87,6 @@ public final class TopicReader implements AutoCloseable {
     return reader;
   }
 
-  /**
-   * From just before the ends that somebody knows who wrote to the topic: they are reached when the records before them, and
-   * all that lies before those, are shown to readers.
-   *
-   * @throws TopicMissingException if there is no such topic
-   * @throws BrokerUnreachableException if no broker answers
-   */
-  public static TopicReader before(ClientSettings settings, String topic, Map<TopicPartition, Long> ends) {
-    var reader = fromEnd(settings, topic);
-    reader.ends.clear();
-    reader.ends.putAll(ends);
-    ends.forEach((partition, end) -> reader.consumer.seek(partition, end - 1));
-    return reader;
-  }
-
   private void seek(Optional<Instant> since) {
     if (since.isEmpty()) {
       consumer.seekToBeginning(consumer.assignment());

@@ -6,10 +6,8 @@ import io.paellera.producer.ClientSettings;
 import io.paellera.producer.EncodedJob;
 import io.paellera.producer.KafkaProperties;
 import io.paellera.producer.MessageRecords;
-import io.paellera.producer.RenderClientException;
 import io.paellera.producer.Submission;
 import io.paellera.producer.SubmissionException;
-import io.paellera.producer.TopicReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -17,14 +15,18 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -42,6 +44,7 @@ public final class Run implements AutoCloseable {
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(5);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final int JOBS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
   private static final String ID_PREFIX = "paellera-enqueue/";
 
@@ -143,21 +146,33 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Waits until who reads the topic finds every job that was sent; gives up when no more of them are shown for as long as the
-   * timeout of the settings. A commit comes before the partitions show it, and what lies behind another producer's open
-   * transaction is shown after that has ended.
+   * Waits until who reads the topic finds every job that was sent, at most for the timeout of the settings. A commit comes before the
+   * partitions show it, and what lies behind another producer's open transaction is shown after that has ended.
    *
    * @return false if the jobs aren't shown yet, or the broker can't say; they are in Kafka for good all the same
    */
   public boolean awaitReadable() {
-    try (var reader = TopicReader.before(settings, settings.topics().jobs(), ends)) {
-      while (!reader.reachedEnd()) {
-        reader.poll(Duration.ofMillis(500));
+    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    try (Admin admin = Admin.create(KafkaProperties.admin(settings))) {
+      while (!isReadable(admin)) {
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+        Thread.sleep(LOOK_AGAIN.toMillis());
       }
       return true;
-    } catch (KafkaException | RenderClientException e) {
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private boolean isReadable(Admin admin) throws ExecutionException, InterruptedException {
+    var latest = ends.keySet().stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    var shown = admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all().get();
+    return ends.entrySet().stream().allMatch(end -> shown.get(end.getKey()).offset() >= end.getValue());
   }
 
   private Prepared prepare(EncodedJob job) {
