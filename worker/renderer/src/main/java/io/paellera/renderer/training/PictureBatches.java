@@ -1,5 +1,8 @@
 package io.paellera.renderer.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.training.data.Pictures;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -20,8 +23,8 @@ final class PictureBatches {
     }
   }
 
-  /** Pixels {@code [B * 3 * side * side]} of a step's batch. */
-  float[] draw(long step) {
+  /** Pixels {@code [B, 3, side, side]} of a step's batch, in {@code [0, 1]}. */
+  NDArray draw(long step, NDManager manager) {
     var random = random(step);
     var side = pictures.side();
     var length = 3 * side * side;
@@ -34,7 +37,7 @@ final class PictureBatches {
       var moved = Augmentation.moved(pictures.pixels().get(picture), side, dx, dy, mirrored);
       System.arraycopy(moved, 0, batch, row * length, length);
     }
-    return batch;
+    return manager.create(batch, new Shape(settings.batch(), 3, side, side));
   }
 
   /** Random numbers of a step. */

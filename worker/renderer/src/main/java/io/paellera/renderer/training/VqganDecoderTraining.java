@@ -3,7 +3,6 @@ package io.paellera.renderer.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.training.Descent.Outcome;
 import io.paellera.renderer.training.data.Pictures;
@@ -23,7 +22,6 @@ final class VqganDecoderTraining implements Training {
 
   private final VqganTrainingSettings settings;
   private final PictureBatches batches;
-  private final int side;
   private final NDManager manager;
   private final VqganLoss loss;
   private final ParameterVector kept;
@@ -36,7 +34,6 @@ final class VqganDecoderTraining implements Training {
   VqganDecoderTraining(VqganTrainingSettings settings, Pictures pictures, TensorSource start, Device device) {
     this.settings = settings;
     batches = new PictureBatches(settings, pictures);
-    side = pictures.side();
     manager = Torch.newManager(device);
     loss = new VqganLoss(settings, device);
     kept = ParameterVector.of(tensors(settings, name -> !isDecoder(name)), start, manager);
@@ -64,7 +61,7 @@ final class VqganDecoderTraining implements Training {
     return descent.step(
         step,
         (parts, scope) -> {
-          var pixels = scope.create(batches.draw(step), new Shape(settings.batch(), 3, side, side));
+          var pixels = batches.draw(step, scope);
           return new Outcome(loss.ofDecoder(pixels, withKept(parts, scope), scope));
         });
   }

@@ -3,7 +3,6 @@ package io.paellera.renderer.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.training.Descent.Outcome;
 import io.paellera.renderer.training.data.Pictures;
@@ -19,7 +18,6 @@ final class VqganTraining implements Training {
 
   private final VqganTrainingSettings settings;
   private final PictureBatches batches;
-  private final int side;
   private final NDManager manager;
   private final VqganLoss loss;
   private final ParameterVector parameters;
@@ -33,7 +31,6 @@ final class VqganTraining implements Training {
   VqganTraining(VqganTrainingSettings settings, Pictures pictures, TensorSource start, Device device) {
     this.settings = settings;
     batches = new PictureBatches(settings, pictures);
-    side = pictures.side();
     manager = Torch.newManager(device);
     loss = new VqganLoss(settings, device);
     parameters = ParameterVector.of(trained(settings), start, manager);
@@ -63,7 +60,7 @@ final class VqganTraining implements Training {
     return descent.step(
         step,
         (parts, scope) -> {
-          var pixels = scope.create(batches.draw(step), new Shape(settings.batch(), 3, side, side));
+          var pixels = batches.draw(step, scope);
           var forward = loss.of(pixels, parts, codebook.codes(), step >= settings.quantiseFrom(), scope);
           return new Outcome(forward.loss(), () -> follow(step, forward));
         });
