@@ -1,6 +1,6 @@
 package io.paellera.local.soak;
 
-import io.paellera.renderer.training.report.PngFile;
+import io.paellera.training.report.PngFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.paellera.local.soak;
 
-import io.paellera.renderer.training.report.LineChart;
+import io.paellera.training.report.LineChart;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;

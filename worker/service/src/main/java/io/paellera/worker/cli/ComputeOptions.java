@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** On what to compute. */
-final class ComputeOptions {
+public final class ComputeOptions {
 
   @Mixin private ThreadsOption threads;
 
@@ -17,7 +17,8 @@ final class ComputeOptions {
       description = "to compute on (${DEFAULT-VALUE}: the first GPU, or the CPU if there is none)")
   private String device;
 
-  int threads() {
+  /** Threads of the CPU for one operation. */
+  public int threads() {
     return threads.count();
   }
 
@@ -26,7 +27,7 @@ final class ComputeOptions {
    *
    * @throws IllegalArgumentException if there is no such device
    */
-  Device device() {
+  public Device device() {
     return PaellaRenderers.first(device, threads());
   }
 }

@@ -51,7 +51,7 @@ final class ImportModelCommand extends MakeModelTask {
   private String version;
 
   @Override
-  ModelDirectory make(Path target) {
+  protected ModelDirectory make(Path target) {
     return new ModelImport(unet, vqgan, clip, vocabulary, clipSettings(), name, version).writeTo(target);
   }
 

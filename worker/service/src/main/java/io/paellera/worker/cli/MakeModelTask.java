@@ -7,7 +7,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** A command that makes a model, and then says what it made. */
-abstract class MakeModelTask extends ModelTask {
+public abstract class MakeModelTask extends ModelTask {
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "where to write it; must not exist")
   private Path out;
@@ -17,10 +17,10 @@ abstract class MakeModelTask extends ModelTask {
    *
    * @param target must not exist
    */
-  abstract ModelDirectory make(Path target);
+  protected abstract ModelDirectory make(Path target);
 
   @Override
-  final int run(PrintWriter printer) {
+  protected final int run(PrintWriter printer) {
     var model = make(out);
     printer.println("Wrote " + model.path());
     ModelInfoCommand.print(model, printer);

@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
     description = "Makes, describes and checks model directories.",
     mixinStandardHelpOptions = true,
     subcommands = {
-      BlendModelsCommand.class,
       ImportModelCommand.class,
       ModelInfoCommand.class,
       RandomModelCommand.class,
@@ -23,6 +22,7 @@ public final class ModelCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "name one of blend, import, info, random, verify");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name one of " + String.join(", ", spec.subcommands().keySet()));
   }
 }

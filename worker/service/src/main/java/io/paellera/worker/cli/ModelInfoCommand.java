@@ -23,7 +23,7 @@ final class ModelInfoCommand extends ModelTask {
   private Optional<Path> directory;
 
   @Override
-  int run(PrintWriter printer) {
+  protected int run(PrintWriter printer) {
     print(directory.map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn), printer);
     return ExitCode.OK;
   }

@@ -9,12 +9,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command whose expected failures end in one line and exit code 1. */
-abstract class ModelTask implements Callable<Integer> {
+public abstract class ModelTask implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
   /** Does the work and returns the exit code. */
-  abstract int run(PrintWriter out);
+  protected abstract int run(PrintWriter out);
 
   @Override
   public final Integer call() {

@@ -1,9 +1,6 @@
 package io.paellera.worker.cli;
 
 import io.paellera.renderer.InvalidSpecException;
-import io.paellera.renderer.training.DivergedException;
-import io.paellera.renderer.training.data.DatasetException;
-import io.paellera.renderer.training.scores.DegenerateSampleException;
 import io.paellera.renderer.weights.WeightsException;
 import io.paellera.worker.config.InvalidSettingException;
 import java.io.UncheckedIOException;
@@ -28,9 +25,6 @@ final class PlainErrors implements IExecutionExceptionHandler {
     return error instanceof InvalidSettingException
         || error instanceof InvalidSpecException
         || error instanceof WeightsException
-        || error instanceof DatasetException
-        || error instanceof DivergedException
-        || error instanceof DegenerateSampleException
         || error instanceof IllegalArgumentException
         || error instanceof UncheckedIOException
         || error instanceof KafkaException;

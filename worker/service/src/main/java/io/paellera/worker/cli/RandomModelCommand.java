@@ -40,7 +40,7 @@ final class RandomModelCommand extends MakeModelTask {
   @Spec private CommandSpec command;
 
   @Override
-  ModelDirectory make(Path target) {
+  protected ModelDirectory make(Path target) {
     if (!architecture.equals(UnetDescription.PAELLA_V1)) {
       throw new CommandLine.ParameterException(
           command.commandLine(), "--architecture is " + architecture + ", but only " + UnetDescription.PAELLA_V1 + " is known");

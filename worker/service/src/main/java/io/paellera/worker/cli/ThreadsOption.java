@@ -4,12 +4,13 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How many threads of the CPU an operation takes. */
-final class ThreadsOption {
+public final class ThreadsOption {
 
   @Option(names = "--threads", paramLabel = "N", description = "of the CPU (default: all)")
   private Optional<Integer> threads;
 
-  int count() {
+  /** The number asked for, or that of all processors. */
+  public int count() {
     return threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
   }
 }

@@ -45,7 +45,7 @@ final class VerifyModelCommand extends ModelTask {
   private int failures;
 
   @Override
-  int run(PrintWriter printer) {
+  protected int run(PrintWriter printer) {
     var opened = model.map(ModelDirectory::open);
     try (var replay = new Replay(threads.count())) {
       replay.run(folder, opened, comparison -> report(printer, comparison));

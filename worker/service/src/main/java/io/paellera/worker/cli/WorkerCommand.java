@@ -1,6 +1,7 @@
 package io.paellera.worker.cli;
 
 import java.util.Locale;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,10 +16,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       CheckCommand.class,
       SettingsCommand.class,
-      ModelCommand.class,
-      DatasetCommand.class,
-      TrainCommand.class,
-      EvaluateCommand.class
+      ModelCommand.class
     })
 public final class WorkerCommand {
 
@@ -27,8 +25,10 @@ public final class WorkerCommand {
     System.exit(commandLine().execute(arguments));
   }
 
-  /** The command with all its subcommands. */
+  /** The command with all its subcommands, those of other jars on the class path among them. */
   public static CommandLine commandLine() {
-    return new CommandLine(new WorkerCommand()).setExecutionExceptionHandler(new PlainErrors());
+    var program = new CommandLine(new WorkerCommand());
+    ServiceLoader.load(MoreCommands.class).forEach(more -> more.addTo(program));
+    return program.setExecutionExceptionHandler(new PlainErrors());
   }
 }

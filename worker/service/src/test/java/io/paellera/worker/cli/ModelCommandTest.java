@@ -68,7 +68,7 @@ class ModelCommandTest {
     assertThat(run("random", "--architecture", "paella-v9", "--out", directory.resolve("model").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("--architecture is paella-v9, but only paella-v1 is known");
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).contains("name one of blend, import, info, random, verify");
+    assertThat(err.toString()).contains("name one of import, info, random, verify");
   }
 
   private int run(String... arguments) {

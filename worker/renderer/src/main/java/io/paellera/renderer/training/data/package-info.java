@@ -1,2 +1,0 @@
-/** Captioned pictures on disk: a folder, or tar shards. */
-package io.paellera.renderer.training.data;

@@ -1,2 +1,0 @@
-/** Builds a captioned picture set from freely licensed emoji packages. */
-package io.paellera.renderer.training.emoji;

@@ -1,2 +1,0 @@
-/** Charts and contact sheets of trainings and evaluations. */
-package io.paellera.renderer.training.report;

@@ -1,2 +1,0 @@
-/** Measures of how good a model's pictures are. */
-package io.paellera.renderer.training.scores;

@@ -1,0 +1,80 @@
+package io.paellera.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.network.Operations;
+import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.network.Vqgan;
+import io.paellera.renderer.network.Weights;
+import io.paellera.training.scores.DegenerateSampleException;
+import io.paellera.renderer.weights.ModelDirectory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a model's VQGAN makes of pictures: through tokens and back. */
+final class Reconstruction implements AutoCloseable {
+
+  private static final int PIXELS_AT_ONCE = 1 << 18;
+  private static final double SMALLEST_ERROR = 1e-10;
+
+  private final NDManager manager;
+  private final Operations operations;
+  private final Vqgan vqgan;
+
+  Reconstruction(ModelDirectory model, Device device) {
+    TorchThread.prepare();
+    manager = Torch.newManager(device);
+    operations = new Operations(device);
+    try (var weights = model.openImage()) {
+      vqgan = Vqgan.load(model.description().image(), new Weights(weights, manager, DataType.FLOAT32, operations));
+    }
+  }
+
+  /** How many pictures of a side a VQGAN takes at a time, so that its finest activations stay within some hundred megabytes. */
+  static int batch(int side) {
+    return Math.max(1, PIXELS_AT_ONCE / (side * side));
+  }
+
+  /** The restored pictures, {@code [3, side, side]} in {@code [0, 1]}, in the order given. */
+  List<float[]> of(List<float[]> pictures, int side) {
+    var restored = new ArrayList<float[]>();
+    for (var from = 0; from < pictures.size(); from += batch(side)) {
+      var part = pictures.subList(from, Math.min(pictures.size(), from + batch(side)));
+      try (var scope = manager.newSubManager()) {
+        var pixels = scope.create(part.toArray(float[][]::new)).reshape(new Shape(part.size(), 3, side, side));
+        var flat = vqgan.decode(vqgan.encode(pixels)).toFloatArray();
+        var length = flat.length / part.size();
+        for (var i = 0; i < part.size(); i++) {
+          restored.add(Arrays.copyOfRange(flat, i * length, (i + 1) * length));
+        }
+      }
+    }
+    return restored;
+  }
+
+  /** Mean over pictures of the peak signal-to-noise ratio in dB: {@code -10 log10} of the mean squared difference. */
+  static double psnr(List<float[]> pictures, List<float[]> restored) {
+    if (pictures.isEmpty()) {
+      throw new DegenerateSampleException("there is no held-out picture to restore");
+    }
+    var sum = 0.0;
+    for (var i = 0; i < pictures.size(); i++) {
+      var error = 0.0;
+      for (var j = 0; j < pictures.get(i).length; j++) {
+        var difference = pictures.get(i)[j] - restored.get(i)[j];
+        error += difference * difference;
+      }
+      sum -= 10 * Math.log10(Math.max(SMALLEST_ERROR, error / pictures.get(i).length));
+    }
+    return sum / pictures.size();
+  }
+
+  @Override
+  public void close() {
+    operations.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What training adds to the command {@code paellera-worker}. */
+package io.paellera.training.command;

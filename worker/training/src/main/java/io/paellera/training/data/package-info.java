@@ -1,0 +1,2 @@
+/** Captioned pictures on disk: a folder, or tar shards. */
+package io.paellera.training.data;

@@ -1,0 +1,2 @@
+/** Trains a VQGAN and a U-Net from captioned pictures, and scores them. */
+package io.paellera.training;
