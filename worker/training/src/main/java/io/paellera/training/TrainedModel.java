@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param version of the weights
  * @param unet dimensions of the U-Net
  * @param image dimensions of the VQGAN
- * @param defaults what a job gets that doesn't say
+ * @param defaults what a job gets that doesn't say; sizes are those of the base's VQGAN
  * @param attribution file that says where the pictures came from; empty if there is none
  */
 record TrainedModel(
@@ -66,8 +66,8 @@ record TrainedModel(
                   unet,
                   image,
                   description.text(),
-                  defaults,
-                  description.limits(),
+                  defaults.resized(description.image(), image),
+                  description.limits().resized(description.image(), image),
                   digests));
     }
   }

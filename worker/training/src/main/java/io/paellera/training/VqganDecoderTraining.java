@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /**
  * Teaches a VQGAN's decoder to restore pictures better. Encoder and codebook stay, so that tokens go on meaning what they meant
- * and a U-Net that was trained for them still fits.
+ * and a U-Net that was trained for them still fits. What the decoder to train has beyond that of the start begins anew.
  */
 final class VqganDecoderTraining implements Training {
 
@@ -37,12 +37,15 @@ final class VqganDecoderTraining implements Training {
     manager = Torch.newManager(device);
     loss = new VqganLoss(settings, device);
     kept = ParameterVector.of(tensors(settings, name -> !isDecoder(name)), start, manager);
-    decoder = ParameterVector.of(tensors(settings, VqganDecoderTraining::isDecoder), start, manager);
+    var decoderTensors = tensors(settings, VqganDecoderTraining::isDecoder);
+    try (var initial = InitialWeights.of(settings.network(), settings.seed(), settings.layerScale())) {
+      decoder = ParameterVector.of(decoderTensors, new GrownTensors(start, initial), manager);
+    }
     descent = new Descent(decoder, settings.optimiser(), settings.steps(), settings.batch(), manager);
   }
 
   private static boolean isDecoder(String name) {
-    return name.startsWith("up_blocks.") || name.startsWith("out_block.");
+    return name.startsWith("up_blocks.") || name.startsWith("detail_blocks.") || name.startsWith("out_block.");
   }
 
   private static TensorLayout tensors(VqganTrainingSettings settings, Predicate<String> chosen) {

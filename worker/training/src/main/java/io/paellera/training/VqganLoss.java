@@ -31,6 +31,8 @@ final class VqganLoss implements AutoCloseable {
         def loss(self, pictures: Tensor, pixels: Tensor, latent: Tensor, codes: Tensor) -> Tensor:
           difference = torch.sub(pictures, pixels)
           error = torch.add(torch.mul(torch.mean(torch.square(difference)), %s), torch.mul(torch.mean(torch.abs(difference)), %s))
+          steps = torch.add(torch.mean(torch.abs(torch.diff(difference, 1, 2))), torch.mean(torch.abs(torch.diff(difference, 1, 3))))
+          error = torch.add(error, torch.mul(steps, %s))
           return torch.add(error, torch.mul(torch.mean(torch.square(torch.sub(latent, torch.detach(codes)))), %s))
       """;
 
@@ -43,7 +45,8 @@ final class VqganLoss implements AutoCloseable {
     operations = new Operations(device, Operations.Mode.TRAINING);
     program =
         new TorchProgram(
-            METHODS.formatted((double) EPSILON, settings.squaredError(), settings.absoluteError(), settings.commitment()),
+            METHODS.formatted(
+                (double) EPSILON, settings.squaredError(), settings.absoluteError(), settings.edgeError(), settings.commitment()),
             device,
             true);
   }

@@ -15,6 +15,7 @@ import io.paellera.renderer.weights.ImageDescription;
  * @param layerScale what both halves of the residual blocks begin at
  * @param squaredError weight of the mean squared difference of the pixels
  * @param absoluteError weight of the mean absolute difference of the pixels
+ * @param edgeError weight of the mean absolute difference of the steps from a pixel to the next one, to the right and down
  * @param commitment weight of the mean squared distance between the encoder's output and its code
  * @param quantiseFrom step from which codes take the place of the encoder's output
  * @param codebookAverage decay, a step, of the averages that the codes follow
@@ -31,6 +32,7 @@ public record VqganTrainingSettings(
     double layerScale,
     double squaredError,
     double absoluteError,
+    double edgeError,
     double commitment,
     long quantiseFrom,
     double codebookAverage,
@@ -46,6 +48,7 @@ public record VqganTrainingSettings(
     Settings.positive("layerScale", layerScale);
     Settings.between("squaredError", squaredError, 0, 1e6);
     Settings.between("absoluteError", absoluteError, 0, 1e6);
+    Settings.between("edgeError", edgeError, 0, 1e6);
     Settings.between("commitment", commitment, 0, 1e6);
     Settings.between("quantiseFrom", quantiseFrom, 0, Long.MAX_VALUE);
     Settings.between("codebookAverage", codebookAverage, 0, 0.999999);

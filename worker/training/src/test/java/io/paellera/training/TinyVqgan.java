@@ -23,6 +23,7 @@ final class TinyVqgan {
           0.1,
           4,
           1,
+          0,
           0.025,
           60,
           0.95,
@@ -34,7 +35,7 @@ final class TinyVqgan {
 
   static VqganTrainingSettings settings(long steps) {
     return new VqganTrainingSettings(
-        NETWORK, 7, 8, steps, SETTINGS.optimiser(), 0.1, 4, 1, 0.025, steps / 5, 0.95, 0.01, 0, 0);
+        NETWORK, 7, 8, steps, SETTINGS.optimiser(), 0.1, 4, 1, 0, 0.025, steps / 5, 0.95, 0.01, 0, 0);
   }
 
   /** Squares of a random colour on a random ground. */

@@ -11,6 +11,8 @@ import io.paellera.renderer.RendererOptions;
 import io.paellera.training.data.DatasetException;
 import io.paellera.training.data.PictureFolderWriter;
 import io.paellera.training.data.PictureInfo;
+import io.paellera.renderer.RenderedImage;
+import io.paellera.renderer.weights.ImageDescription.VqganF4;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.UnetDescription;
 import java.awt.image.BufferedImage;
@@ -118,6 +120,41 @@ class TrainerTest {
     }
   }
 
+  @Test
+  void aDecoderOfTwiceTheSizeDrawsTheSameTokensTwiceAsLarge() throws IOException {
+    writePictures();
+    var start = ModelDirectory.builtIn();
+    var small = (VqganF4) start.description().image();
+    var network =
+        new VqganF4(
+            small.weights(),
+            small.codebookSize(),
+            small.codeDimension(),
+            small.hidden(),
+            small.bottleneckBlocks(),
+            small.scale(),
+            new VqganF4.Detail(8, 1));
+    trainVqgan(network, 128, Optional.of(start), true);
+    var model = ModelDirectory.open(out.resolve("model"));
+    assertThat(model.description().image()).isEqualTo(network);
+    try (var renderer = PaellaRenderer.open(model, Device.cpu(), RendererOptions.withThreads(1));
+        var startRenderer = PaellaRenderer.open(start, Device.cpu(), RendererOptions.withThreads(1))) {
+      var large = draw(renderer);
+      var before = draw(startRenderer);
+      assertThat(large.tokens()).isEqualTo(before.tokens());
+      assertThat(large.picture().size()).isEqualTo(new PictureSize(128, 128));
+      assertThat(before.picture().size()).isEqualTo(new PictureSize(64, 64));
+    }
+  }
+
+  private static RenderedImage draw(PaellaRenderer renderer) {
+    var defaults = renderer.card().defaults();
+    var rows = renderer.begin(List.of(defaults.fromNoise("red apple", 1, 2, 4, defaults.size())));
+    renderer.step(rows);
+    renderer.step(rows);
+    return renderer.finish(rows).get(0);
+  }
+
   private static boolean isDecoder(String name) {
     return name.startsWith("up_blocks") || name.startsWith("out_block");
   }
@@ -130,11 +167,15 @@ class TrainerTest {
   }
 
   private void trainVqgan(Optional<ModelDirectory> start, boolean decoderOnly) {
+    trainVqgan(VqganRecipe.emoji().training().network(), 64, start, decoderOnly);
+  }
+
+  private void trainVqgan(VqganF4 network, int side, Optional<ModelDirectory> start, boolean decoderOnly) {
     var training = VqganRecipe.emoji().training();
     var few =
         new VqganTrainingSettings(
-            training.network(), 1, 2, 3, training.optimiser(), 0.1, 4, 1, 0.025, 1, 0.98, 0.05, 3, 0.5);
-    var recipe = new VqganRecipe(few, 64, 60);
+            network, 1, 2, 3, training.optimiser(), 0.1, 4, 1, 0, 0.025, 1, 0.98, 0.05, 3, 0.5);
+    var recipe = new VqganRecipe(few, side, 60);
     var trainer = new VqganTrainer(recipe, data, ModelDirectory.builtIn(), start, decoderOnly, out, Device.cpu(), 1);
     try (var run = trainer.open(pictures -> {}, Clock.systemUTC(), List.of())) {
       assertThat(run.run(false)).isEqualTo(3);

@@ -95,6 +95,8 @@ public final class Operations implements AutoCloseable {
           return torch.add(x, torch.conv2d(y, ow, ob))
         def causal_attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
           return torch.scaled_dot_product_attention(q, k, v, None, 0., True)
+        def average_pairs(self, x: Tensor) -> Tensor:
+          return torch.avg_pool2d(x, [2, 2])
         def pixel_shuffle(self, x: Tensor) -> Tensor:
           return torch.pixel_shuffle(torch.permute(x, [0, 3, 1, 2]), 2)
         def pixel_unshuffle(self, x: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ import ai.djl.nn.core.Linear;
 import io.paellera.renderer.weights.ImageDescription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Paella's own VQGAN ({@code VQModel} in the official src/vqgan.py): 4 pixels a token's side, codes of few numbers. */
 public final class VqganF4 implements Vqgan {
@@ -35,6 +36,7 @@ public final class VqganF4 implements Vqgan {
   private final NDArray doubleWeight;
   private final NDArray doubleBias;
   private final Block fineDecoder;
+  private final Optional<DetailLevel> detail;
   private final NDArray headWeight;
   private final NDArray headBias;
 
@@ -69,6 +71,7 @@ public final class VqganF4 implements Vqgan {
     doubleWeight = weights.load("up_blocks." + next + ".weight");
     doubleBias = weights.load("up_blocks." + next + ".bias");
     fineDecoder = new Block(weights, "up_blocks." + (next + 1));
+    detail = Optional.ofNullable(description.detail()).map(level -> new DetailLevel(level.blocks(), weights));
     headWeight = weights.loadPointwise("out_block.0.weight");
     headBias = weights.load("out_block.0.bias");
   }
@@ -78,9 +81,13 @@ public final class VqganF4 implements Vqgan {
     return description.factor();
   }
 
-  /** First features {@code [B, H/2, W/2, hidden/2]} of pictures {@code [B, 3, H, W]}. */
+  /**
+   * First features {@code [B, H/2, W/2, hidden/2]} of pictures {@code [B, 3, H, W]}; of {@code [B, 3, 2H, 2W]} where the decoder has
+   * a level more than the encoder.
+   */
   public NDArray stem(NDArray pixels) {
-    var patches = operations.pixelUnshuffle(pixels.toType(type, false));
+    var seen = description.detailed() ? operations.call("average_pairs", pixels) : pixels;
+    var patches = operations.pixelUnshuffle(seen.toType(type, false));
     return Linear.linear(patches, stemWeight, stemBias).singletonOrThrow();
   }
 
@@ -115,7 +122,7 @@ public final class VqganF4 implements Vqgan {
     return Embedding.embedding(tokens, codebook, SparseFormat.DENSE).singletonOrThrow();
   }
 
-  /** Pictures {@code [B, 3, 4H, 4W]}, not clamped, of vectors {@code [B, H, W, code dimension]}; what it makes on the way is freed. */
+  /** Pictures {@code [B, 3, factor H, factor W]}, not clamped, of vectors {@code [B, H, W, code dimension]}; what it makes on the way is freed. */
   public NDArray decodeCodes(NDArray codes) {
     var x = Linear.linear(codes, bottleneckWeight, bottleneckBias).singletonOrThrow();
     for (var block : bottleneck) {
@@ -123,6 +130,9 @@ public final class VqganF4 implements Vqgan {
     }
     x = replace(x, operations.twice(x, doubleWeight, doubleBias));
     x = replace(x, fineDecoder.forward(x));
+    if (detail.isPresent()) {
+      x = replace(x, detail.get().forward(x));
+    }
     return operations.pixelShuffle(Linear.linear(x, headWeight, headBias).singletonOrThrow());
   }
 
@@ -139,6 +149,33 @@ public final class VqganF4 implements Vqgan {
   @Override
   public NDArray decode(NDArray tokens) {
     return decodeCodes(codes(tokens)).toType(DataType.FLOAT32, false).clip(0, 1);
+  }
+
+  /** The level that the official decoder lacks: twice the resolution, and residual blocks there. */
+  private static final class DetailLevel {
+
+    private final Operations operations;
+    private final NDArray doubleWeight;
+    private final NDArray doubleBias;
+    private final List<Block> blocks = new ArrayList<>();
+
+    DetailLevel(int count, Weights weights) {
+      operations = weights.operations();
+      doubleWeight = weights.load("detail_blocks.0.weight");
+      doubleBias = weights.load("detail_blocks.0.bias");
+      for (var block = 1; block <= count; block++) {
+        blocks.add(new Block(weights, "detail_blocks." + block));
+      }
+    }
+
+    /** From {@code [B, H, W, hidden/2]} to {@code [B, 2H, 2W, channels]}. */
+    NDArray forward(NDArray x) {
+      var finer = operations.twice(x, doubleWeight, doubleBias);
+      for (var block : blocks) {
+        finer = replace(finer, block.forward(finer));
+      }
+      return finer;
+    }
   }
 
   /** The residual block: depthwise 3x3 convolution with repeated borders, then a pointwise network with GELU. */

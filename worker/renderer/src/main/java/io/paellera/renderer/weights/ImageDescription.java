@@ -1,5 +1,6 @@
 package io.paellera.renderer.weights;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -30,8 +31,16 @@ public sealed interface ImageDescription {
    * @param hidden channels of the bottleneck; half of them at the finer level
    * @param bottleneckBlocks residual blocks of the decoder's bottleneck
    * @param scale what codes are divided by on the way to a network that works on them; plays no part from tokens to pixels
+   * @param detail a level that the decoder has beyond the official one, so that pictures are twice as wide and high; null without
    */
-  record VqganF4(String weights, int codebookSize, int codeDimension, int hidden, int bottleneckBlocks, double scale)
+  record VqganF4(
+      String weights,
+      int codebookSize,
+      int codeDimension,
+      int hidden,
+      int bottleneckBlocks,
+      double scale,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Detail detail)
       implements ImageDescription {
 
     /** Scale of the published weights. */
@@ -51,9 +60,32 @@ public sealed interface ImageDescription {
       }
     }
 
+    /** The official network. */
+    public VqganF4(String weights, int codebookSize, int codeDimension, int hidden, int bottleneckBlocks, double scale) {
+      this(weights, codebookSize, codeDimension, hidden, bottleneckBlocks, scale, null);
+    }
+
+    /** Whether the decoder has a level beyond the official one; pictures are then halved before they are encoded. */
+    public boolean detailed() {
+      return detail != null;
+    }
+
     @Override
     public int factor() {
-      return 4;
+      return detailed() ? 8 : 4;
+    }
+
+    /**
+     * The decoder's finest level.
+     *
+     * @param channels of it
+     * @param blocks residual blocks
+     */
+    public record Detail(int channels, int blocks) {
+      public Detail {
+        Checks.between("image.detail.channels", channels, 1, 1 << 14);
+        Checks.between("image.detail.blocks", blocks, 1, 1 << 10);
+      }
     }
   }
 

@@ -116,6 +116,12 @@ public record ModelDescription(
       temperature = List.copyOf(temperature);
       Checks.between("defaults.temperature's length", temperature.size(), 2, 2);
     }
+
+    /** The same tokens with another image network: as many times larger as its tokens are. */
+    public Defaults resized(ImageDescription from, ImageDescription to) {
+      return new Defaults(
+          width * to.factor() / from.factor(), height * to.factor() / from.factor(), steps, guidance, temperature, typicalMass, renoise);
+    }
   }
 
   /**
@@ -137,6 +143,11 @@ public record ModelDescription(
       if (!(maxGuidance >= 0 && Double.isFinite(maxGuidance))) {
         throw new IllegalArgumentException("limits.maxGuidance is " + maxGuidance + ", but must be a finite number, 0 or more");
       }
+    }
+
+    /** The same tokens with another image network: sides as many times longer as its tokens are. */
+    public Limits resized(ImageDescription from, ImageDescription to) {
+      return new Limits(maxSteps, maxSide * to.factor() / from.factor(), maxGuidance);
     }
 
     /** Four times the default side, in whole multiples of what the architecture takes. */

@@ -1,6 +1,6 @@
 package io.paellera.renderer.weights;
 
-/** Names and shapes of Paella's own VQGAN (official src/vqgan.py, {@code VQModel}). */
+/** Names and shapes of Paella's own VQGAN (official src/vqgan.py, {@code VQModel}), and of the finer level that ours may have. */
 final class VqganF4Layout {
 
   private VqganF4Layout() {}
@@ -27,7 +27,16 @@ final class VqganF4Layout {
     layout.add("up_blocks." + block + ".weight", coarse, fine, 4, 4);
     layout.add("up_blocks." + block++ + ".bias", fine);
     residual(layout, "up_blocks." + block, fine);
-    return layout.biased("out_block.0", 12, fine, 1, 1).build();
+    if (!image.detailed()) {
+      return layout.biased("out_block.0", 12, fine, 1, 1).build();
+    }
+    var finest = image.detail().channels();
+    layout.add("detail_blocks.0.weight", fine, finest, 4, 4);
+    layout.add("detail_blocks.0.bias", finest);
+    for (var detail = 1; detail <= image.detail().blocks(); detail++) {
+      residual(layout, "detail_blocks." + detail, finest);
+    }
+    return layout.biased("out_block.0", 12, finest, 1, 1).build();
   }
 
   private static void residual(TensorLayout.Builder layout, String name, int channels) {
