@@ -3,9 +3,9 @@ package io.paellera.worker;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.worker.intake.RevocationListener;
-import io.paellera.worker.intake.Window;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.ActiveJobs;
+import io.paellera.worker.ledger.Window;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;

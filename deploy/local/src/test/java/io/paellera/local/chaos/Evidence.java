@@ -8,7 +8,7 @@ import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
-import io.paellera.worker.intake.LedgerCodec;
+import io.paellera.worker.ledger.LedgerCodec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

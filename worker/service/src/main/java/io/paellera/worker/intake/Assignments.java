@@ -1,5 +1,10 @@
 package io.paellera.worker.intake;
 
+import io.paellera.worker.ledger.LedgerCodec;
+import io.paellera.worker.ledger.Ledgers;
+import io.paellera.worker.ledger.OffsetLedger;
+import io.paellera.worker.ledger.OffsetRange;
+import io.paellera.worker.ledger.Window;
 import io.paellera.worker.operations.CrashPoint;
 import java.time.Duration;
 import java.util.Collection;

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.paellera.worker.job.Delivery;
 import io.paellera.worker.job.Position;
+import io.paellera.worker.ledger.Ledgers;
+import io.paellera.worker.ledger.Window;
 import io.paellera.worker.operations.CrashPoint;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJobs;
 import io.paellera.worker.job.Delivery;
+import io.paellera.worker.ledger.Window;
 import java.util.Optional;
 import java.util.function.BiFunction;
 

@@ -1,2 +1,2 @@
-/** The poll loop, decoding and validation, and the ledger of which offsets are done. */
+/** The poll loop, and the decoding and validation of what it takes. */
 package io.paellera.worker.intake;

@@ -3,7 +3,7 @@ package io.paellera.worker.results;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.paellera.worker.intake.Ledgers.Note;
+import io.paellera.worker.ledger.Ledgers.Note;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 

@@ -3,11 +3,11 @@ package io.paellera.worker.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.paellera.worker.intake.LedgerChange;
-import io.paellera.worker.intake.LedgerCodec;
-import io.paellera.worker.intake.Ledgers;
-import io.paellera.worker.intake.OffsetLedger;
 import io.paellera.worker.job.Position;
+import io.paellera.worker.ledger.LedgerChange;
+import io.paellera.worker.ledger.LedgerCodec;
+import io.paellera.worker.ledger.Ledgers;
+import io.paellera.worker.ledger.OffsetLedger;
 import io.paellera.worker.operations.Conditions;
 import io.paellera.worker.operations.WorkerMetrics;
 import java.time.Duration;

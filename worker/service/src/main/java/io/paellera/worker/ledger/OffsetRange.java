@@ -1,4 +1,4 @@
-package io.paellera.worker.intake;
+package io.paellera.worker.ledger;
 
 /** Offsets from {@code from}, up to but without {@code to}. */
 public record OffsetRange(long from, long to) {

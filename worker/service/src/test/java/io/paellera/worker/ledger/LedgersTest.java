@@ -1,9 +1,9 @@
-package io.paellera.worker.intake;
+package io.paellera.worker.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paellera.worker.intake.Ledgers.Note;
 import io.paellera.worker.job.Position;
+import io.paellera.worker.ledger.Ledgers.Note;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;

@@ -1,4 +1,4 @@
-package io.paellera.worker.intake;
+package io.paellera.worker.ledger;
 
 import java.util.Collection;
 import java.util.NavigableMap;

@@ -1,4 +1,4 @@
-package io.paellera.worker.intake;
+package io.paellera.worker.ledger;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

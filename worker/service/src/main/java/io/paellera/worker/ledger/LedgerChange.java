@@ -1,4 +1,4 @@
-package io.paellera.worker.intake;
+package io.paellera.worker.ledger;
 
 /** One thing that happened to an offset. */
 public sealed interface LedgerChange {
