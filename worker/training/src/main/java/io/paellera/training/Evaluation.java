@@ -2,7 +2,6 @@ package io.paellera.training;
 
 import ai.djl.Device;
 import io.paellera.renderer.PaellaRenderer;
-import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
@@ -13,7 +12,6 @@ import io.paellera.training.data.Pictures;
 import io.paellera.training.scores.Accuracy;
 import io.paellera.training.scores.DegenerateSampleException;
 import io.paellera.training.scores.Gaussian;
-import io.paellera.renderer.weights.ModelDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,11 +76,12 @@ public final class Evaluation {
   /**
    * Scores the models.
    *
-   * @throws IllegalArgumentException if a model draws pictures of another size than the dataset's
+   * @param contenders the first one's VQGAN restores pictures for the classifier to learn from
+   * @throws IllegalArgumentException if a model draws pictures of another size than the dataset's, and nothing enlarges them
    * @throws DegenerateSampleException if there are too few pictures to tell a score from
    */
-  public Scores run(List<ModelDirectory> models) {
-    models.forEach(this::checkSize);
+  public Scores run(List<Contender> contenders) {
+    contenders.forEach(contender -> contender.times(pictures.side()));
     Torch.start(options.threads());
     var named = pictures.only(info -> info.isTraining() && concepts.contains(info.labels().getOrDefault(CONCEPT, "")));
     var shown = named.only(info -> !isHeldOutStyle(info));
@@ -92,12 +91,12 @@ public final class Evaluation {
           "the dataset has no picture of the style " + settings.heldOutStyle() + " of these concepts");
     }
     try (var script = settings.features().map(file -> new FeatureScript(file, device)).orElse(null);
-        var classifier = classifier(shown, models.get(0))) {
+        var classifier = classifier(shown, contenders.get(0))) {
       var judge = new Judge(classifier, Optional.ofNullable(script), shown);
       var real = classifier.look(ceiling.pixels());
       var scores = new ArrayList<Scores.OfModel>();
-      for (var model : models) {
-        scores.add(score(model, judge, ceiling));
+      for (var contender : contenders) {
+        scores.add(score(contender, judge, ceiling));
       }
       return new Scores(
           concepts.size(),
@@ -107,74 +106,72 @@ public final class Evaluation {
     }
   }
 
-  private Classifier classifier(Pictures shown, ModelDirectory model) {
+  private Classifier classifier(Pictures shown, Contender first) {
     progress.accept("training the classifier on " + shown.infos().size() + " pictures of " + concepts.size() + " concepts");
-    return Classifier.train(concepts, examples(shown, model), pictures.side(), settings.classifier(), device);
-  }
-
-  private void checkSize(ModelDirectory model) {
-    var drawn = model.card().defaults().size();
-    var real = new PictureSize(pictures.side(), pictures.side());
-    if (!drawn.equals(real)) {
-      throw new IllegalArgumentException(
-          "the pictures to score by are read as " + real + ", but " + model.description().name() + " draws " + drawn);
-    }
+    return Classifier.train(concepts, examples(shown, first), pictures.side(), settings.classifier(), device);
   }
 
   /** The pictures and what the first model's VQGAN makes of them, so that its traces don't count against drawn pictures. */
-  private List<Classifier.Example> examples(Pictures shown, ModelDirectory model) {
+  private List<Classifier.Example> examples(Pictures shown, Contender first) {
     var examples = new ArrayList<Classifier.Example>();
-    try (var reconstruction = new Reconstruction(model, device)) {
-      var restored = reconstruction.of(shown.pixels(), shown.side());
-      for (var i = 0; i < restored.size(); i++) {
-        var concept = shown.infos().get(i).labels().get(CONCEPT);
-        examples.add(new Classifier.Example(shown.pixels().get(i), concept));
-        examples.add(new Classifier.Example(restored.get(i), concept));
-      }
+    var restored = restored(shown, first);
+    for (var i = 0; i < restored.size(); i++) {
+      var concept = shown.infos().get(i).labels().get(CONCEPT);
+      examples.add(new Classifier.Example(shown.pixels().get(i), concept));
+      examples.add(new Classifier.Example(restored.get(i), concept));
     }
     return examples;
+  }
+
+  /** What a contender's VQGAN makes of pictures, at their size. */
+  private List<float[]> restored(Pictures some, Contender contender) {
+    try (var reconstruction = new Reconstruction(contender.model(), device)) {
+      var seen = some.reduced(contender.times(some.side()));
+      return contender.enlarged(reconstruction.of(seen.pixels(), seen.side()), some.side());
+    }
   }
 
   private int[] classes(Pictures some) {
     return some.infos().stream().mapToInt(info -> concepts.indexOf(info.labels().get(CONCEPT))).toArray();
   }
 
-  private Scores.OfModel score(ModelDirectory model, Judge judge, Pictures ceiling) {
-    var name = model.description().name() + " " + model.description().version();
-    progress.accept("restoring and predicting with " + name);
+  private Scores.OfModel score(Contender contender, Judge judge, Pictures ceiling) {
+    progress.accept("restoring and predicting with " + contender.name());
     var heldOut = pictures.only(info -> !info.isTraining());
-    double psnr;
-    List<float[]> restored;
-    try (var reconstruction = new Reconstruction(model, device)) {
-      psnr = Reconstruction.psnr(heldOut.pixels(), reconstruction.of(heldOut.pixels(), heldOut.side()));
-      restored = reconstruction.of(ceiling.pixels(), ceiling.side());
-    }
+    var restored = restored(heldOut, contender);
+    var times = contender.times(pictures.side());
     double conceptEntropy;
     double styleEntropy;
-    try (var encoder = TextEncoder.of(model, device)) {
-      var entropy = new TokenEntropy(model, encoder, device, settings.seed());
-      conceptEntropy = entropy.of(heldOut.only(info -> !isHeldOutStyle(info)));
-      styleEntropy = entropy.of(ceiling);
+    try (var encoder = TextEncoder.of(contender.model(), device)) {
+      var entropy = new TokenEntropy(contender.model(), encoder, device, settings.seed());
+      conceptEntropy = entropy.of(heldOut.only(info -> !isHeldOutStyle(info)).reduced(times));
+      styleEntropy = entropy.of(ceiling.reduced(times));
     }
     return new Scores.OfModel(
-        name, psnr, judge.accuracy(restored, classes(ceiling)), conceptEntropy, styleEntropy, points(model, name, judge));
+        contender.name(),
+        Reconstruction.psnr(heldOut.pixels(), restored),
+        Reconstruction.edgeError(heldOut.pixels(), restored, heldOut.side()),
+        judge.accuracy(restored(ceiling, contender), classes(ceiling)),
+        conceptEntropy,
+        styleEntropy,
+        points(contender, judge));
   }
 
-  private List<Scores.Point> points(ModelDirectory model, String name, Judge judge) {
+  private List<Scores.Point> points(Contender contender, Judge judge) {
     var points = new ArrayList<Scores.Point>();
-    try (var renderer = PaellaRenderer.open(model, device, options)) {
+    try (var renderer = PaellaRenderer.open(contender.model(), device, options)) {
       var renders = new Renders(renderer);
       for (var steps : settings.steps()) {
         for (var guidance : settings.guidance()) {
-          progress.accept("drawing with " + name + ": " + steps + " steps, guidance " + guidance);
-          points.add(point(renders, judge, steps, guidance));
+          progress.accept("drawing with " + contender.name() + ": " + steps + " steps, guidance " + guidance);
+          points.add(point(renders, contender, judge, steps, guidance));
         }
       }
     }
     return points;
   }
 
-  private Scores.Point point(Renders renders, Judge judge, int steps, double guidance) {
+  private Scores.Point point(Renders renders, Contender contender, Judge judge, int steps, double guidance) {
     var specs = new ArrayList<RenderSpec>();
     var classes = new int[concepts.size() * settings.picturesPerConcept()];
     for (var i = 0; i < classes.length; i++) {
@@ -182,8 +179,9 @@ public final class Evaluation {
       specs.add(renders.spec(concepts.get(classes[i]), settings.seed() + i, steps, guidance));
     }
     var begun = nanoTime.getAsLong();
-    var drawn = renders.draw(specs).stream().map(image -> PicturePixels.of(image.picture())).toList();
-    var seconds = (nanoTime.getAsLong() - begun) / NANOS / drawn.size();
+    var images = renders.draw(specs);
+    var seconds = (nanoTime.getAsLong() - begun) / NANOS / images.size();
+    var drawn = contender.enlarged(images.stream().map(image -> PicturePixels.of(image.picture())).toList(), pictures.side());
     var distance = judge.distance(drawn);
     return new Scores.Point(steps, guidance, judge.accuracy(drawn, classes), distance, judge.scriptDistance(drawn), seconds);
   }

@@ -72,6 +72,31 @@ final class Reconstruction implements AutoCloseable {
     return sum / pictures.size();
   }
 
+  /** Mean absolute difference of the steps from a pixel to the next one, to the right and down: how well edges are where they were. */
+  static double edgeError(List<float[]> pictures, List<float[]> restored, int side) {
+    if (pictures.isEmpty()) {
+      throw new DegenerateSampleException("there is no held-out picture to restore");
+    }
+    var sum = 0.0;
+    for (var i = 0; i < pictures.size(); i++) {
+      sum += edgeError(pictures.get(i), restored.get(i), side);
+    }
+    return sum / pictures.size();
+  }
+
+  private static double edgeError(float[] picture, float[] restored, int side) {
+    var sum = 0.0;
+    for (var i = 0; i < picture.length; i++) {
+      if (i % side > 0) {
+        sum += Math.abs(picture[i] - picture[i - 1] - restored[i] + restored[i - 1]);
+      }
+      if (i / side % side > 0) {
+        sum += Math.abs(picture[i] - picture[i - side] - restored[i] + restored[i - side]);
+      }
+    }
+    return sum / (2.0 * 3 * side * (side - 1));
+  }
+
   @Override
   public void close() {
     operations.close();

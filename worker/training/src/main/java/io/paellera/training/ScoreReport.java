@@ -53,15 +53,16 @@ public record ScoreReport(Scores scores) {
   /** The scores as Markdown tables. */
   public String markdown() {
     var text = new StringBuilder();
-    text.append("| model | PSNR, dB | cross-entropy on held-out concepts | on the held-out style |");
+    text.append("| model | PSNR, dB | edge error | cross-entropy on held-out concepts | on the held-out style |");
     text.append(" restored pictures named (first, five) |\n");
-    text.append("|---|---|---|---|---|\n");
+    text.append("|---|---|---|---|---|---|\n");
     for (var model : scores.models()) {
       text.append(
           line(
-              "| %s | %.2f | %.3f | %.3f | %s |",
+              "| %s | %.2f | %.4f | %.3f | %.3f | %s |",
               model.name(),
               model.psnr(),
+              model.edgeError(),
               model.conceptEntropy(),
               model.styleEntropy(),
               share(model.restored())));

@@ -23,13 +23,20 @@ public record Scores(int concepts, Accuracy real, double realDistance, List<OfMo
    *
    * @param name and version
    * @param psnr of the VQGAN on held-out pictures, dB
+   * @param edgeError mean absolute difference between neighbouring pixels' steps there
    * @param restored what the classifier makes of the held-out style's pictures after the VQGAN
    * @param conceptEntropy token cross-entropy on held-out concepts, nats
    * @param styleEntropy token cross-entropy on the held-out style, nats
    * @param points scores of drawn pictures
    */
   public record OfModel(
-      String name, double psnr, Accuracy restored, double conceptEntropy, double styleEntropy, List<Point> points) {
+      String name,
+      double psnr,
+      double edgeError,
+      Accuracy restored,
+      double conceptEntropy,
+      double styleEntropy,
+      List<Point> points) {
     public OfModel {
       points = List.copyOf(points);
     }

@@ -10,6 +10,7 @@ import ai.djl.Device;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
 import io.paellera.training.data.DatasetException;
+import io.paellera.training.data.Enlargement;
 import io.paellera.training.data.PictureInfo;
 import io.paellera.training.data.Pictures;
 import io.paellera.training.scores.DegenerateSampleException;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -46,7 +48,7 @@ class EvaluationTest {
   void everyScoreOfTheBuiltInModelIsANumberInItsRange() throws IOException {
     var script = folder.resolve("means.pt");
     Files.write(script, meansOfChannels());
-    var scores = evaluation(settings(Set.of(), Optional.of(script)), pictures("outlined")).run(List.of(ModelDirectory.builtIn()));
+    var scores = evaluation(settings(Set.of(), Optional.of(script)), pictures("outlined")).run(builtIn());
     assertThat(scores.concepts()).isEqualTo(2);
     var model = scores.models().get(0);
     assertThat(model.psnr()).isBetween(5.0, 60.0);
@@ -70,14 +72,14 @@ class EvaluationTest {
   void aModelThatDrawsAnotherSizeIsNamed() {
     var some = pictures("outlined");
     var large = new Pictures(some.infos(), some.pixels(), 128, List.of(), "none");
-    assertThatThrownBy(() -> evaluation(settings(Set.of(), Optional.empty()), large).run(List.of(ModelDirectory.builtIn())))
-        .hasMessage("the pictures to score by are read as 128x128, but paella-emoji draws 64x64");
+    assertThatThrownBy(() -> evaluation(settings(Set.of(), Optional.empty()), large).run(builtIn()))
+        .hasMessage("the pictures to score by are read as 128x128, but paella-emoji 3 draws 64x64; --enlarge names filters");
   }
 
   @Test
   void aStyleThatTheDatasetLacksIsNamed() {
     var evaluation = evaluation(settings(Set.of(), Optional.empty()), pictures("glossy"));
-    assertThatThrownBy(() -> evaluation.run(List.of(ModelDirectory.builtIn())))
+    assertThatThrownBy(() -> evaluation.run(builtIn()))
         .isInstanceOf(DegenerateSampleException.class)
         .hasMessageContaining("no picture of the style outlined");
   }
@@ -96,7 +98,7 @@ class EvaluationTest {
     var settings = settings(Set.of(), Optional.of(script));
     var threads = RendererOptions.withThreads(1);
     var evaluation = new Evaluation(settings, pictures("outlined"), Device.cpu(), threads, () -> 0, told::add);
-    assertThatThrownBy(() -> evaluation.run(List.of(ModelDirectory.builtIn())))
+    assertThatThrownBy(() -> evaluation.run(builtIn()))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("inception.pt: is no TorchScript archive");
     assertThat(told).isEmpty();
@@ -107,6 +109,35 @@ class EvaluationTest {
     var white = new float[] {1, 1, 1, 1};
     var grey = new float[] {0.9f, 0.9f, 0.9f, 0.9f};
     assertThat(Reconstruction.psnr(List.of(white), List.of(grey))).as("-10 log10(0.01)").isCloseTo(20, within(1e-4));
+  }
+
+  @Test
+  void aModelThatDrawsSmallerPicturesIsScoredByItsEnlargedOnes() {
+    var some = pictures("outlined");
+    var large = new Pictures(some.infos(), some.pixels().stream().map(this::doubled).toList(), 128, List.of(), "none");
+    var contenders = Stream.of(Enlargement.values()).map(filter -> new Contender(ModelDirectory.builtIn(), Optional.of(filter)));
+    var scores = evaluation(settings(Set.of(), Optional.empty()), large).run(contenders.toList());
+    var plain = evaluation(settings(Set.of(), Optional.empty()), some).run(builtIn()).models().get(0);
+    assertThat(scores.models()).extracting(Scores.OfModel::name).containsExactly("paella-emoji 3, bicubic", "paella-emoji 3, lanczos");
+    assertThat(scores.models())
+        .allSatisfy(
+            model -> {
+              assertThat(model.conceptEntropy()).as("of the same tokens").isCloseTo(plain.conceptEntropy(), within(1e-4));
+              assertThat(model.psnr()).isCloseTo(plain.psnr(), within(2.0));
+              assertThat(model.edgeError()).isBetween(0.0, 1.0);
+            });
+  }
+
+  private float[] doubled(float[] pixels) {
+    var doubled = new float[4 * pixels.length];
+    for (var i = 0; i < doubled.length; i++) {
+      doubled[i] = pixels[i / (128 * 128) * SIDE * SIDE + i / 128 % 128 / 2 * SIDE + i % 128 / 2];
+    }
+    return doubled;
+  }
+
+  private static List<Contender> builtIn() {
+    return List.of(new Contender(ModelDirectory.builtIn(), Optional.empty()));
   }
 
   private static EvaluationSettings settings(Set<String> concepts, Optional<Path> script) {

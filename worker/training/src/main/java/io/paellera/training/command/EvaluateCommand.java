@@ -2,14 +2,17 @@ package io.paellera.training.command;
 
 import io.paellera.renderer.RendererOptions;
 import io.paellera.training.ClassifierSettings;
+import io.paellera.training.Contender;
 import io.paellera.training.Evaluation;
 import io.paellera.training.EvaluationSettings;
 import io.paellera.training.ScoreReport;
+import io.paellera.training.data.Enlargement;
 import io.paellera.training.data.PictureSource;
 import io.paellera.training.data.Pictures;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.worker.cli.ComputeOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,8 +78,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "TorchScript network from [B, 3, 299, 299] in [-1, 1] to features, for a second Fréchet distance")
   private Optional<Path> inception;
 
-  @Option(names = "--side", defaultValue = "64", paramLabel = "PIXELS", description = "of the pictures (${DEFAULT-VALUE})")
-  private int side;
+  @Option(names = "--side", paramLabel = "PIXELS", description = "of the pictures (default: the largest that a model draws)")
+  private Optional<Integer> side;
+
+  @Option(
+      names = "--enlarge",
+      split = ",",
+      paramLabel = "FILTER,...",
+      description = "scores models that draw smaller pictures once with each filter: ${COMPLETION-CANDIDATES}")
+  private List<Enlargement> enlargements = List.of();
 
   @Mixin private ComputeOptions compute;
 
@@ -101,11 +111,12 @@ final class EvaluateCommand implements Callable<Integer> {
             new ClassifierSettings(seed, CLASSIFIER_BATCH, classifierSteps),
             inception);
     var opened = models.isEmpty() ? List.of(ModelDirectory.builtIn()) : models.stream().map(ModelDirectory::open).toList();
+    var realSide = side.orElseGet(() -> opened.stream().mapToInt(EvaluateCommand::side).max().orElseThrow());
     var device = compute.device();
     var evaluation =
         new Evaluation(
             settings,
-            Pictures.read(PictureSource.open(data), side),
+            Pictures.read(PictureSource.open(data), realSide),
             device,
             RendererOptions.withThreads(compute.threads()),
             System::nanoTime,
@@ -113,10 +124,26 @@ final class EvaluateCommand implements Callable<Integer> {
               printer.println(what);
               printer.flush();
             });
-    var report = new ScoreReport(evaluation.run(opened));
+    var report = new ScoreReport(evaluation.run(contenders(opened, realSide)));
     report.write(out);
     printer.println(report.markdown());
     printer.flush();
     return ExitCode.OK;
+  }
+
+  private List<Contender> contenders(List<ModelDirectory> opened, int realSide) {
+    var contenders = new ArrayList<Contender>();
+    for (var model : opened) {
+      if (side(model) == realSide || enlargements.isEmpty()) {
+        contenders.add(new Contender(model, Optional.empty()));
+      } else {
+        enlargements.forEach(filter -> contenders.add(new Contender(model, Optional.of(filter))));
+      }
+    }
+    return contenders;
+  }
+
+  private static int side(ModelDirectory model) {
+    return model.card().defaults().size().width();
   }
 }

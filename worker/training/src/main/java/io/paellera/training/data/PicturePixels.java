@@ -29,6 +29,24 @@ public final class PicturePixels {
     }
   }
 
+  /**
+   * A smaller picture, whose pixels are the means of squares.
+   *
+   * @param pixels {@code [3, side, side]}
+   * @param times how much shorter each side becomes
+   */
+  public static float[] reduced(float[] pixels, int side, int times) {
+    var small = side / times;
+    var reduced = new float[3 * small * small];
+    for (var i = 0; i < pixels.length; i++) {
+      var channel = i / (side * side);
+      var y = i / side % side / times;
+      var x = i % side / times;
+      reduced[(channel * small + y) * small + x] += pixels[i] / (times * times);
+    }
+    return reduced;
+  }
+
   /** The numbers of a picture, {@code [3, height, width]} in {@code [0, 1]}. */
   public static float[] of(Picture picture) {
     var rgb = picture.rgb();
