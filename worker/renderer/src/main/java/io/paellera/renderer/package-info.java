@@ -1,2 +1,2 @@
-/** Prompt in, picture out. Knows no queue and no bucket. */
+/** Prompt in, picture out: the vocabulary and the one door. Knows no queue and no bucket. */
 package io.paellera.renderer;

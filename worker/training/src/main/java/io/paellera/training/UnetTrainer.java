@@ -1,7 +1,7 @@
 package io.paellera.training;
 
 import ai.djl.Device;
-import io.paellera.renderer.PaellaRenderer;
+import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
 import io.paellera.training.data.PictureSource;

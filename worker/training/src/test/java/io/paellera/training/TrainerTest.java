@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
-import io.paellera.renderer.PaellaRenderer;
+import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.training.data.DatasetException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import io.paellera.renderer.InvalidSpecException;
-import io.paellera.renderer.PaellaRenderer;
+import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;

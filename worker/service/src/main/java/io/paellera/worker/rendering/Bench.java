@@ -2,7 +2,7 @@ package io.paellera.worker.rendering;
 
 import static java.util.Objects.requireNonNull;
 
-import io.paellera.renderer.PaellaRenderer;
+import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RenderTimings;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.paellera.renderer.ModelCard;
-import io.paellera.renderer.PaellaRenderer;
+import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.weights.ModelDirectory;

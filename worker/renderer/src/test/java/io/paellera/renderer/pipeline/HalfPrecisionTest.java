@@ -1,12 +1,13 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
-import static io.paellera.renderer.BuiltInRenderer.render;
-import static io.paellera.renderer.Specs.spec;
+import static io.paellera.renderer.pipeline.BuiltInRenderer.render;
+import static io.paellera.renderer.pipeline.Specs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.paellera.renderer.RenderedImage;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.text.SentenceEncoder;
 import io.paellera.renderer.weights.ModelDirectory;

@@ -1,18 +1,24 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
-import static io.paellera.renderer.BuiltInRenderer.render;
-import static io.paellera.renderer.Specs.spec;
-import static io.paellera.renderer.Specs.withPrompt;
-import static io.paellera.renderer.Specs.withSource;
+import static io.paellera.renderer.pipeline.BuiltInRenderer.render;
+import static io.paellera.renderer.pipeline.Specs.spec;
+import static io.paellera.renderer.pipeline.Specs.withPrompt;
+import static io.paellera.renderer.pipeline.Specs.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paellera.renderer.InvalidSpecException;
+import io.paellera.renderer.Mask;
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Prompt.Blend;
 import io.paellera.renderer.Prompt.Interpolation;
 import io.paellera.renderer.Prompt.Region;
 import io.paellera.renderer.Prompt.Regions;
 import io.paellera.renderer.Prompt.Text;
 import io.paellera.renderer.Prompt.Weighted;
+import io.paellera.renderer.Renoise;
+import io.paellera.renderer.Source;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
+import io.paellera.renderer.RenderTimings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;

@@ -1,10 +1,13 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.RenderException;
+import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.RendererOptions.Precision;
 import io.paellera.renderer.network.Operations;
 import io.paellera.renderer.network.Torch;

@@ -1,4 +1,4 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
 /** What a prompt has become for the U-Net. Held in the host's memory; the arrays are not changed. */
 sealed interface Conditioning {

@@ -1,6 +1,8 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
 import ai.djl.engine.EngineException;
+import io.paellera.renderer.DeviceMemoryException;
+import io.paellera.renderer.RenderException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;

@@ -1,5 +1,8 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.PictureSize;
+import io.paellera.renderer.Source;
 import java.util.BitSet;
 
 /**

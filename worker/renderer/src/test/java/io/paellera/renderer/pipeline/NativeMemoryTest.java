@@ -1,8 +1,10 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
-import static io.paellera.renderer.Specs.spec;
+import static io.paellera.renderer.pipeline.Specs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.TypicalFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
+import io.paellera.renderer.Prompt;
 import java.util.List;
 
 /** Points between text vectors. */

@@ -1,9 +1,12 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.Mask;
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.PictureSize;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 

@@ -1,6 +1,9 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
 import ai.djl.ndarray.NDManager;
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.Source;
 import io.paellera.renderer.sampling.Denoising;
 import io.paellera.renderer.sampling.Schedule;
 import io.paellera.renderer.sampling.SeededDraws;

@@ -1,12 +1,23 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
-import static io.paellera.renderer.BuiltInRenderer.render;
-import static io.paellera.renderer.Specs.spec;
+import static io.paellera.renderer.pipeline.BuiltInRenderer.render;
+import static io.paellera.renderer.pipeline.Specs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
+import io.paellera.renderer.DeviceMemoryException;
+import io.paellera.renderer.InvalidSpecException;
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.PictureSize;
+import io.paellera.renderer.Prompt;
+import io.paellera.renderer.RenderException;
+import io.paellera.renderer.RenderedImage;
+import io.paellera.renderer.RendererOptions;
+import io.paellera.renderer.Renoise;
+import io.paellera.renderer.Row;
+import io.paellera.renderer.TypicalFilter;
 import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.ModelWriter;

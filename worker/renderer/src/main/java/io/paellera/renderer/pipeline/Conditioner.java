@@ -1,5 +1,6 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
+import io.paellera.renderer.Prompt;
 import io.paellera.renderer.Prompt.Blend;
 import io.paellera.renderer.Prompt.Regions;
 import io.paellera.renderer.Prompt.Text;

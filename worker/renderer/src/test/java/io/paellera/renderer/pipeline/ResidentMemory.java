@@ -1,4 +1,4 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,10 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
-import static io.paellera.renderer.BuiltInRenderer.render;
-import static io.paellera.renderer.Specs.spec;
+import static io.paellera.renderer.pipeline.BuiltInRenderer.render;
+import static io.paellera.renderer.pipeline.Specs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paellera.renderer.RenderSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

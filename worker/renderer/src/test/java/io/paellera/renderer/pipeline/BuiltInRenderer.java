@@ -1,6 +1,10 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
 import ai.djl.Device;
+import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.RenderedImage;
+import io.paellera.renderer.Renderer;
+import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,12 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
+import io.paellera.renderer.PictureSize;
+import io.paellera.renderer.Prompt;
+import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.Renoise;
+import io.paellera.renderer.Source;
+import io.paellera.renderer.Temperature;
+import io.paellera.renderer.TypicalFilter;
 import java.util.Optional;
 import java.util.function.Consumer;
 

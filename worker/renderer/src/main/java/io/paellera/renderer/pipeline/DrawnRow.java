@@ -1,7 +1,9 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.Row;
 import io.paellera.renderer.sampling.Denoising;
 import io.paellera.renderer.sampling.SamplingRow;
 import io.paellera.renderer.sampling.Schedule;

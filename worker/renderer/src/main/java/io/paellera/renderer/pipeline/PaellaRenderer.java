@@ -1,9 +1,22 @@
-package io.paellera.renderer;
+package io.paellera.renderer.pipeline;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.paellera.renderer.Stopwatch.Phase;
+import io.paellera.renderer.DeviceMemoryException;
+import io.paellera.renderer.InvalidSpecException;
+import io.paellera.renderer.ModelCard;
+import io.paellera.renderer.Picture;
+import io.paellera.renderer.Prompt;
+import io.paellera.renderer.RenderException;
+import io.paellera.renderer.RenderSpec;
+import io.paellera.renderer.RenderTimings;
+import io.paellera.renderer.RenderedImage;
+import io.paellera.renderer.Renderer;
+import io.paellera.renderer.RendererOptions;
+import io.paellera.renderer.Row;
+import io.paellera.renderer.Source;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.pipeline.Stopwatch.Phase;
 import io.paellera.renderer.sampling.DeviceSampler;
 import io.paellera.renderer.sampling.HostSampler;
 import io.paellera.renderer.sampling.Sampler;
