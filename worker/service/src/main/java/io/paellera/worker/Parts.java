@@ -67,7 +67,7 @@ final class Parts {
 
   final Conditions conditions = new Conditions();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  final WorkerMetrics metrics = new WorkerMetrics(registry);
+  final WorkerMetrics metrics;
   final Window window;
   final Ledgers ledgers = new Ledgers();
   final Cancellations cancellations = new Cancellations(REMEMBERED_CANCELLATIONS);
@@ -100,6 +100,8 @@ final class Parts {
       Clock clock,
       BooleanSupplier taking,
       Consumer<Failure> fatal) {
+    registry.config().commonTags("group", settings.intake().group());
+    metrics = new WorkerMetrics(registry);
     var card = renderers.card();
     var topics = settings.topics().names();
     var kafka = new KafkaProperties(settings);

@@ -93,7 +93,7 @@ final class Chart {
       case "NetworkPolicy" -> V1NetworkPolicy.validateJsonElement(json);
       case "PodDisruptionBudget" -> V1PodDisruptionBudget.validateJsonElement(json);
       case "ServiceAccount" -> V1ServiceAccount.validateJsonElement(json);
-      case "ScaledObject", "PodMonitor" -> requireOnly(object, "apiVersion", "kind", "metadata", "spec");
+      case "KafkaTopic", "KafkaUser", "PodMonitor", "PrometheusRule", "ScaledObject" -> requireOnly(object, "apiVersion", "kind", "metadata", "spec");
       default -> throw new AssertionError("no definition of " + object.path("kind").asString());
     }
   }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.marcnuri.helm.Helm;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,13 @@ class ChartTest {
         enabled: true
         kafka: {sasl: scram_sha512, tls: enable, authenticationRef: kafka-login}
         prometheus: {enabled: true, serverAddress: "http://prometheus:9090"}
-      metrics: {podMonitor: {enabled: true, labels: {release: prometheus}}}
+      metrics: {podMonitor: {enabled: true, labels: {release: prometheus}}, rules: {enabled: true}, dashboard: {enabled: true}}
+      truststore: {existingSecret: company-ca}
+      strimzi: {cluster: events, namespace: kafka, user: paellera-worker}
+      shmSizeLimit: 2Gi
+      extraEnv: [{name: HTTPS_PROXY, value: "http://proxy:3128"}]
+      extraVolumes: [{name: scratch, emptyDir: {}}]
+      extraVolumeMounts: [{name: scratch, mountPath: /scratch}]
       serviceAccount: {annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/paellera-worker"}}
       networkPolicy: {metricsFrom: [{namespaceSelector: {matchLabels: {name: monitoring}}}]}
       nodeSelector: {gpu: a100}
@@ -75,7 +83,21 @@ class ChartTest {
   void everythingTurnedOnGivesEveryObject() {
     assertThat(render(MOST).kinds())
         .containsExactly(
-            "ConfigMap", "Deployment", "Job", "NetworkPolicy", "PodDisruptionBudget", "PodMonitor", "ScaledObject", "ServiceAccount");
+            "ConfigMap",
+            "ConfigMap",
+            "Deployment",
+            "Job",
+            "KafkaTopic",
+            "KafkaTopic",
+            "KafkaTopic",
+            "KafkaTopic",
+            "KafkaUser",
+            "NetworkPolicy",
+            "PodDisruptionBudget",
+            "PodMonitor",
+            "PrometheusRule",
+            "ScaledObject",
+            "ServiceAccount");
   }
 
   @ParameterizedTest
@@ -261,6 +283,11 @@ class ChartTest {
           kafka: {bootstrapServers: 'no-port'}                             | bootstrapServers
           s3: {bucket: Not_A_Bucket}                                       | bucket
           settings: {drain.grace: 5s}                                      | drain.grace
+          settings: {http.port: 1}                                         | http.port
+          settings: {s3.bucket: other}                                     | s3.bucket
+          settings: {kafka.acks: all}                                      | kafka.acks
+          kafka: {properties: {bootstrap.servers: 'k:1'}}                  | bootstrap.servers
+          image: {digest: 'sha256:short'}                                  | digest
           drain: {graceSeconds: -1}                                        | graceSeconds
           autoscaling: {kafka: {sasl: kerberos}}                           | sasl
           """)
@@ -268,12 +295,150 @@ class ChartTest {
     assertThatThrownBy(() -> render("{" + values + "}")).hasMessageContaining(named);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {minReplicas: 9, maxReplicas: 8}                         | minReplicas is 9, but must be at most autoscaling.maxReplicas, which is 8
+          {kafka: {enabled: false}}                                | autoscaling needs a trigger
+          {minReplicas: 0, kafka: {enabled: false}, prometheus: {enabled: true, serverAddress: 'http://p'}} | no worker tells Prometheus
+          {maxReplicas: 65}                                        | maxReplicas is 65, but workers beyond topics.partitions, which is 64
+          {kafka: {lagThreshold: 511}}                             | lagThreshold is 511, but must be at least 512, twice intake.window
+          """)
+  void autoscalingThatCantWorkIsRefusedInWords(String autoscaling, String words) {
+    var values = LEAST + "topics: {create: true, image: {repository: r}}\nautoscaling: " + autoscaling.replaceFirst("\\{", "{enabled: true, ");
+    assertThatThrownBy(() -> render(values)).hasMessageContaining(words);
+  }
+
+  @Test
+  void oneJobWakesTheFirstWorker() {
+    var trigger = render(LEAST + "autoscaling: {enabled: true, minReplicas: 0}\n").only("ScaledObject").at("/spec/triggers/0/metadata");
+    assertThat(trigger.path("activationLagThreshold").asString()).as("KEDA wakes above it").isEqualTo("0");
+  }
+
+  @Test
+  void theBacklogIsThatOfTheReleasesOwnGroup() {
+    var query = render(MOST).only("ScaledObject").at("/spec/triggers/1/metadata/query").asString();
+    assertThat(query).isEqualTo("sum(paellera_backlog_jobs{namespace=\"pictures\",group=\"night\"})");
+  }
+
+  @Test
+  void theTopicsJobMayReadItsTruststore() {
+    var pod = render(MOST).only("Job").at("/spec/template/spec");
+    assertThat(pod.at("/securityContext/fsGroup").asInt()).isEqualTo(10001);
+    assertThat(pod.at("/containers/0/volumeMounts").toString()).contains("/etc/paellera/kafka", "/etc/paellera/truststore");
+  }
+
+  @Test
+  void aTruststoreServesKafkaAndTheStoreAlike() {
+    var environment = render(MOST).worker().path("env").valueStream().toList();
+    var names = environment.stream().map(variable -> variable.path("name").asString()).toList();
+    assertThat(names.indexOf("TRUSTSTORE_PASSWORD")).as("$(…) is filled with what stands before").isLessThan(names.indexOf("JDK_JAVA_OPTIONS"));
+    assertThat(environment.get(names.indexOf("JDK_JAVA_OPTIONS")).path("value").asString())
+        .startsWith("-XX:MaxRAMPercentage=30")
+        .contains("trustStore=/etc/paellera/truststore/truststore.p12", "trustStorePassword=$(TRUSTSTORE_PASSWORD)");
+  }
+
+  @Test
+  void everyContainerSaysWhatItNeeds() {
+    for (JsonNode object : render(MOST).objects()) {
+      for (JsonNode container : containers(object)) {
+        assertThat(container.at("/resources/requests/memory").asString()).as("%s", container.path("name")).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void egressFollowsTheEndpoints() {
+    var policy = render(LEAST + "settings: {tracing.endpoint: 'http://collector:4318/v1/traces'}\n").only("NetworkPolicy");
+    assertThat(policy.at("/spec/egress/1/ports").findValuesAsString("port")).containsExactly("443", "9092", "4318");
+    assertThat(policy.at("/spec/egress/3/to").findValuesAsString("cidr")).contains("169.254.169.254/32", "169.254.170.23/32");
+    var own = render(MOST.replace("https://s3.example", "http://s3.example:9000")).only("NetworkPolicy");
+    assertThat(own.at("/spec/egress/1/ports").findValuesAsString("port")).containsExactly("9000", "9093");
+    assertThat(own.path("spec").toString()).as("a key pair is the identity").doesNotContain("169.254");
+  }
+
+  @Test
+  void onlyScrapersComeIn() {
+    var ingress = render(LEAST).only("NetworkPolicy").at("/spec/ingress");
+    assertThat(ingress.toString()).contains("kubernetes.io/metadata.name").contains("monitoring");
+    var closed = render(LEAST + "networkPolicy: {metricsFrom: []}\n").only("NetworkPolicy").path("spec");
+    assertThat(closed.has("ingress")).isFalse();
+    assertThat(closed.path("policyTypes").toString()).as("so nobody comes in").contains("Ingress");
+  }
+
+  @Test
+  void aSliceOfACardIsAskedForByItsNameAndToleratedByTheCards() {
+    var chart = render(LEAST + "accelerator: {resource: nvidia.com/mig-3g.40gb}\n");
+    assertThat(chart.worker().at("/resources/limits").path("nvidia.com/mig-3g.40gb").asInt()).isEqualTo(1);
+    assertThat(chart.podSpec().at("/tolerations/0/key").asString()).isEqualTo("nvidia.com/gpu");
+  }
+
+  @Test
+  void aRolloutMayTakeAsLongAsItsWorkersMay() {
+    var slow = render(LEAST + "probes: {startup: {periodSeconds: 10, failureThreshold: 360}}\n").only("Deployment");
+    assertThat(slow.at("/spec/progressDeadlineSeconds").asInt()).isGreaterThan(3600 + 90);
+    assertThat(slow.at("/spec/strategy/rollingUpdate/maxUnavailable").asString()).isEqualTo("25%");
+  }
+
+  @Test
+  void namesFitKubernetes() {
+    var chart = render(MOST + "fullnameOverride: " + "a".repeat(60) + "\n");
+    assertThat(chart.objects())
+        .allSatisfy(object -> assertThat(object.at("/metadata/name").asString()).hasSizeLessThanOrEqualTo(63));
+  }
+
+  @Test
+  void aMovingTagIsAskedForAtEveryStartAndADigestNever() {
+    assertThat(render(LEAST).worker().path("imagePullPolicy").asString()).as("0.1.0-SNAPSHOT").isEqualTo("Always");
+    assertThat(render(MOST).worker().path("imagePullPolicy").asString()).as("7").isEqualTo("IfNotPresent");
+    var pinned = render(LEAST.replace("worker-cuda}", "worker-cuda, digest: 'sha256:" + "0".repeat(64) + "'}")).worker();
+    assertThat(pinned.path("image").asString()).isEqualTo("registry.example/paellera-worker-cuda@sha256:" + "0".repeat(64));
+    assertThat(pinned.path("imagePullPolicy").asString()).isEqualTo("IfNotPresent");
+  }
+
+  @Test
+  void aValueOfSeveralLinesOrWithABackslashStaysOneSetting() throws IOException {
+    var values = "kafka: {bootstrapServers: 'kafka:9092', properties: {ssl.truststore.certificates: \"first\\nsecond\", a.b: 'C:\\x'}}\n";
+    var chart = render(LEAST.replaceFirst("(?m)^kafka:.*\n", "") + values);
+    var read = new Properties();
+    read.load(new StringReader(properties(chart)));
+    assertThat(read).containsEntry("kafka.ssl.truststore.certificates", "first\nsecond").containsEntry("kafka.a.b", "C:\\x");
+  }
+
+  @Test
+  void alertsAndDashboardAreThoseThatComposeUses() {
+    var chart = render(MOST);
+    assertThat(chart.only("PrometheusRule").at("/spec/groups")).isEqualTo(Repository.yaml("deploy/helm/paellera/files/alerts.yml").path("groups"));
+    var dashboard = chart.objects().stream().map(object -> object.at("/data/paellera.json")).filter(JsonNode::isString).findFirst();
+    assertThat(Repository.parseYaml(dashboard.orElseThrow().asString())).isEqualTo(Repository.yaml("deploy/helm/paellera/files/paellera.json"));
+  }
+
+  @Test
+  void strimziMakesTheTopicsThatTheWorkersUse() {
+    var chart = render(MOST);
+    var topics = chart.objects().stream().filter(object -> object.path("kind").asString().equals("KafkaTopic")).toList();
+    assertThat(topics)
+        .extracting(topic -> topic.at("/metadata/name").asString())
+        .containsExactlyInAnyOrder("night.jobs", "render.results", "render.jobs.dlq", "render.control");
+    assertThat(chart.only("KafkaUser").at("/metadata/namespace").asString()).isEqualTo("kafka");
+    var secret = "kafka: {bootstrapServers: 'k:1', existingSecret: paellera-worker, secretKeys: [sasl.jaas.config]}\n";
+    var environment = render(LEAST.replaceFirst("(?m)^kafka:.*\n", "") + secret).worker().path("env").toString();
+    assertThat(environment).contains("PAELLERA_KAFKA_SASL_JAAS_CONFIG", "\"sasl.jaas.config\"");
+  }
+
   private Chart render(String values) {
     return Chart.render(scratch, values);
   }
 
   private static String properties(Chart chart) {
-    return chart.only("ConfigMap").at("/data/worker.properties").asString();
+    return chart.objects().stream()
+        .map(object -> object.at("/data/worker.properties"))
+        .filter(JsonNode::isString)
+        .findFirst()
+        .orElseThrow()
+        .asString();
   }
 
   private static List<JsonNode> containers(JsonNode object) {

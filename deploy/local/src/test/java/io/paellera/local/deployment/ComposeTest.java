@@ -146,7 +146,7 @@ class ComposeTest {
     assertThat(search.path("names").values()).allMatch(name -> COMPOSE.path("services").has(name.asString()));
     assertThat(search.path("port").asInt()).isEqualTo(9464);
     assertThat(prometheus.path("rule_files").get(0).asString()).isEqualTo("/etc/prometheus/alerts.yml");
-    assertThat(Files.exists(Repository.file("deploy/prometheus/alerts.yml"))).isTrue();
+    assertThat(Files.exists(Repository.file("deploy/helm/paellera/files/alerts.yml"))).isTrue();
   }
 
   @Test

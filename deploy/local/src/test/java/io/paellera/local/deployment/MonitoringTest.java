@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Alerts, dashboard and autoscaler may ask only for what a worker serves on /metrics. */
 class MonitoringTest {
-  private static final JsonNode ALERTS = Repository.yaml("deploy/prometheus/alerts.yml");
-  private static final JsonNode DASHBOARD = Repository.yaml("deploy/grafana/dashboards/paellera.json");
+  private static final JsonNode ALERTS = Repository.yaml("deploy/helm/paellera/files/alerts.yml");
+  private static final JsonNode DASHBOARD = Repository.yaml("deploy/helm/paellera/files/paellera.json");
   private static final Pattern SERIES = Pattern.compile("(?m)^(paellera_\\w+)(?:\\{(.*?)})? ");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
@@ -112,6 +112,7 @@ class MonitoringTest {
   /** What a worker that has lived through everything serves. */
   private static String metricsPage() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().commonTags("group", "paellera-workers");
     var metrics = new WorkerMetrics(registry);
     var second = Duration.ofSeconds(1);
     metrics.jobEnded(RenderStatus.COMPLETED);
