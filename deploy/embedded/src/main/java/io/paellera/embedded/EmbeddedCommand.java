@@ -61,9 +61,15 @@ public final class EmbeddedCommand implements Runnable {
   int s3(
       @Mixin Common common,
       @Mixin S3Options s3,
+      @Option(
+              names = "--host",
+              paramLabel = "ADDRESS",
+              defaultValue = Loopback.HOST,
+              description = "address to listen on (${DEFAULT-VALUE}); 0.0.0.0 lets every neighbour in who knows the key")
+          String host,
       @Option(names = "--port", description = "port for clients; default: a free one") Integer port)
       throws InterruptedException {
-    return serve(common, Optional.empty(), Optional.of(s3Settings(common, s3, port)), s3.buckets);
+    return serve(common, Optional.empty(), Optional.of(s3Settings(common, s3, port).onHost(host)), s3.buckets);
   }
 
   @Command(description = "Runs a Kafka broker and an S3 server.", mixinStandardHelpOptions = true)

@@ -13,7 +13,7 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
-/** An S3 server inside this JVM on 127.0.0.1: path-style addresses, SigV4 with one key pair, atomic {@code If-None-Match: *}. */
+/** An S3 server inside this JVM, on 127.0.0.1 unless told otherwise: path-style addresses, SigV4 with one key pair, atomic {@code If-None-Match: *}. */
 public final class EmbeddedS3 implements AutoCloseable {
   private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final long STOP_TIMEOUT_MS = 5_000;
@@ -58,7 +58,7 @@ public final class EmbeddedS3 implements AutoCloseable {
             .blobStore(store)
             .ignoreUnknownHeaders(true)
             .stopTimeout(STOP_TIMEOUT_MS)
-            .endpoint(URI.create("http://" + Loopback.HOST + ":" + settings.port().orElse(0)))
+            .endpoint(URI.create("http://" + settings.host() + ":" + settings.port().orElse(0)))
             .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKey(), credentials.secretKey())
             .build();
     var s3 = new EmbeddedS3(directory, store, server, credentials);
@@ -71,7 +71,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
   }
 
-  /** What an S3 client must take as its endpoint override, with path-style access. */
+  /** What an S3 client on this machine must take as its endpoint override, with path-style access. */
   public URI endpoint() {
     return URI.create("http://" + Loopback.HOST + ":" + port());
   }

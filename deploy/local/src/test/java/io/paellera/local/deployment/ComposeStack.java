@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 final class ComposeStack implements AutoCloseable {
   private static final String COMMAND = "paellera:test";
   private static final String WORKER = "paellera-worker:test";
+  private static final String STORE = "paellera-embedded:test";
   private static final Map<String, String> VARIABLES =
-      Map.of("PAELLERA_IMAGE", COMMAND, "PAELLERA_WORKER_IMAGE", WORKER, "BASE_IMAGE", ContainerNeeds.baseImage());
+      Map.of("PAELLERA_IMAGE", COMMAND, "PAELLERA_WORKER_IMAGE", WORKER, "S3_IMAGE", STORE, "BASE_IMAGE", ContainerNeeds.baseImage());
   private static final String OTHER_PORTS =
       """
       services:
@@ -42,12 +43,12 @@ final class ComposeStack implements AutoCloseable {
   List<String> missingImages() {
     return compose("config", "--images").stream()
         .distinct()
-        .filter(image -> !image.equals(COMMAND) && !image.equals(WORKER) && !docker.succeeds("image", "inspect", image))
+        .filter(image -> !List.of(COMMAND, WORKER, STORE).contains(image) && !docker.succeeds("image", "inspect", image))
         .toList();
   }
 
   void build() {
-    compose("build", "credentials", "worker");
+    compose("build", "credentials", "s3", "worker");
   }
 
   /** Starts what doesn't run yet; returns when every service that others wait for is healthy or has ended well. */

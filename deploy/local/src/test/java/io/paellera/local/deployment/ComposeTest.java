@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 class ComposeTest {
   private static final JsonNode COMPOSE = Repository.yaml("docker-compose.yml");
-  private static final Set<String> OURS = Set.of("credentials", "topics", "worker", "worker-gpu", "paellera");
-  private static final Set<String> ONE_SHOT = Set.of("credentials", "topics", "bucket");
+  private static final Set<String> OURS = Set.of("credentials", "s3", "topics", "worker", "worker-gpu", "paellera");
+  private static final Set<String> ONE_SHOT = Set.of("credentials", "topics");
 
   static Stream<Map.Entry<String, JsonNode>> services() {
     var services = new TreeMap<String, JsonNode>();
@@ -55,8 +55,8 @@ class ComposeTest {
         .forEach(
             service -> {
               var image = service.getValue().path("image").asString();
-              var built = image.contains("PAELLERA_");
-              assertThat(image).as(service.getKey()).matches(built ? "\\$\\{PAELLERA_\\w+:-paellera[a-z-]*:latest}" : ".*:v?[\\w.-]*\\d[\\w.-]*}");
+              var built = OURS.contains(service.getKey());
+              assertThat(image).as(service.getKey()).matches(built ? "\\$\\{\\w+_IMAGE:-paellera[a-z-]*:latest}" : ".*:v?[\\w.-]*\\d[\\w.-]*}");
             });
   }
 
@@ -92,7 +92,23 @@ class ComposeTest {
   @ValueSource(strings = {"worker", "worker-gpu"})
   void workersStartWhenTopicsAndBucketAreThere(String name) {
     assertThat(service(name).at("/depends_on/topics/condition").asString()).isEqualTo("service_completed_successfully");
-    assertThat(service(name).at("/depends_on/bucket/condition").asString()).isEqualTo("service_completed_successfully");
+    assertThat(service(name).at("/depends_on/s3/condition").asString()).isEqualTo("service_healthy");
+    assertThat(service("s3").path("command").get(0).asString()).as("it makes the bucket before it is healthy").contains("--bucket");
+  }
+
+  @Test
+  void whatRunsOnHasBoundsOfMemoryAndOfLog() {
+    for (var name : List.of("kafka", "s3", "worker", "worker-gpu")) {
+      assertThat(service(name).path("mem_limit").asString()).as(name).isNotEmpty();
+    }
+    services()
+        .filter(service -> service.getValue().path("restart").asString().equals("unless-stopped"))
+        .forEach(service -> assertThat(service.getValue().at("/logging/options/max-size").asString()).as(service.getKey()).isNotEmpty());
+  }
+
+  @Test
+  void noHealthCheckStartsAJvm() {
+    services().forEach(service -> assertThat(service.getValue().at("/healthcheck/test").toString()).doesNotContain("kafka-", "java"));
   }
 
   @Test

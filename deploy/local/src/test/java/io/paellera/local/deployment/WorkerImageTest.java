@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 class WorkerImageTest {
   private static final String IMAGE = "paellera-worker:test";
+  private static final String STORE = "paellera-embedded:test";
   private static final String BUCKET = "pictures";
   private static final String ACCESS_KEY = "paellera";
   private static final int S3_PORT = 9000;
@@ -47,8 +48,13 @@ class WorkerImageTest {
   static void buildImage() {
     ContainerNeeds.areWanted();
     ContainerNeeds.need(DockerClientFactory.instance().isDockerAvailable(), "THERE IS NO DOCKER HERE, the worker's image is not tested");
+    build("deploy/docker/worker.Dockerfile", IMAGE);
+    build("deploy/docker/embedded.Dockerfile", STORE);
+  }
+
+  private static void build(String dockerfile, String image) {
     new Program("docker", directory)
-        .lines("build", "-f", "deploy/docker/worker.Dockerfile", "-t", IMAGE, "--build-arg", "BASE_IMAGE=" + ContainerNeeds.baseImage(), ".");
+        .lines("build", "-f", dockerfile, "-t", image, "--build-arg", "BASE_IMAGE=" + ContainerNeeds.baseImage(), ".");
   }
 
   @Test
@@ -101,13 +107,12 @@ class WorkerImageTest {
   }
 
   private GenericContainer<?> s3(Network network) {
-    return new GenericContainer<>(DockerImageName.parse(composeDefault("S3_IMAGE")))
+    return new GenericContainer<>(DockerImageName.parse(STORE))
         .withNetwork(network)
         .withNetworkAliases("s3")
-        .withEnv("MINIO_ROOT_USER", ACCESS_KEY)
-        .withEnv("MINIO_ROOT_PASSWORD", secretKey)
+        .withEnv("PAELLERA_S3_ACCESS_KEY", ACCESS_KEY)
+        .withEnv("PAELLERA_S3_SECRET_KEY", secretKey)
         .withExposedPorts(S3_PORT)
-        .withCommand("minio", "server", "/data")
         .waitingFor(Wait.forListeningPort());
   }
 

@@ -7,11 +7,11 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** Apache Kafka and MinIO in containers, of the versions that the compose file names. */
+/** Apache Kafka in a container, of the version that the compose file names, and the S3 server's image, {@code S3_IMAGE} or ours. */
 final class ContainerServers implements Servers {
 
   private static final String KAFKA = "apache/kafka:4.4.0";
-  private static final String MINIO = "minio/minio:RELEASE.2025-04-22T22-12-26Z";
+  private static final String S3 = System.getenv().getOrDefault("S3_IMAGE", "paellera-embedded:latest");
   private static final int S3_PORT = 9000;
 
   private final String accessKey = "paellera";
@@ -23,11 +23,10 @@ final class ContainerServers implements Servers {
           .withEnv("KAFKA_GROUP_CONSUMER_MAX_SESSION_TIMEOUT_MS", "600000")
           .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
   private final GenericContainer<?> s3 =
-      new GenericContainer<>(DockerImageName.parse(MINIO))
-          .withEnv("MINIO_ROOT_USER", accessKey)
-          .withEnv("MINIO_ROOT_PASSWORD", secretKey)
+      new GenericContainer<>(DockerImageName.parse(S3))
+          .withEnv("PAELLERA_S3_ACCESS_KEY", accessKey)
+          .withEnv("PAELLERA_S3_SECRET_KEY", secretKey)
           .withExposedPorts(S3_PORT)
-          .withCommand("minio", "server", "/data")
           .waitingFor(Wait.forListeningPort());
 
   ContainerServers() {
