@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A number for each of many job ids, in some 25 to 55 bytes an id: the ids themselves are not kept, only 128 bits of their
+ * A number for each of many job ids, in some 32 to 64 bytes an id: the ids themselves are not kept, only 128 bits of their
  * SHA-256. Two ids of a batch of a billion share them with a probability below 10⁻²⁰. For one thread.
  */
 public final class IdTable {
@@ -16,7 +16,7 @@ public final class IdTable {
   private final MessageDigest digest = Sha256.digest();
   private long[] high = new long[FIRST_CAPACITY];
   private long[] low = new long[FIRST_CAPACITY];
-  private int[] values = new int[FIRST_CAPACITY];
+  private long[] values = new long[FIRST_CAPACITY];
   private int size;
 
   /** How many ids there are. */
@@ -25,7 +25,7 @@ public final class IdTable {
   }
 
   /** The number of an id; 0 if it isn't there. */
-  public int get(String id) {
+  public long get(String id) {
     return values[slot(key(id))];
   }
 
@@ -33,7 +33,7 @@ public final class IdTable {
    * @param value not 0
    * @throws IllegalStateException if the table is full, at some 400 million ids
    */
-  public void put(String id, int value) {
+  public void put(String id, long value) {
     ByteBuffer key = key(id);
     int slot = slot(key);
     if (values[slot] == 0) {
@@ -71,10 +71,10 @@ public final class IdTable {
     }
     long[] oldHigh = high;
     long[] oldLow = low;
-    int[] oldValues = values;
+    long[] oldValues = values;
     high = new long[2 * oldValues.length];
     low = new long[2 * oldValues.length];
-    values = new int[2 * oldValues.length];
+    values = new long[2 * oldValues.length];
     for (int i = 0; i < oldValues.length; i++) {
       if (oldValues[i] != 0) {
         int slot = slot(oldHigh[i], oldLow[i]);

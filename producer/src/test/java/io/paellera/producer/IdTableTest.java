@@ -11,11 +11,11 @@ class IdTableTest {
   @Test
   void remembersTheNumberOfEachIdThroughItsGrowth() {
     var table = new IdTable();
-    var model = new HashMap<String, Integer>();
+    var model = new HashMap<String, Long>();
     var random = new Random(3);
     for (int i = 0; i < 50_000; i++) {
       String id = "id-" + random.nextInt(20_000);
-      int value = 1 + random.nextInt(Integer.MAX_VALUE - 1);
+      long value = random.nextLong() | 1;
       table.put(id, value);
       model.put(id, value);
     }

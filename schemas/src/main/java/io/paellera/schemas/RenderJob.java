@@ -97,6 +97,16 @@ public record RenderJob(
     checkLabels(labels);
   }
 
+  /** Whether a text may be the id of a job, or the name of a batch. */
+  public static boolean isName(String text) {
+    try {
+      Check.name("name", text);
+      return true;
+    } catch (InvalidFieldException e) {
+      return false;
+    }
+  }
+
   /** Begins a job with everything else left to the model. */
   public static RenderJobBuilder builder(String id, String prompt) {
     return new RenderJobBuilder(id, prompt);

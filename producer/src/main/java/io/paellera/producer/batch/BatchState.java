@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param batch its name
  * @param planned jobs that the runs of the batch meant to send; at least {@code submitted}
- * @param submitted jobs in Kafka
+ * @param submitted jobs that Kafka holds, or whose result it holds
  * @param completed jobs whose pictures are stored
  * @param failed jobs that went wrong
  * @param expired jobs whose deadline passed
@@ -15,6 +15,7 @@ import static java.util.Objects.requireNonNull;
  * @param other jobs that ended in a way that this version doesn't know
  * @param retried jobs that a retry replaced
  * @param orphans results whose jobs Kafka doesn't hold: too old, or sent before the moment asked for
+ * @param unreadable records in the place of jobs that are none: workers let them fail
  * @param picturesPlanned that the submitted jobs ask for
  * @param pictures that are stored
  */
@@ -29,6 +30,7 @@ public record BatchState(
     long other,
     long retried,
     long orphans,
+    long unreadable,
     long picturesPlanned,
     long pictures) {
 
@@ -38,7 +40,7 @@ public record BatchState(
 
   /** Whether Kafka holds anything of this batch. */
   public boolean known() {
-    return submitted > 0 || orphans > 0;
+    return submitted > 0;
   }
 
   /** Jobs that ended, one way or another. */
@@ -46,19 +48,22 @@ public record BatchState(
     return completed + failed + expired + cancelled + other;
   }
 
-  /** Jobs in Kafka without a result. */
+  /** Jobs without a result. */
   public long waiting() {
     return submitted - ended();
   }
 
-  /** Jobs that a run meant to send and that are not in Kafka. */
+  /** Jobs that a run meant to send and of which Kafka holds neither the job nor its result. */
   public long missing() {
     return planned - submitted;
   }
 
-  /** Whether every job that was meant to be sent was sent and has ended. An unknown batch is never finished. */
+  /**
+   * Whether every job that was meant to be sent was sent and has ended. A batch of which Kafka holds no job is never finished:
+   * nobody knows how many there were.
+   */
   public boolean finished() {
-    return submitted > 0 && missing() == 0 && waiting() == 0;
+    return submitted > orphans && missing() == 0 && waiting() == 0;
   }
 
   /** Jobs that ended otherwise than completed. */

@@ -24,16 +24,29 @@ final class JobRecords {
   }
 
   /** The job of a record, if it is one of this batch. */
-  Optional<RenderJob> read(ConsumerRecord<byte[], byte[]> record) {
+  Optional<RenderJob> job(ConsumerRecord<byte[], byte[]> record) {
+    return read(record).flatMap(found -> found instanceof BatchRecord.Job sound ? Optional.of(sound.job()) : Optional.empty());
+  }
+
+  /** What a record is to this batch; empty: nothing. */
+  Optional<BatchRecord> read(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null || !isDefault && !mayName(record.value())) {
       return Optional.empty();
     }
     try {
       RenderJob job = codec.decode(record.headers(), record.value());
-      return job.batch().equals(batch) ? Optional.of(job) : Optional.empty();
+      return job.batch().equals(batch) ? Optional.of(new BatchRecord.Job(job)) : Optional.empty();
     } catch (InvalidMessageException e) {
-      return Optional.empty();
+      return Optional.of(peek("batch", record).orElse(RenderJob.DEFAULT_BATCH))
+          .filter(batch::equals)
+          .flatMap(ours -> peek("id", record))
+          .map(BatchRecord.NoJob::new);
     }
+  }
+
+  /** As workers do to tell whose record they refuse. */
+  private Optional<String> peek(String field, ConsumerRecord<byte[], byte[]> record) {
+    return codec.peek(field, record.value()).filter(RenderJob::isName);
   }
 
   /** Whether the batch's name occurs, or could, written with escapes. */

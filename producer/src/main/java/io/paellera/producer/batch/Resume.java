@@ -46,7 +46,7 @@ public final class Resume {
     var records = new JobRecords(batch);
     try (var reader = TopicReader.from(settings, settings.topics().jobs(), Optional.empty())) {
       while (!reader.reachedEnd()) {
-        reader.poll(Duration.ofMillis(500)).forEach(record -> records.read(record).ifPresent(resume::found));
+        reader.poll(Duration.ofMillis(500)).forEach(record -> records.job(record).ifPresent(resume::found));
       }
     }
     return resume;

@@ -1,6 +1,7 @@
 package io.paellera.producer.batch;
 
 import io.paellera.producer.ClientSettings;
+import io.paellera.producer.EncodedJob;
 import io.paellera.producer.IdTable;
 import io.paellera.producer.TopicReader;
 import io.paellera.schemas.RenderJob;
@@ -17,6 +18,7 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Jobs of a batch that went wrong, as new jobs: id {@code X.retry-1} for {@code X}, the same pictures (the seed is kept), no
@@ -33,7 +35,7 @@ public final class Retry {
    * @param tracker of the batch, caught up
    * @param statuses of the jobs to try again
    */
-  public static Stream<RenderJob> jobs(
+  public static Stream<EncodedJob> jobs(
       ClientSettings settings, String batch, BatchTracker tracker, Set<RenderStatus> statuses) {
     var reader = TopicReader.from(settings, settings.topics().jobs(), Optional.empty());
     var jobs = new Jobs(reader, new JobRecords(batch), tracker, Set.copyOf(statuses));
@@ -70,7 +72,7 @@ public final class Retry {
         job.labels());
   }
 
-  private static final class Jobs implements Iterator<RenderJob> {
+  private static final class Jobs implements Iterator<EncodedJob> {
 
     private final TopicReader reader;
     private final JobRecords records;
@@ -78,7 +80,7 @@ public final class Retry {
     private final Set<RenderStatus> statuses;
     private final IdTable given = new IdTable();
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = List.<ConsumerRecord<byte[], byte[]>>of().iterator();
-    private Optional<RenderJob> following = Optional.empty();
+    private Optional<EncodedJob> following = Optional.empty();
 
     private Jobs(TopicReader reader, JobRecords records, BatchTracker tracker, Set<RenderStatus> statuses) {
       this.reader = reader;
@@ -91,12 +93,19 @@ public final class Retry {
     public boolean hasNext() {
       while (following.isEmpty() && (polled.hasNext() || !reader.reachedEnd())) {
         if (polled.hasNext()) {
-          following = records.read(polled.next()).filter(this::wanted).filter(this::first).map(Retry::again);
+          var record = polled.next();
+          following = records.job(record).filter(this::wanted).filter(this::first).map(job -> again(job, record.headers()));
         } else {
           polled = reader.poll(Duration.ofMillis(500)).iterator();
         }
       }
       return following.isPresent();
+    }
+
+    private static EncodedJob again(RenderJob job, Headers headers) {
+      EncodedJob encoded = EncodedJob.of(Retry.again(job));
+      OptionalLong line = LineMark.read(headers);
+      return line.isPresent() ? encoded.fromLine(line.getAsLong()) : encoded;
     }
 
     private boolean first(RenderJob job) {
@@ -110,11 +119,11 @@ public final class Retry {
     }
 
     @Override
-    public RenderJob next() {
+    public EncodedJob next() {
       if (!hasNext()) {
         throw new NoSuchElementException("no more jobs");
       }
-      RenderJob job = following.get();
+      EncodedJob job = following.get();
       following = Optional.empty();
       return job;
     }

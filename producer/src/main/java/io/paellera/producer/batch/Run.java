@@ -176,7 +176,11 @@ public final class Run implements AutoCloseable {
   }
 
   private Prepared prepare(EncodedJob job) {
-    return new Prepared(records.record(job, mark), job.job().imageCount());
+    var record =
+        job.line().isPresent()
+            ? records.record(job, mark, LineMark.header(job.line().getAsLong()))
+            : records.record(job, mark);
+    return new Prepared(record, job.job().imageCount());
   }
 
   /** How many jobs are in Kafka for good. */

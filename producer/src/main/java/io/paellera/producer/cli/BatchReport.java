@@ -2,14 +2,24 @@ package io.paellera.producer.cli;
 
 import io.paellera.producer.batch.BatchState;
 import io.paellera.producer.progress.Progress;
+import io.paellera.producer.batch.SentJob;
+import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.WeightedPrompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Says how a batch stands, in words, in JSON and as an exit code. */
 final class BatchReport {
+
+  private static final int PROMPT_SHOWN = 80;
+  private static final int CAUSES_SHOWN = 20;
 
   private BatchReport() {}
 
@@ -36,19 +46,23 @@ final class BatchReport {
     add(parts, state.other(), "ended in a way this version doesn't know");
     add(parts, state.waiting(), "waiting");
     add(parts, state.missing(), "never enqueued (go on with enqueue --resume)");
-    String retried = state.retried() > 0 ? "; %,d older tries not counted".formatted(state.retried()) : "";
+    String retried =
+        state.retried() > 0
+            ? "; %,d older %s not counted".formatted(state.retried(), state.retried() == 1 ? "try" : "tries")
+            : "";
     String orphans =
         state.orphans() > 0
-            ? "; %,d results of jobs that Kafka no longer holds, so what is missing can't be told".formatted(state.orphans())
+            ? "; Kafka no longer holds %s of these, so whether others are missing can't be told"
+                .formatted(Count.of(state.orphans(), "job"))
             : "";
-    return "%s: %s of %,d jobs%s; %,d of %,d pictures%s"
+    return "%s: %s of %s%s; %,d of %s%s"
         .formatted(
             state.batch(),
             parts.isEmpty() ? "none" : String.join(", ", parts),
-            state.planned(),
+            Count.of(state.planned(), "job"),
             retried,
             state.pictures(),
-            state.picturesPlanned(),
+            Count.of(state.picturesPlanned(), "picture"),
             orphans);
   }
 
@@ -56,8 +70,13 @@ final class BatchReport {
   static String live(BatchState state, Progress progress) {
     String left =
         progress.left().filter(ignored -> !state.finished()).map(time -> "; " + time.toSeconds() + " s left").orElse("");
-    return "%,d of %,d jobs, %,d failed; %,d pictures%s"
-        .formatted(state.ended(), state.planned(), state.unsuccessful(), state.pictures(), left);
+    return "%,d of %s, %,d failed; %s%s"
+        .formatted(
+            state.ended(),
+            Count.of(state.planned(), "job"),
+            state.unsuccessful(),
+            Count.of(state.pictures(), "picture"),
+            left);
   }
 
   static Map<String, Object> json(BatchState state) {
@@ -76,23 +95,58 @@ final class BatchReport {
     json.put("other", state.other());
     json.put("retried", state.retried());
     json.put("orphans", state.orphans());
+    json.put("unreadable", state.unreadable());
     json.put("pictures", state.pictures());
     json.put("picturesPlanned", state.picturesPlanned());
     return json;
   }
 
-  static String failure(RenderResult result) {
-    return "%s %s: %s"
-        .formatted(
-            result.jobId(),
-            result.status().name().toLowerCase(Locale.ROOT),
-            result
-                .error()
-                .map(
-                    error ->
-                        "%s at %s after %d attempts: %s"
-                            .formatted(error.code(), error.stage(), error.attempts(), error.message()))
-                .orElse("no reason given"));
+  /**
+   * Why a job went wrong, in one line.
+   *
+   * @param sent the job, for the row that it comes from
+   */
+  static String failure(RenderResult result, Optional<SentJob> sent) {
+    String why = result.error().map(BatchReport::why).orElse("no reason given");
+    String row = sent.map(BatchReport::row).filter(text -> !text.isEmpty()).map(text -> " (" + text + ")").orElse("");
+    return "%s %s: %s%s".formatted(result.jobId(), word(result.status()), why, row);
+  }
+
+  private static String why(RenderResult.Failure error) {
+    String attempts = error.attempts() > 1 ? " after " + error.attempts() + " attempts" : "";
+    return "%s at %s%s: %s".formatted(error.code(), error.stage(), attempts, error.message());
+  }
+
+  /** Where a job comes from, for people: its line, the beginning of its prompt, its labels. */
+  static String row(SentJob sent) {
+    var parts = new ArrayList<String>();
+    sent.line().ifPresent(line -> parts.add("line " + line));
+    sent.job().map(BatchReport::prompt).ifPresent(prompt -> parts.add("\"" + prompt + "\""));
+    sent.job().ifPresent(job -> job.labels().forEach((name, value) -> parts.add(name + "=" + value)));
+    return String.join(", ", parts);
+  }
+
+  private static String prompt(RenderJob job) {
+    String prompt =
+        job.prompt().orElseGet(() -> job.prompts().stream().map(WeightedPrompt::text).collect(Collectors.joining(" + ")));
+    return prompt.codePointCount(0, prompt.length()) <= PROMPT_SHOWN
+        ? prompt
+        : prompt.substring(0, prompt.offsetByCodePoints(0, PROMPT_SHOWN)) + "…";
+  }
+
+  /** Causes of failures as lines: how many jobs, and why. */
+  static String causes(List<FailureLog.Cause> causes) {
+    return causes.stream()
+        .limit(CAUSES_SHOWN)
+        .map(
+            cause ->
+                "  %,d %s: %s at %s: %s"
+                    .formatted(cause.jobs(), word(cause.status()), cause.code(), cause.stage(), cause.message()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String word(RenderStatus status) {
+    return status.name().toLowerCase(Locale.ROOT);
   }
 
   private static void add(ArrayList<String> parts, long count, String what) {

@@ -20,8 +20,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** Properties of a file, and over them those of the environment: {@code S3_ENDPOINT} stands for {@code s3.endpoint}. */
 final class CommandProperties {
 
+  private static final String GROUP = "intake.group";
   private static final Set<String> KNOWN =
       Set.of(
+          GROUP,
           "topics.jobs",
           "topics.results",
           "topics.dead-letters",
@@ -77,7 +79,7 @@ final class CommandProperties {
     }
     var values = new HashMap<String, String>();
     for (String key : properties.stringPropertyNames()) {
-      boolean ours = key.startsWith("topics.") || key.startsWith("s3.");
+      boolean ours = key.equals(GROUP) || key.startsWith("topics.") || key.startsWith("s3.");
       if (ours && !KNOWN.contains(key)) {
         throw new CommandException(
             ExitCode.USAGE, file + ": " + key + " is no setting; known are " + String.join(", ", new TreeSet<>(KNOWN)));

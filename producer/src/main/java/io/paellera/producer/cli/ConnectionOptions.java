@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
 /** Where Kafka and the object store are. */
 final class ConnectionOptions {
 
+  private static final String DEFAULT_GROUP = "paellera-workers";
+
   @Option(
       names = {"-b", "--bootstrap"},
       paramLabel = "HOST:PORT",
@@ -78,6 +80,11 @@ final class ConnectionOptions {
         properties.get("s3.path-style").map(Values::truth).orElse(BucketSettings.AWS.pathStyle()),
         properties.get("s3.checksums").map(Values::truth).orElse(BucketSettings.AWS.checksums()),
         timeout);
+  }
+
+  /** The consumer group of the workers. */
+  String group(Console console) {
+    return CommandProperties.load(Optional.ofNullable(config), console.environment()).get("intake.group").orElse(DEFAULT_GROUP);
   }
 
   Optional<String> bucketName(Console console) {

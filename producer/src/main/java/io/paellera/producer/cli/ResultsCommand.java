@@ -6,24 +6,34 @@ import io.paellera.producer.ClientSettings;
 import io.paellera.producer.ResultQuery;
 import io.paellera.producer.ResultStream;
 import io.paellera.producer.batch.BatchTracker;
+import io.paellera.producer.batch.SentJob;
 import io.paellera.producer.progress.Printable;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
+import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Prints outcomes. */
 @Command(
@@ -47,12 +57,17 @@ final class ResultsCommand implements Callable<Integer> {
     CSV
   }
 
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String CSV_HEADER =
-      "jobId,batch,status,images,prompt,seed,steps,guidance,code,stage,message,"
+      "jobId,batch,status,images,line,prompt,labels,seed,steps,guidance,code,stage,message,"
           + "queuedMs,waitingMs,denoisingMs,decodingMs,storingMs,finishedAt,worker";
+
+  private static final int ROWS_AT_A_TIME = 1_000;
 
   private final Console console;
   private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT);
+  private final MessageCodec<RenderJob> jobCodec = new MessageCodec<>(MessageType.RENDER_JOB);
+  private final List<RenderResult> taken = new ArrayList<>();
   private long printed;
 
   @Parameters(paramLabel = "BATCH", description = "Name of the batch.")
@@ -109,26 +124,63 @@ final class ResultsCommand implements Callable<Integer> {
           .filter(result -> job == null || result.jobId().equals(job))
           .filter(
               result -> !failed || unsuccessful.contains(result.status()) && tracker.ended(result.jobId(), result.status()))
-          .forEach(this::print);
+          .forEach(result -> take(result, tracker));
+      printTaken(tracker);
     }
   }
 
-  private void print(RenderResult result) {
-    printed++;
-    console.print(format == Format.CSV ? csv(result) : Printable.json(new String(codec.encode(result), UTF_8)));
+  private void take(RenderResult result, BatchTracker tracker) {
+    taken.add(result);
+    if (taken.size() == ROWS_AT_A_TIME) {
+      printTaken(tracker);
+    }
   }
 
-  private static String csv(RenderResult result) {
+  /** What a result doesn't tell of its job is looked up for many at once. */
+  private void printTaken(BatchTracker tracker) {
+    List<String> unsuccessful =
+        taken.stream().filter(result -> result.status() != RenderStatus.COMPLETED).map(RenderResult::jobId).toList();
+    Map<String, SentJob> jobs = tracker.sentJobs(format == Format.CSV ? ids(taken) : unsuccessful);
+    for (RenderResult result : taken) {
+      printed++;
+      Optional<SentJob> job = Optional.ofNullable(jobs.get(result.jobId()));
+      console.print(format == Format.CSV ? csv(result, job) : Printable.json(json(result, job)));
+    }
+    taken.clear();
+  }
+
+  private static List<String> ids(List<RenderResult> results) {
+    return results.stream().map(RenderResult::jobId).toList();
+  }
+
+  /** The event as it is; a job that went wrong is told beside it. */
+  private String json(RenderResult result, Optional<SentJob> job) {
+    String event = new String(codec.encode(result), UTF_8);
+    var row = new LinkedHashMap<String, Object>();
+    job.ifPresent(sent -> sent.line().ifPresent(line -> row.put("line", line)));
+    job.flatMap(SentJob::job).ifPresent(sent -> row.put("job", MAPPER.readTree(jobCodec.encode(sent))));
+    if (row.isEmpty() || result.status() == RenderStatus.COMPLETED) {
+      return event;
+    }
+    ObjectNode both = (ObjectNode) MAPPER.readTree(event);
+    row.forEach(both::putPOJO);
+    return MAPPER.writeValueAsString(both);
+  }
+
+  private static String csv(RenderResult result, Optional<SentJob> sent) {
+    Optional<RenderJob> job = sent.flatMap(SentJob::job);
     List<String> cells = new ArrayList<>();
     cells.add(result.jobId());
     cells.add(result.batch());
     cells.add(result.status().name().toLowerCase(Locale.ROOT));
     cells.add(String.join(" ", result.images().stream().map(RenderResult.StoredImage::uri).toList()));
     var settings = result.settings();
-    cells.add(settings.map(RenderResult.Settings::prompt).orElse(""));
-    cells.add(settings.map(used -> String.valueOf(used.seed())).orElse(""));
-    cells.add(settings.map(used -> String.valueOf(used.steps())).orElse(""));
-    cells.add(settings.map(used -> String.valueOf(used.guidance())).orElse(""));
+    cells.add(sent.map(SentJob::line).filter(OptionalLong::isPresent).map(line -> text(line.getAsLong())).orElse(""));
+    cells.add(settings.map(RenderResult.Settings::prompt).or(() -> job.flatMap(RenderJob::prompt)).orElse(""));
+    cells.add(labels(job.map(RenderJob::labels).orElse(result.labels())));
+    cells.add(settings.map(used -> text(used.seed())).or(() -> job.map(asked -> text(asked.seedOf(0)))).orElse(""));
+    cells.add(settings.map(used -> text(used.steps())).or(() -> job.flatMap(asked -> text(asked.steps()))).orElse(""));
+    cells.add(settings.map(used -> text(used.guidance())).or(() -> job.flatMap(asked -> text(asked.guidance()))).orElse(""));
     cells.add(result.error().map(RenderResult.Failure::code).orElse(""));
     cells.add(result.error().map(RenderResult.Failure::stage).orElse(""));
     cells.add(result.error().map(RenderResult.Failure::message).orElse(""));
@@ -141,6 +193,25 @@ final class ResultsCommand implements Callable<Integer> {
     cells.add(result.finishedAt().toString());
     cells.add(result.worker());
     return String.join(",", cells.stream().map(ResultsCommand::cell).toList());
+  }
+
+  private static String text(Object value) {
+    return String.valueOf(value);
+  }
+
+  private static Optional<String> text(OptionalInt value) {
+    return value.isPresent() ? Optional.of(text(value.getAsInt())) : Optional.empty();
+  }
+
+  private static Optional<String> text(OptionalDouble value) {
+    return value.isPresent() ? Optional.of(text(value.getAsDouble())) : Optional.empty();
+  }
+
+  private static String labels(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .collect(Collectors.joining(" "));
   }
 
   /** Quoted where needed; what a spreadsheet would take for a formula gets an apostrophe in front. */

@@ -2,7 +2,6 @@ package io.paellera.producer.cli;
 
 import io.paellera.producer.Base32;
 import io.paellera.producer.ClientSettings;
-import io.paellera.producer.EncodedJob;
 import io.paellera.producer.batch.BatchState;
 import io.paellera.producer.batch.BatchTracker;
 import io.paellera.producer.batch.Retry;
@@ -68,16 +67,25 @@ final class RetryCommand implements Callable<Integer> {
       if (found > 0 && !dryRun) {
         send(settings, tracker, statuses, found);
       }
-      if (gone > 0) {
-        console.warn("%,d jobs can't be sent again: Kafka no longer holds them".formatted(gone));
-      }
+      warnOfRest(gone, Math.min(gone, tracker.state().unreadable()));
       output.print(
           console,
           dryRun
-              ? "%,d jobs would be sent again".formatted(found)
-              : "%,d jobs sent again: paellera watch %s".formatted(found, batch),
+              ? "%s would be sent again".formatted(Count.of(found, "job"))
+              : "%s sent again: paellera watch %s".formatted(Count.of(found, "job"), batch),
           Map.of("batch", batch, "retried", dryRun ? 0 : found, "found", found, "gone", gone));
       return gone > 0 ? ExitCode.FAILURES : ExitCode.OK;
+    }
+  }
+
+  private void warnOfRest(long gone, long unreadable) {
+    if (unreadable > 0) {
+      console.warn(
+          "%s can't be sent again, being no valid %s: correct and enqueue them; paellera results %s --failed tells what is wrong"
+              .formatted(Count.of(unreadable, "job"), unreadable == 1 ? "job" : "jobs", batch));
+    }
+    if (gone > unreadable) {
+      console.warn("%s can't be sent again: Kafka no longer holds them".formatted(Count.of(gone - unreadable, "job")));
     }
   }
 
@@ -117,7 +125,7 @@ final class RetryCommand implements Callable<Integer> {
     try (var run = new Run(settings, batch, name, found);
         var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress);
         var stop = StopHook.install(() -> interrupted(run, bar))) {
-      var jobs = Retry.jobs(settings, batch, tracker, statuses).map(EncodedJob::of);
+      var jobs = Retry.jobs(settings, batch, tracker, statuses);
       stop.unlessStopped(() -> run.send(jobs, committed -> meter.set(committed, 0)));
       KnownBatch.awaitJobsOf(run, console);
     }
@@ -126,6 +134,6 @@ final class RetryCommand implements Callable<Integer> {
   private void interrupted(Run run, ProgressBar bar) {
     run.close();
     bar.close();
-    console.warn("paellera: stopped with %,d jobs sent again; the same command sends the rest".formatted(run.committed()));
+    console.warn("paellera: stopped with %s sent again; the same command sends the rest".formatted(Count.of(run.committed(), "job")));
   }
 }

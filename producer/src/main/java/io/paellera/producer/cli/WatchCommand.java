@@ -4,11 +4,15 @@ import io.paellera.producer.ClientSettings;
 import io.paellera.producer.batch.BatchState;
 import io.paellera.producer.batch.BatchTracker;
 import io.paellera.producer.progress.ProgressBar;
+import io.paellera.producer.progress.Printable;
 import io.paellera.producer.progress.ProgressMeter;
-import io.paellera.schemas.RenderResult;
-import io.paellera.schemas.RenderStatus;
+import io.paellera.producer.workers.Attendance;
+import io.paellera.producer.workers.Lookout;
+import io.paellera.producer.workers.WorkerGroup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,12 +38,12 @@ import picocli.CommandLine.Parameters;
 final class WatchCommand implements Callable<Integer> {
 
   private static final Duration POLL = Duration.ofMillis(300);
-  private static final int MOST_FAILURES_TOLD = 100;
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
   private final Console console;
   private final ProgressMeter jobs = new ProgressMeter();
   private final ProgressMeter pictures = new ProgressMeter();
-  private int told;
+  private volatile boolean waiting;
 
   @Parameters(paramLabel = "BATCH", description = "Name of the batch.")
   private String batch;
@@ -78,22 +82,52 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ClientSettings settings = connection.client(console);
+    var failures = new FailureLog(batch);
     BatchState state;
+    List<FailureLog.Cause> causes;
     try (var bar = ProgressBar.show(console.err().get(), batch, "jobs", jobs::progress);
         var tracker =
             BatchTracker.open(
-                settings, batch, Optional.ofNullable(since), job -> {}, result -> tell(bar, result))) {
+                settings, batch, Optional.ofNullable(since), job -> {}, failures::note);
+        var group = new WorkerGroup(settings, connection.group(console), LONGEST_LOOK)) {
       tracker.catchUp();
+      failures.tell(tracker, bar::print);
       update(tracker.state());
       jobs.restartRate();
       pictures.restartRate();
-      state = once ? tracker.state() : follow(tracker, bar);
+      if (once) {
+        state = tracker.state();
+        lookOnce(group, bar);
+      } else {
+        try (var lookout = Lookout.post(group, () -> waiting, bar::print)) {
+          state = follow(tracker, failures, bar);
+        }
+      }
+      causes = failures.causes(tracker);
     }
-    output.print(console, BatchReport.text(state), BatchReport.json(state));
+    print(state, causes);
     return BatchReport.exitCode(state);
   }
 
-  private BatchState follow(BatchTracker tracker, ProgressBar bar) {
+  private void lookOnce(WorkerGroup group, ProgressBar bar) {
+    if (group.look() instanceof Attendance.Answered answered) {
+      if (answered.workers() == 0 && waiting) {
+        bar.print(Lookout.nobody(group.name()));
+      }
+      if (answered.takenUnread() > 0) {
+        bar.print(Lookout.takenUnread(answered.takenUnread()));
+      }
+    }
+  }
+
+  private void print(BatchState state, List<FailureLog.Cause> causes) {
+    var json = new LinkedHashMap<String, Object>(BatchReport.json(state));
+    json.put("causes", causes);
+    String grouped = causes.isEmpty() ? "" : "\n" + BatchReport.causes(causes);
+    output.print(console, Printable.lines(BatchReport.text(state) + grouped), json);
+  }
+
+  private BatchState follow(BatchTracker tracker, FailureLog failures, ProgressBar bar) {
     long start = System.nanoTime();
     boolean saidMissing = false;
     while (true) {
@@ -101,6 +135,7 @@ final class WatchCommand implements Callable<Integer> {
       update(state);
       if (state.finished() && !follow) {
         tracker.catchUp();
+        failures.tell(tracker, bar::print);
         update(tracker.state());
         if (tracker.state().finished()) {
           return tracker.state();
@@ -115,28 +150,21 @@ final class WatchCommand implements Callable<Integer> {
       if (state.missing() > 0 && state.waiting() == 0 && !saidMissing) {
         saidMissing = true;
         bar.print(
-            "%,d of %,d jobs are in Kafka; still waiting for the rest to be enqueued"
-                .formatted(state.submitted(), state.planned()));
+            "%,d of %s are in Kafka; still waiting for the rest to be enqueued"
+                .formatted(state.submitted(), Count.of(state.planned(), "job")));
       }
       tracker.poll(POLL);
+      failures.tell(tracker, bar::print);
     }
   }
 
   private void update(BatchState state) {
+    waiting = state.waiting() > 0;
     jobs.set(state.ended(), state.unsuccessful());
     pictures.set(state.pictures(), 0);
     if (state.submitted() > 0) {
       jobs.total(state.planned());
       jobs.detail("%,d waiting  %.1f pictures/s".formatted(state.waiting(), pictures.progress().rate()));
     }
-  }
-
-  private void tell(ProgressBar bar, RenderResult result) {
-    if (result.status() == RenderStatus.COMPLETED || told > MOST_FAILURES_TOLD) {
-      return;
-    }
-    told++;
-    bar.print(
-        told > MOST_FAILURES_TOLD ? "more went wrong: paellera results " + batch + " --failed" : BatchReport.failure(result));
   }
 }

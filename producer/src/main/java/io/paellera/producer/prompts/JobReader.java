@@ -90,19 +90,19 @@ final class JobReader implements AutoCloseable {
       apply(draft, entry.getKey(), entry.getValue(), given, source.line());
     }
     String id = ids.id(place, values, sha256);
-    EncodedJob job = EncodedJob.of(draft.build(draft.id().orElse(id), plan.batch()));
+    EncodedJob job = EncodedJob.of(draft.build(draft.id().orElse(id), plan.batch())).fromLine(source.line());
     draft.id().ifPresent(own -> requireNew(own, source.line()));
     place++;
     return job;
   }
 
   private void requireNew(String id, long line) {
-    int earlier = linesOfGivenIds.get(id);
+    long earlier = linesOfGivenIds.get(id);
     if (earlier != 0) {
       throw new IllegalArgumentException(
           "id is \"" + id + "\", but line " + earlier + " gave it to another job: leave it out, or give each job its own");
     }
-    linesOfGivenIds.put(id, Math.toIntExact(line));
+    linesOfGivenIds.put(id, line);
   }
 
   private static Map<String, String> merged(Map<String, String> values, Map<String, String> over) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class BatchTallyTest {
 
+  private static final JobPlace PLACE = new JobPlace(0, 0);
+
   private final BatchTally tally = new BatchTally("fruit");
 
   private static RenderJob job(String id, int images) {
@@ -21,7 +23,7 @@ class BatchTallyTest {
 
   private void submitted(String... ids) {
     for (String id : ids) {
-      tally.job(job(id, 2), Optional.empty());
+      tally.job(job(id, 2), Optional.empty(), PLACE);
     }
   }
 
@@ -46,8 +48,8 @@ class BatchTallyTest {
 
   @Test
   void aRunThatIsNotWhollySentIsMissingTheRest() {
-    tally.job(job("a", 1), Optional.of(new RunMark("R1", 3)));
-    tally.job(job("b", 1), Optional.of(new RunMark("R1", 3)));
+    tally.job(job("a", 1), Optional.of(new RunMark("R1", 3)), PLACE);
+    tally.job(job("b", 1), Optional.of(new RunMark("R1", 3)), PLACE);
     submitted("by-hand");
     for (String id : new String[] {"a", "b", "by-hand"}) {
       tally.result(Results.completed(job(id, 1)));
@@ -64,6 +66,46 @@ class BatchTallyTest {
     assertThat(tally.state().known()).isTrue();
     assertThat(tally.state().orphans()).isEqualTo(1);
     assertThat(tally.state().finished()).isFalse();
+  }
+
+  @Test
+  void anOutcomeCountsWhateverCanBeReadOfItsJob() {
+    submitted("good");
+    tally.noJob("steps-eight", Optional.empty(), PLACE);
+    tally.result(Results.completed(job("good", 2)));
+    assertThat(tally.state().finished()).as("the other job has not ended").isFalse();
+    tally.result(Results.refused("steps-eight", "fruit", "steps is no number"));
+    assertThat(tally.state().finished()).isTrue();
+    assertThat(tally.state().failed()).isEqualTo(1);
+    assertThat(tally.state().planned()).isEqualTo(2);
+    assertThat(tally.state().unreadable()).isEqualTo(1);
+    assertThat(tally.state().orphans()).isZero();
+    assertThat(tally.ended("steps-eight", RenderStatus.FAILED)).isTrue();
+  }
+
+  @Test
+  void aFailureCountsAlsoWhereKafkaNoLongerHoldsTheJob() {
+    tally.job(job("kept", 1), Optional.of(new RunMark("R1", 2)), PLACE);
+    tally.result(Results.completed(job("kept", 1)));
+    tally.result(Results.failed(job("gone", 1), "poison", "no"));
+    assertThat(tally.state().planned()).isEqualTo(2);
+    assertThat(tally.state().failed()).isEqualTo(1);
+    assertThat(tally.state().finished()).isTrue();
+    submitted(RetryIds.next("gone"));
+    assertThat(tally.state().failed()).isZero();
+    assertThat(tally.state().waiting()).isEqualTo(1);
+    assertThat(tally.state().planned()).isEqualTo(2);
+  }
+
+  @Test
+  void everyPlaceOfAJobIsFoundAgain() {
+    for (JobPlace place : new JobPlace[] {new JobPlace(0, 0), new JobPlace(65_535, (1L << 41) - 1), new JobPlace(7, 1L << 33)}) {
+      String id = "at-" + place.partition();
+      tally.job(job(id, 1), Optional.empty(), place);
+      tally.result(Results.completed(job(id, 1)));
+      assertThat(tally.place(id)).contains(place);
+    }
+    assertThat(tally.place("nobody")).isEmpty();
   }
 
   @Test
@@ -108,12 +150,12 @@ class BatchTallyTest {
         var first = job("job-" + i, 1);
         boolean fails = random.nextBoolean();
         boolean again = fails && random.nextBoolean();
-        events.add(() -> mixed.job(first, Optional.of(new RunMark("R1", jobs))));
-        events.add(() -> mixed.job(first, Optional.of(new RunMark("R1", jobs))));
+        events.add(() -> mixed.job(first, Optional.of(new RunMark("R1", jobs)), PLACE));
+        events.add(() -> mixed.job(first, Optional.of(new RunMark("R1", jobs)), PLACE));
         events.add(() -> mixed.result(fails ? Results.failed(first, "poison", "no") : Results.completed(first)));
         if (again) {
           var second = job(RetryIds.next(first.id()), 1);
-          events.add(() -> mixed.job(second, Optional.empty()));
+          events.add(() -> mixed.job(second, Optional.empty(), PLACE));
           events.add(() -> mixed.result(Results.completed(second)));
           retried++;
         } else if (fails) {

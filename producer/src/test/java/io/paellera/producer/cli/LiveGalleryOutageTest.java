@@ -39,10 +39,10 @@ class LiveGalleryOutageTest {
       live.start();
       try {
         patiently().until(() -> text(out).endsWith("/\n"));
-        patiently().until(() -> progress().contains("0 of 1 jobs"));
+        patiently().until(() -> progress().contains("0 of 1 job"));
         proxy.set(new LinkFault.HalfOpen());
         patiently().until(() -> text(err).contains("paellera: no broker at " + kafka.bootstrapServers()));
-        patiently().until(() -> progress().contains("0 of 1 jobs, 0 failed; 0 pictures; no broker answers"));
+        patiently().until(() -> progress().contains("0 of 1 job, 0 failed; 0 pictures; no broker answers"));
         proxy.set(new LinkFault.Pass());
         patiently().until(() -> text(err).contains("the brokers are back"));
         patiently().until(() -> !progress().contains("no broker answers"));

@@ -145,6 +145,6 @@ class TerminalTest {
   @Test
   void inAPipeThereIsTheAnswerAndNothingElse() throws Exception {
     assertThat(run(Map.of(), paellera("enqueue", "--batch", "piped", "apple"))).isEqualTo("piped\n");
-    assertThat(run(Map.of(), paellera("watch", "piped"))).isEqualTo("piped: 1 completed of 1 jobs; 1 of 1 pictures\n");
+    assertThat(run(Map.of(), paellera("watch", "piped"))).isEqualTo("piped: 1 completed of 1 job; 1 of 1 picture\n");
   }
 }

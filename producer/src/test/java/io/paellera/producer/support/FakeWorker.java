@@ -3,6 +3,7 @@ package io.paellera.producer.support;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.paellera.schemas.CloudEventHeaders;
+import io.paellera.schemas.InvalidMessageException;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
@@ -76,13 +77,23 @@ public final class FakeWorker implements AutoCloseable {
         producer.beginTransaction();
         for (ConsumerRecord<byte[], byte[]> record : records) {
           offsets.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
-          answer.apply(jobs.decode(record.headers(), record.value())).ifPresent(this::publish);
+          answer(record).ifPresent(this::publish);
         }
         producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
         producer.commitTransaction();
       }
     } catch (WakeupException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Records that are no jobs are refused, as workers do. */
+  private Optional<RenderResult> answer(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return answer.apply(jobs.decode(record.headers(), record.value()));
+    } catch (InvalidMessageException e) {
+      return jobs.peek("id", record.value())
+          .map(id -> Results.refused(id, jobs.peek("batch", record.value()).orElse("default"), e.getMessage()));
     }
   }
 

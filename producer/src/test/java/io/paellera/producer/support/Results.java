@@ -10,6 +10,7 @@ import io.paellera.schemas.RenderStatus;
 import io.paellera.schemas.TemperatureRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -47,9 +48,18 @@ public final class Results {
   }
 
   public static RenderResult failed(RenderJob job, String code, String message) {
+    return failed(job.id(), job.batch(), code, message, job.labels());
+  }
+
+  /** Of a record that is no job. */
+  public static RenderResult refused(String id, String batch, String message) {
+    return failed(id, batch, "invalid", message, Map.of());
+  }
+
+  private static RenderResult failed(String id, String batch, String code, String message, Map<String, String> labels) {
     return new RenderResult(
-        job.id(),
-        job.batch(),
+        id,
+        batch,
         RenderStatus.FAILED,
         List.of(),
         Optional.of(new Failure(code, "intake", message, 1)),
@@ -59,7 +69,7 @@ public final class Results {
         List.of(),
         Instant.now(),
         "fake-worker",
-        job.labels());
+        labels);
   }
 
   private static Settings settings(RenderJob job) {
