@@ -2,6 +2,7 @@ package io.paellera.renderer.network;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -51,6 +52,20 @@ public final class TorchProgram implements AutoCloseable {
       module = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(methods)), true, false);
     } catch (IOException e) {
       manager.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A program for inference whose methods stand in a resource file.
+   *
+   * @param owner of the resource
+   * @param name of the resource, beside its owner
+   */
+  public static TorchProgram ofResource(Class<?> owner, String name, Device device) {
+    try (var resource = requireNonNull(owner.getResourceAsStream(name), name)) {
+      return new TorchProgram(new String(resource.readAllBytes(), UTF_8), device, false);
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }

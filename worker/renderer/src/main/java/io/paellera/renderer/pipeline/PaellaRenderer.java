@@ -49,7 +49,7 @@ public final class PaellaRenderer implements Renderer {
     this.networks = networks;
     activations = Torch.newManager(device);
     encoder = new CachingTextEncoder(text, options.rememberedPrompts());
-    sampler = device.isGpu() ? new DeviceSampler() : new HostSampler(card.limits().codebookSize(), options.threads());
+    sampler = device.isGpu() ? new DeviceSampler(device) : new HostSampler(card.limits().codebookSize(), options.threads());
     try {
       conditioner = new Conditioner(encoder, vector -> networks.map(activations, vector));
     } catch (RuntimeException e) {

@@ -36,8 +36,8 @@ class DeviceSamplerTest {
     int different = 0;
     try (var manager = Torch.newManager(Device.cpu());
         var host = new HostSampler(CODEBOOK, 2);
-        var device = new DeviceSampler();
-        var smaller = new DeviceSampler(2 * SIDE * SIDE * CODEBOOK)) {
+        var device = new DeviceSampler(Device.cpu());
+        var smaller = new DeviceSampler(Device.cpu(), 2 * SIDE * SIDE * CODEBOOK)) {
       var logits = manager.create(logits(5), new Shape(5, SIDE, SIDE, CODEBOOK));
       var expected = host.sample(logits, rows);
       var actual = device.sample(logits, rows);
@@ -57,7 +57,7 @@ class DeviceSamplerTest {
     var row = new SamplingRow(0, OptionalInt.empty(), 1, Optional.empty(), temperature, 0, new SeededDraws(1));
     try (var manager = Torch.newManager(Device.cpu());
         var host = new HostSampler(CODEBOOK, 2);
-        var device = new DeviceSampler()) {
+        var device = new DeviceSampler(Device.cpu())) {
       NDArray logits = manager.create(logits(1), new Shape(1, SIDE, SIDE, CODEBOOK));
       var likeliest = logits.argMax(3).toLongArray();
       assertThat(host.sample(logits, List.of(row))[0]).containsExactly(toInts(likeliest));
@@ -74,7 +74,7 @@ class DeviceSamplerTest {
     values[7 * CODEBOOK + 3] = broken;
     try (var manager = Torch.newManager(Device.cpu());
         var host = new HostSampler(CODEBOOK, 2);
-        var device = new DeviceSampler()) {
+        var device = new DeviceSampler(Device.cpu())) {
       var logits = manager.create(values, new Shape(1, SIDE, SIDE, CODEBOOK));
       for (var sampler : List.of(host, device)) {
         assertThatThrownBy(() -> sampler.sample(logits, List.of(row)))
@@ -89,7 +89,7 @@ class DeviceSamplerTest {
     var draws = new RecordedDraws(0, new int[0], (step, position) -> new float[0], new boolean[0][], new int[0][]);
     var row = new SamplingRow(0, OptionalInt.empty(), 1, Optional.empty(), 1, 0, draws);
     try (var manager = Torch.newManager(Device.cpu());
-        var device = new DeviceSampler()) {
+        var device = new DeviceSampler(Device.cpu())) {
       var logits = manager.create(logits(1), new Shape(1, SIDE, SIDE, CODEBOOK));
       assertThatThrownBy(() -> device.sample(logits, List.of(row))).isInstanceOf(IllegalArgumentException.class);
     }
