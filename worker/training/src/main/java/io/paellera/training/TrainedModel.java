@@ -17,7 +17,8 @@ import java.util.Optional;
 /**
  * A model directory made of trained weights.
  *
- * @param base whose text encoder and licence stay
+ * @param base whose text encoder and limits stay
+ * @param identity what it is called
  * @param version of the weights
  * @param unet dimensions of the U-Net
  * @param image dimensions of the VQGAN
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 record TrainedModel(
     ModelDirectory base,
+    ModelIdentity identity,
     String version,
     UnetDescription unet,
     ImageDescription image,
@@ -37,6 +39,7 @@ record TrainedModel(
 
   TrainedModel {
     requireNonNull(base, "base is null");
+    requireNonNull(identity, "identity is null");
     requireNonNull(version, "version is null");
     requireNonNull(unet, "unet is null");
     requireNonNull(image, "image is null");
@@ -59,10 +62,10 @@ record TrainedModel(
           digests ->
               new ModelDescription(
                   ModelDescription.FORMAT,
-                  description.name(),
+                  identity.name(),
                   version,
-                  description.description(),
-                  description.licence(),
+                  identity.description().orElse(null),
+                  identity.licence().orElse(null),
                   unet,
                   image,
                   description.text(),

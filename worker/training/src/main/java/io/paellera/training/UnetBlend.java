@@ -56,9 +56,10 @@ public record UnetBlend(ModelDirectory from, ModelDirectory to, double share, do
    * Writes the blend.
    *
    * @param target must not exist
+   * @param identity what it is called
    * @param version of the weights
    */
-  public ModelDirectory writeTo(Path target, String version) {
+  public ModelDirectory writeTo(Path target, ModelIdentity identity, String version) {
     if (Files.exists(target)) {
       throw new UnsupportedWeightsException(target, "exists already; choose another place or remove it");
     }
@@ -66,6 +67,7 @@ public record UnetBlend(ModelDirectory from, ModelDirectory to, double share, do
     var model =
         new TrainedModel(
             to,
+            identity,
             version,
             description.unet(),
             description.image(),

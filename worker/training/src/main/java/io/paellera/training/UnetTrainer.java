@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param data folder of pictures or tar shards
  * @param vqgan model whose VQGAN and text encoder are used
  * @param start model whose U-Net the training begins with; empty begins anew
+ * @param identity what the trained model is called
  * @param out folder of the run
  * @param device to train on
  * @param options of the renderer that draws the sample sheets
@@ -33,6 +34,7 @@ public record UnetTrainer(
     Path data,
     ModelDirectory vqgan,
     Optional<ModelDirectory> start,
+    ModelIdentity identity,
     Path out,
     Device device,
     RendererOptions options) {
@@ -74,6 +76,7 @@ public record UnetTrainer(
       var trained =
           new TrainedModel(
               vqgan,
+              identity,
               "steps-" + steps,
               recipe.training().network(),
               vqgan.description().image(),

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * @param base model whose text encoder and U-Net dimensions are used
  * @param start model whose VQGAN the training begins with; empty begins anew
  * @param decoderOnly whether encoder and codebook stay those of {@code start}, so that its U-Net still fits
+ * @param identity what the model with the trained VQGAN is called
  * @param out folder of the run
  * @param device to train on
  * @param threads of the CPU
@@ -35,6 +36,7 @@ public record VqganTrainer(
     ModelDirectory base,
     Optional<ModelDirectory> start,
     boolean decoderOnly,
+    ModelIdentity identity,
     Path out,
     Device device,
     int threads) {
@@ -100,6 +102,7 @@ public record VqganTrainer(
       var trained =
           new TrainedModel(
               kept(),
+              identity,
               "vqgan-steps-" + steps,
               unet,
               image,

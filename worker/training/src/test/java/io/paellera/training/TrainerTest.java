@@ -33,6 +33,9 @@ class TrainerTest {
   private static final UnetDescription NETWORK =
       new UnetDescription("paella-v1", "unet.safetensors", 512, 16, 384, 8, List.of(1, 1), List.of(1, 1));
 
+  private static final ModelIdentity IDENTITY =
+      new ModelIdentity("birds", Optional.of("Birds, in ink"), Optional.of("CC BY 4.0"));
+
   @TempDir Path data;
   @TempDir Path out;
 
@@ -44,13 +47,16 @@ class TrainerTest {
     var recipe = new UnetRecipe(training, new AugmentationSettings(1, 2, 0.5, 1), 64, 60, List.of("red square"));
     var trainer =
         new UnetTrainer(
-            recipe, data, ModelDirectory.builtIn(), Optional.empty(), out, Device.cpu(), RendererOptions.withThreads(1));
+            recipe, data, ModelDirectory.builtIn(), Optional.empty(), IDENTITY, out, Device.cpu(), RendererOptions.withThreads(1));
     try (var run = trainer.open(pictures -> assertThat(pictures.infos()).hasSize(4), Clock.systemUTC(), List.of())) {
       assertThat(run.run(false)).isEqualTo(20);
     }
     var model = ModelDirectory.open(out.resolve("model"));
     assertThat(model.description().unet()).isEqualTo(NETWORK);
     assertThat(model.description().version()).isEqualTo("steps-20");
+    assertThat(model.description().name()).as("not the name of the model whose VQGAN it has").isEqualTo("birds");
+    assertThat(model.description().description()).isEqualTo("Birds, in ink");
+    assertThat(model.description().licence()).isEqualTo("CC BY 4.0");
     assertThat(Files.readString(out.resolve("metrics.jsonl"))).contains("\"step\":20", "\"loss\":", "\"picturesPerSecond\":");
     assertThat(ImageIO.read(out.resolve("loss.png").toFile()).getWidth()).isEqualTo(900);
     assertThat(ImageIO.read(out.resolve("samples-0000000020.png").toFile()).getHeight()).isGreaterThan(4 * 64);
@@ -89,7 +95,7 @@ class TrainerTest {
   private UnetTrainer trainer(UnetDescription network, int side, ModelDirectory model) {
     var training = new UnetTrainingSettings(network, 1, 2, 2, TinyUnet.OPTIMISER, 0, 0.1, 1, 0.1, false, Map.of());
     var recipe = new UnetRecipe(training, new AugmentationSettings(0, 0, 0, 1), side, 60, List.of());
-    return new UnetTrainer(recipe, data, model, Optional.empty(), out, Device.cpu(), RendererOptions.withThreads(1));
+    return new UnetTrainer(recipe, data, model, Optional.empty(), IDENTITY, out, Device.cpu(), RendererOptions.withThreads(1));
   }
 
   @Test
@@ -176,7 +182,7 @@ class TrainerTest {
         new VqganTrainingSettings(
             network, 1, 2, 3, training.optimiser(), 0.1, 4, 1, 0, 0.025, 1, 0.98, 0.05, 3, 0.5);
     var recipe = new VqganRecipe(few, side, 60);
-    var trainer = new VqganTrainer(recipe, data, ModelDirectory.builtIn(), start, decoderOnly, out, Device.cpu(), 1);
+    var trainer = new VqganTrainer(recipe, data, ModelDirectory.builtIn(), start, decoderOnly, IDENTITY, out, Device.cpu(), 1);
     try (var run = trainer.open(pictures -> {}, Clock.systemUTC(), List.of())) {
       assertThat(run.run(false)).isEqualTo(3);
     }

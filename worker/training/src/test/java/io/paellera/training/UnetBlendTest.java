@@ -27,6 +27,8 @@ class UnetBlendTest {
   private static final String WITHIN = "down_blocks.0.0.channelwise.0.weight";
   private static final String LAST = "clf.bias";
 
+  private static final ModelIdentity IDENTITY = new ModelIdentity("blend", Optional.empty(), Optional.empty());
+
   @TempDir Path folder;
 
   private NDManager manager;
@@ -48,7 +50,7 @@ class UnetBlendTest {
 
   @Test
   void everyWeightLiesBetweenTheTwo() {
-    var blend = new UnetBlend(from, to, 0.75, 1).writeTo(folder.resolve("blend"), "2");
+    var blend = new UnetBlend(from, to, 0.75, 1).writeTo(folder.resolve("blend"), IDENTITY, "2");
 
     assertThat(value(blend, WITHIN)).isEqualTo(2.5f);
     assertThat(value(blend, LAST)).isEqualTo(2.5f);
@@ -58,7 +60,7 @@ class UnetBlendTest {
 
   @Test
   void lessConfidenceScalesTheLogitsAndTheDefaultTemperaturesAlike() {
-    var blend = new UnetBlend(from, to, 1, 0.5).writeTo(folder.resolve("blend"), "2");
+    var blend = new UnetBlend(from, to, 1, 0.5).writeTo(folder.resolve("blend"), IDENTITY, "2");
 
     assertThat(value(blend, WITHIN)).isEqualTo(3);
     assertThat(value(blend, LAST)).isEqualTo(1.5f);
@@ -88,7 +90,7 @@ class UnetBlendTest {
   @Test
   void nothingIsOverwritten() {
     var blend = new UnetBlend(from, to, 0.5, 1);
-    assertThatThrownBy(() -> blend.writeTo(to.path(), "2"))
+    assertThatThrownBy(() -> blend.writeTo(to.path(), IDENTITY, "2"))
         .isInstanceOf(UnsupportedWeightsException.class)
         .hasMessageContaining("exists already");
     assertThat(value(to, WITHIN)).isEqualTo(3);
@@ -100,7 +102,7 @@ class UnetBlendTest {
     var description = base.description();
     var unet = description.unet();
     var image = description.image();
-    var model = new TrainedModel(base, "1", unet, image, description.defaults(), Optional.empty());
+    var model = new TrainedModel(base, IDENTITY, "1", unet, image, description.defaults(), Optional.empty());
     try (var imageWeights = otherImage ? same(TensorLayout.of(image), 1) : base.openImage()) {
       return model.write(folder.resolve(name), same(TensorLayout.of(unet), value), imageWeights);
     }

@@ -5,6 +5,7 @@ import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.worker.cli.MakeModelTask;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code model blend}: a model between another and what became of it by training. */
@@ -36,11 +37,14 @@ final class BlendModelsCommand extends MakeModelTask {
       })
   private double confidence;
 
+  @Mixin private IdentityOptions identity;
+
   @Option(names = "--model-version", defaultValue = "blend", paramLabel = "TEXT", description = "of the result (${DEFAULT-VALUE})")
   private String version;
 
   @Override
   protected ModelDirectory make(Path target) {
-    return new UnetBlend(ModelDirectory.open(from), ModelDirectory.open(to), share, confidence).writeTo(target, version);
+    return new UnetBlend(ModelDirectory.open(from), ModelDirectory.open(to), share, confidence)
+        .writeTo(target, identity.identity(), version);
   }
 }

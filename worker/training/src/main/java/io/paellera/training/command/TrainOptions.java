@@ -1,5 +1,6 @@
 package io.paellera.training.command;
 
+import io.paellera.training.ModelIdentity;
 import io.paellera.training.TrainingRun;
 import io.paellera.training.data.Pictures;
 import io.paellera.renderer.weights.ModelDirectory;
@@ -39,6 +40,8 @@ final class TrainOptions {
   @Option(names = "--start", paramLabel = "DIR", description = "model whose weights to begin with (default: begin anew)")
   private Optional<Path> start;
 
+  @Mixin private IdentityOptions identity;
+
   @Mixin private ComputeOptions compute;
 
   Path data() {
@@ -59,6 +62,10 @@ final class TrainOptions {
 
   Optional<ModelDirectory> start() {
     return start.map(ModelDirectory::open);
+  }
+
+  ModelIdentity identity() {
+    return identity.identity();
   }
 
   ComputeOptions compute() {

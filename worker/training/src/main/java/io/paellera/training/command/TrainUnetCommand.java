@@ -29,6 +29,7 @@ final class TrainUnetCommand implements Callable<Integer> {
             options.data(),
             options.model(),
             options.start(),
+            options.identity(),
             options.out(),
             options.compute().device(),
             RendererOptions.withThreads(options.compute().threads()));

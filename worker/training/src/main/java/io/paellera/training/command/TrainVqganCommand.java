@@ -36,6 +36,7 @@ final class TrainVqganCommand implements Callable<Integer> {
             options.model(),
             options.start(),
             decoderOnly,
+            options.identity(),
             options.out(),
             options.compute().device(),
             options.compute().threads());

@@ -46,7 +46,7 @@ class TrainingCommandsTest {
   @Test
   void trainingNeedsADataset() {
     var data = folder.resolve("none").toString();
-    assertThat(run("train", "unet", "--data", data, "--out", folder.toString())).isEqualTo(2);
+    assertThat(run("train", "unet", "--name", "birds", "--data", data, "--out", folder.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("no such folder");
   }
 
@@ -55,9 +55,21 @@ class TrainingCommandsTest {
     var data = folder.resolve("none").toString();
     for (var command : List.of("train unet", "train vqgan", "evaluate")) {
       var arguments = new ArrayList<>(List.of(command.split(" ")));
+      if (command.startsWith("train")) {
+        arguments.addAll(List.of("--name", "birds"));
+      }
       arguments.addAll(List.of("--data", data, "--out", folder.toString(), "--device", "cuda:99"));
       assertThat(run(arguments.toArray(String[]::new))).as(command).isEqualTo(2);
       assertThat(err.toString()).as(command).contains("cuda:99", "GPUs");
+      err.getBuffer().setLength(0);
+    }
+  }
+
+  @Test
+  void newWeightsNeedANameOfTheirOwn() {
+    for (var command : List.of("train unet --data d --out o", "train vqgan --data d --out o", "model blend --from a --to b --out o")) {
+      assertThat(run(command.split(" "))).as(command).isEqualTo(2);
+      assertThat(err.toString()).as(command).contains("--name=NAME");
       err.getBuffer().setLength(0);
     }
   }
