@@ -16,6 +16,8 @@ import io.paellera.worker.control.Cancellations;
 import io.paellera.worker.control.ControlFeed;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
+import io.paellera.worker.intake.Assignments;
+import io.paellera.worker.intake.Holes;
 import io.paellera.worker.intake.PollLoop;
 import io.paellera.worker.intake.Reception;
 import io.paellera.worker.intake.TopicCheck;
@@ -181,9 +183,17 @@ final class Parts {
                     .or(() -> ActiveJobs.expiry(job, Stage.INTAKE, clock.instant())));
     handover = new Handover(jobs, window, settings.intake().revokeTimeout());
     consumer = new KafkaConsumer<>(kafka.consumer(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    var holes = new Holes(consumer, ledgers, metrics);
     polling =
         new PollLoop(
-            consumer, ledgers, window, reception, handover, () -> taking.getAsBoolean() && conditions.missing().isEmpty(), clock);
+            consumer,
+            new Assignments(consumer, ledgers, window, holes, handover, metrics),
+            holes,
+            ledgers,
+            window,
+            reception,
+            () -> taking.getAsBoolean() && conditions.missing().isEmpty(),
+            clock);
 
     controlConsumer =
         new KafkaConsumer<>(kafka.reader(name + "-control"), new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -11,6 +11,8 @@ import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.control.Cancellations;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
+import io.paellera.worker.intake.Assignments;
+import io.paellera.worker.intake.Holes;
 import io.paellera.worker.intake.PollLoop;
 import io.paellera.worker.intake.Reception;
 import io.paellera.worker.intake.RevocationListener;
@@ -126,7 +128,9 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
             new LaterExecutor(agenda, chance, this, 80));
     var reception = new Reception(codec, MAX_STARTS, window, jobs, this::objection);
     consumer = new SimulatedConsumer(world.broker(), this, chance, member);
-    polling = new PollLoop(consumer, ledgers, window, reception, this, () -> taking, clock);
+    var holes = new Holes(consumer, ledgers, metrics);
+    var assignments = new Assignments(consumer, ledgers, window, holes, this, metrics);
+    polling = new PollLoop(consumer, assignments, holes, ledgers, window, reception, () -> taking, clock);
     polling.subscribe(Topology.TOPICS.jobs());
     lane = new SimulatedLane(world, this, batcher, publisher::started, uploads::accept, this::moreExpected);
   }

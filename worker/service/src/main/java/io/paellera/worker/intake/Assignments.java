@@ -1,20 +1,26 @@
 package io.paellera.worker.intake;
 
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.worker.job.Position;
 import io.paellera.worker.ledger.LedgerCodec;
 import io.paellera.worker.ledger.Ledgers;
 import io.paellera.worker.ledger.OffsetLedger;
 import io.paellera.worker.ledger.OffsetRange;
 import io.paellera.worker.ledger.Window;
 import io.paellera.worker.operations.CrashPoint;
+import io.paellera.worker.operations.WorkerMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -24,16 +30,17 @@ import org.slf4j.LoggerFactory;
  * The partitions that the group has given to this worker. A partition is taken from once its ledger was read, which may take a
  * while where a worker died in the middle of a commit. Used by the poll thread alone.
  */
-final class Assignments implements ConsumerRebalanceListener {
+public final class Assignments implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
   private static final Duration LEDGER_PATIENCE = Duration.ofMillis(500);
 
-  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final Ledgers ledgers;
   private final Window window;
+  private final Holes holes;
   private final RevocationListener listener;
-  private final Consumer<Set<TopicPartition>> forget;
+  private final WorkerMetrics metrics;
   private final Set<TopicPartition> withoutLedger = new HashSet<>();
   private final Map<TopicPartition, Progress> progress = new HashMap<>();
 
@@ -44,17 +51,19 @@ final class Assignments implements ConsumerRebalanceListener {
    */
   private record Progress(long epoch, OffsetLedger ledger, long next) {}
 
-  Assignments(
-      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+  public Assignments(
+      Consumer<byte[], byte[]> consumer,
       Ledgers ledgers,
       Window window,
+      Holes holes,
       RevocationListener listener,
-      Consumer<Set<TopicPartition>> forget) {
-    this.consumer = consumer;
-    this.ledgers = ledgers;
-    this.window = window;
-    this.listener = listener;
-    this.forget = forget;
+      WorkerMetrics metrics) {
+    this.consumer = requireNonNull(consumer, "consumer is null");
+    this.ledgers = requireNonNull(ledgers, "ledgers is null");
+    this.window = requireNonNull(window, "window is null");
+    this.holes = requireNonNull(holes, "holes is null");
+    this.listener = requireNonNull(listener, "listener is null");
+    this.metrics = requireNonNull(metrics, "metrics is null");
   }
 
   @Override
@@ -66,14 +75,18 @@ final class Assignments implements ConsumerRebalanceListener {
     }
   }
 
+  /** Whatever goes wrong on the way, the partitions are not this worker's any more when it returns. */
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    if (!partitions.isEmpty()) {
-      LOG.info("revoked: {}", partitions);
-      CrashPoint.DURING_REBALANCE.reach();
+    if (partitions.isEmpty()) {
+      return;
+    }
+    LOG.info("revoked: {}", partitions);
+    CrashPoint.DURING_REBALANCE.reach();
+    try {
       ledgers.standing(consumer.groupMetadata());
-      forget.accept(Set.copyOf(partitions));
       listener.revoked(Set.copyOf(partitions));
+    } finally {
       drop(partitions);
     }
   }
@@ -81,20 +94,27 @@ final class Assignments implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     LOG.warn("lost: {}", partitions);
-    forget.accept(Set.copyOf(partitions));
     ledgers.drop(partitions);
-    listener.lost(Set.copyOf(partitions));
-    drop(partitions);
+    try {
+      listener.lost(Set.copyOf(partitions));
+    } finally {
+      drop(partitions);
+    }
   }
 
   private void drop(Collection<TopicPartition> partitions) {
     ledgers.drop(partitions);
     window.leaveAll(partitions);
+    holes.drop(partitions);
     withoutLedger.removeAll(partitions);
     progress.keySet().removeAll(partitions);
   }
 
-  /** Reads the ledgers of new partitions, as far as the broker gives them now. */
+  /**
+   * Reads the ledgers of new partitions, as far as the broker gives them now.
+   *
+   * @throws KafkaException if the broker can't; what was read is kept, the rest is read the next time
+   */
   void loadLedgers() {
     if (withoutLedger.isEmpty()) {
       return;
@@ -117,38 +137,39 @@ final class Assignments implements ConsumerRebalanceListener {
   private void begin(TopicPartition partition, OffsetLedger ledger) {
     consumer.seek(partition, ledger.watermark());
     withoutLedger.remove(partition);
+    metrics.partitionOwned(partition);
     progress.put(partition, new Progress(ledgers.assign(partition, ledger), ledger, ledger.watermark()));
   }
 
-  /** The record is to be done: it is not one that a predecessor has finished. Also notices holes in the log. */
-  boolean isNew(ConsumerRecord<byte[], byte[]> record) {
+  /**
+   * Where the record lies, if it is to be done: it is not one that a predecessor has finished. Also notices holes in the log.
+   * Never throws.
+   */
+  Optional<Position> accept(ConsumerRecord<byte[], byte[]> record) {
     var partition = new TopicPartition(record.topic(), record.partition());
     var at = progress.get(partition);
     if (at == null) {
-      return false;
+      return Optional.empty();
     }
     if (record.offset() < at.ledger().watermark()) {
       LOG.warn("{} begins anew at offset {}: the topic was truncated or made again", partition, record.offset());
       var fresh = OffsetLedger.startingAt(record.offset());
-      progress.put(partition, new Progress(ledgers.assign(partition, fresh), fresh, record.offset() + 1));
-      return true;
+      at = new Progress(ledgers.assign(partition, fresh), fresh, record.offset());
     }
     reached(partition, record.offset());
-    progress.computeIfPresent(partition, (key, seen) -> new Progress(seen.epoch(), seen.ledger(), record.offset() + 1));
-    return !at.ledger().isDone(record.offset());
+    progress.put(partition, new Progress(at.epoch(), at.ledger(), record.offset() + 1));
+    return at.ledger().isDone(record.offset())
+        ? Optional.empty()
+        : Optional.of(new Position(partition, record.offset(), at.epoch()));
   }
 
-  /** All offsets below this one were seen or don't exist. */
+  /** All offsets below this one were seen or don't exist. Never throws. */
   void reached(TopicPartition partition, long offset) {
     var at = progress.get(partition);
     if (at != null && offset > at.next()) {
-      ledgers.gap(partition, new OffsetRange(at.next(), offset));
+      holes.found(partition, new OffsetRange(at.next(), offset));
       progress.put(partition, new Progress(at.epoch(), at.ledger(), offset));
     }
-  }
-
-  long epoch(TopicPartition partition) {
-    return progress.get(partition).epoch();
   }
 
   /** The ledger is known, and the next offset is near enough to its watermark. */
@@ -158,8 +179,8 @@ final class Assignments implements ConsumerRebalanceListener {
   }
 
   /** The ledger could mark this offset done. */
-  boolean withinSpan(ConsumerRecord<byte[], byte[]> record) {
-    return record.offset() - watermark(new TopicPartition(record.topic(), record.partition())) < LedgerCodec.MAX_SPAN;
+  boolean withinSpan(Position position) {
+    return position.offset() - watermark(position.partition()) < LedgerCodec.MAX_SPAN;
   }
 
   private long watermark(TopicPartition partition) {

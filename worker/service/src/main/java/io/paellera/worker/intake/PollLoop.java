@@ -29,50 +29,60 @@ public final class PollLoop {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Assignments assignments;
+  private final Holes holes;
   private final Ledgers ledgers;
   private final Window window;
   private final Reception reception;
-  private final Assignments assignments;
   private final BooleanSupplier mayTake;
   private final Clock clock;
-  private final Deque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
+  private final Deque<Taken> backlog = new ArrayDeque<>();
 
   private volatile boolean expectsMore;
   private volatile long untaken;
 
+  /** A record that was polled and is yet to be admitted. */
+  private record Taken(Position position, ConsumerRecord<byte[], byte[]> record) {}
+
   /**
+   * @param assignments the partitions that the consumer owns
+   * @param holes what the consumer passes over
    * @param mayTake whether new jobs are wanted
    */
   public PollLoop(
       Consumer<byte[], byte[]> consumer,
+      Assignments assignments,
+      Holes holes,
       Ledgers ledgers,
       Window window,
       Reception reception,
-      RevocationListener listener,
       BooleanSupplier mayTake,
       Clock clock) {
     this.consumer = requireNonNull(consumer, "consumer is null");
+    this.assignments = requireNonNull(assignments, "assignments is null");
+    this.holes = requireNonNull(holes, "holes is null");
     this.ledgers = requireNonNull(ledgers, "ledgers is null");
     this.window = requireNonNull(window, "window is null");
     this.reception = requireNonNull(reception, "reception is null");
     this.mayTake = requireNonNull(mayTake, "mayTake is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.assignments = new Assignments(consumer, ledgers, window, listener, this::forget);
   }
 
   public void subscribe(String topic) {
     consumer.subscribe(Set.of(topic), assignments);
   }
 
-  /** One turn: polls, passes on what there is room for, pauses and resumes. Takes some 50 ms when there is nothing to do. */
+  /**
+   * One turn: polls, passes on what there is room for, pauses and resumes. Takes some 50 ms when there is nothing to do. What was
+   * polled is taken before anything else can go wrong: the consumer does not give it a second time.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the broker does not do its part; the next turn goes on from there
+   */
   public void runOnce() {
-    var records = consumer.poll(POLL);
-    if (!records.isEmpty()) {
-      CrashPoint.AFTER_POLL.reach();
-    }
+    take(consumer.poll(POLL));
     ledgers.standing(consumer.groupMetadata());
     assignments.loadLedgers();
-    take(records);
+    holes.explain();
     admit();
     regulate();
     untaken = backlog.size() + lag();
@@ -101,21 +111,25 @@ public final class PollLoop {
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {
+    if (!records.isEmpty()) {
+      CrashPoint.AFTER_POLL.reach();
+    }
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (assignments.isNew(record)) {
-        backlog.add(record);
-      }
+      assignments.accept(record).ifPresent(position -> backlog.add(new Taken(position, record)));
     }
     records.nextOffsets().forEach((partition, next) -> assignments.reached(partition, next.offset()));
   }
 
   private void admit() {
-    while (!backlog.isEmpty() && mayTake.getAsBoolean() && window.hasRoom() && assignments.withinSpan(backlog.peek())) {
-      var record = backlog.poll();
-      var partition = new TopicPartition(record.topic(), record.partition());
-      var position = new Position(partition, record.offset(), assignments.epoch(partition));
-      int starts = ledgers.ledger(partition).map(ledger -> ledger.starts(record.offset())).orElse(0);
-      reception.receive(new Delivery(position, record, clock.instant(), starts));
+    backlog.removeIf(taken -> !ledgers.owns(taken.position()));
+    while (!backlog.isEmpty() && mayTake.getAsBoolean() && window.hasRoom()) {
+      var position = backlog.element().position();
+      if (!assignments.withinSpan(position)) {
+        return;
+      }
+      int starts = ledgers.ledger(position.partition()).map(ledger -> ledger.starts(position.offset())).orElse(0);
+      reception.receive(new Delivery(position, backlog.element().record(), clock.instant(), starts));
+      backlog.remove();
     }
   }
 
@@ -134,10 +148,6 @@ public final class PollLoop {
     }
     consumer.pause(pause);
     consumer.resume(resume);
-  }
-
-  private void forget(Set<TopicPartition> partitions) {
-    backlog.removeIf(record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
   }
 
   /** Leaves the group, so that others take over at once, and closes the consumer. An interrupted thread can't tell the group. */

@@ -43,6 +43,16 @@ public final class OffsetLedger {
     return range != null && offset < range.getValue();
   }
 
+  /** How many offsets of the range are not done. */
+  public long undone(OffsetRange range) {
+    long from = Math.max(range.from(), watermark);
+    long undone = Math.max(0, range.to() - from);
+    for (var entry : done.headMap(range.to()).entrySet()) {
+      undone -= Math.max(0, Math.min(range.to(), entry.getValue()) - Math.max(from, entry.getKey()));
+    }
+    return undone;
+  }
+
   /** How often the job at this offset was begun; 0 for one that is done. */
   public int starts(long offset) {
     return starts.getOrDefault(offset, 0);

@@ -8,4 +8,8 @@ public record OffsetRange(long from, long to) {
       throw new IllegalArgumentException("no range of offsets: " + from + " to " + to);
     }
   }
+
+  public long size() {
+    return to - from;
+  }
 }

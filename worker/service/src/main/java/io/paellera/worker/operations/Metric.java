@@ -32,6 +32,11 @@ public enum Metric {
   WAITING("paellera.waiting", Type.GAUGE, "rows", "Rows that wait for a batch"),
   BACKLOG("paellera.backlog", Type.GAUGE, "jobs",
       "Jobs on the owned partitions that were not taken: lag without what is in flight or done"),
+  OFFSETS_LOST("paellera.offsets.lost", Type.COUNTER, "offsets",
+      "Offsets of the jobs topic that were deleted, by retention or by somebody, before their jobs were done", "topic",
+      "partition"),
+  OFFSETS_ABSENT("paellera.offsets.absent", Type.COUNTER, "offsets",
+      "Offsets of the jobs topic without a record: aborted by their producer, or compacted away; single marks are not counted"),
   PARTITIONS("paellera.partitions", Type.GAUGE, "partitions", "Partitions of the jobs topic that this worker owns"),
   READY("paellera.ready", Type.GAUGE, "", "1 while the worker is ready to take jobs");
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Counts and times what the worker does, under the names of {@link Metric}. Every counter is there from the start, with each
@@ -124,6 +125,19 @@ public final class WorkerMetrics {
 
   public void commitFailed() {
     commits(CommitOutcome.FAILED).increment();
+  }
+
+  /** A partition is owned from now on: what is counted of it is there from its first moment. */
+  public void partitionOwned(TopicPartition partition) {
+    offsetsLost(partition, 0);
+  }
+
+  public void offsetsLost(TopicPartition partition, long count) {
+    counter(Metric.OFFSETS_LOST, partition.topic(), String.valueOf(partition.partition())).increment(count);
+  }
+
+  public void offsetsAbsent(long count) {
+    counter(Metric.OFFSETS_ABSENT).increment(count);
   }
 
   /** Shows a number that is read when somebody asks. */
