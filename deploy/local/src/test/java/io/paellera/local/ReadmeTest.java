@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The README's tables are the ones that the programs print. */
+/** The tables of the worker's page are the ones that the programs print. */
 class ReadmeTest {
 
   private static String readme;
 
   @BeforeAll
   static void read() throws IOException {
-    readme = Files.readString(Path.of("..", "..", "README.md"));
+    readme = Files.readString(Path.of("..", "..", "worker", "service", "README.md"));
   }
 
   @Test
