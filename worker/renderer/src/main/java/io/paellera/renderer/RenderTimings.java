@@ -3,8 +3,8 @@ package io.paellera.renderer;
 import java.time.Duration;
 
 /**
- * Where a renderer's time went since it was opened. On a GPU, which computes behind the caller's back, the U-Net's time shows where
- * its result is waited for: under sampling.
+ * Where a renderer's time went since it was opened. On a GPU, which computes behind the caller's back, the time of the steps
+ * shows where their result is waited for: under decoding.
  *
  * @param steps taken, each over a whole list of rows
  * @param preparing embedding prompts, encoding pictures

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.Picture;
+import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RenderException;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.RendererOptions.Precision;
@@ -66,23 +67,48 @@ final class Networks implements AutoCloseable {
   /** One entry of a forward pass. */
   record Entry(int[] tokens, Conditioning conditioning, float progress) {}
 
+  /** Sides of a token grid. */
+  record Grid(int height, int width) {}
+
+  /** The token grid of a picture. */
+  Grid grid(PictureSize size) {
+    return new Grid(size.height() / factor(), size.width() / factor());
+  }
+
   /**
    * One forward pass over entries that all have conditions of one kind, uniform or not.
    *
    * @param spatial whether any condition differs from place to place
    * @return logits {@code [entries, height, width, codebook size]} FLOAT32, which belong to {@code manager}
    */
-  NDArray logits(NDManager manager, List<Entry> entries, int height, int width, boolean spatial) {
+  NDArray logits(NDManager manager, List<Entry> entries, Grid grid, boolean spatial) {
     try (var scope = manager.newSubManager()) {
-      var noise = unet.noiseEmbedding(scope.create(progress(entries)));
+      var tokens = tokens(scope, entries.stream().map(Entry::tokens).toList(), grid);
+      var conditions = conditions(scope, entries.stream().map(Entry::conditioning).toList(), grid, spatial);
+      return logits(manager, tokens, conditions, scope.create(progress(entries)), grid, spatial)
+          .toType(DataType.FLOAT32, false);
+    }
+  }
+
+  /**
+   * One forward pass.
+   *
+   * @param tokens {@code [entries, height, width]} INT64
+   * @param conditions from {@link #conditions}
+   * @param progress {@code [entries]} FLOAT32
+   * @return logits {@code [entries, height, width, codebook size]} in the U-Net's type, which belong to {@code manager}
+   */
+  NDArray logits(NDManager manager, NDArray tokens, NDArray conditions, NDArray progress, Grid grid, boolean spatial) {
+    try (var scope = manager.newSubManager()) {
+      scope.tempAttachAll(tokens, conditions, progress);
+      var noise = unet.noiseEmbedding(progress);
       var modulations =
           spatial
-              ? unet.modulateSpatially(spatialMap(scope, entries, height, width), noise, height, width)
-              : unet.modulate(mapped(scope, entries), noise);
-      var logits = unet.forward(tokens(scope, entries.stream().map(Entry::tokens).toList(), height, width), modulations);
-      var result = logits.toType(DataType.FLOAT32, false);
-      result.attach(manager);
-      return result;
+              ? unet.modulateSpatially(conditions, noise, grid.height(), grid.width())
+              : unet.modulate(conditions, noise);
+      var logits = unet.forward(tokens, modulations);
+      logits.attach(manager);
+      return logits;
     }
   }
 
@@ -94,32 +120,39 @@ final class Networks implements AutoCloseable {
     return progress;
   }
 
-  private static NDArray mapped(NDManager manager, List<Entry> entries) {
-    var mapped = entries.stream().map(entry -> ((Conditioning.Uniform) entry.conditioning).mapped()).toArray(float[][]::new);
-    return manager.create(mapped);
+  /**
+   * Copies conditions to the device: mapped vectors {@code [entries, channels of all blocks]}, or, if any differs from place to
+   * place, maps of vectors {@code [entries, height, width, conditioning]}.
+   */
+  NDArray conditions(NDManager manager, List<Conditioning> conditionings, Grid grid, boolean spatial) {
+    if (spatial) {
+      return spatialMap(manager, conditionings, grid);
+    }
+    var mapped = conditionings.stream().map(conditioning -> ((Conditioning.Uniform) conditioning).mapped());
+    return manager.create(mapped.toArray(float[][]::new));
   }
 
-  private static NDArray spatialMap(NDManager manager, List<Entry> entries, int height, int width) {
+  private static NDArray spatialMap(NDManager manager, List<Conditioning> conditionings, Grid grid) {
     var vectors = new ArrayList<float[]>();
-    var places = new long[entries.size() * height * width];
-    for (int entry = 0; entry < entries.size(); entry++) {
+    int size = grid.height() * grid.width();
+    var places = new long[conditionings.size() * size];
+    for (int entry = 0; entry < conditionings.size(); entry++) {
       int first = vectors.size();
-      var conditioning = entries.get(entry).conditioning;
-      var ofPlaces = new int[height * width];
-      if (conditioning instanceof Conditioning.Spatial spatial) {
+      var ofPlaces = new int[size];
+      if (conditionings.get(entry) instanceof Conditioning.Spatial spatial) {
         vectors.addAll(List.of(spatial.vectors()));
         ofPlaces = spatial.places();
       } else {
-        vectors.add(((Conditioning.Uniform) conditioning).vector());
+        vectors.add(((Conditioning.Uniform) conditionings.get(entry)).vector());
       }
-      for (int i = 0; i < ofPlaces.length; i++) {
-        places[entry * ofPlaces.length + i] = first + ofPlaces[i];
+      for (int i = 0; i < size; i++) {
+        places[entry * size + i] = first + ofPlaces[i];
       }
     }
     return manager
         .create(vectors.toArray(float[][]::new))
         .get(manager.create(places))
-        .reshape(entries.size(), height, width, -1);
+        .reshape(conditionings.size(), grid.height(), grid.width(), -1);
   }
 
   /** Token ids of a picture, row by row. */
@@ -139,9 +172,9 @@ final class Networks implements AutoCloseable {
    *
    * @throws RenderException if the decoder runs over its range, as it may in half precision
    */
-  Picture[] decode(NDManager manager, List<int[]> tokens, int height, int width) {
+  Picture[] decode(NDManager manager, List<int[]> tokens, Grid grid) {
     try (var scope = manager.newSubManager()) {
-      var pixels = vqgan.decode(tokens(scope, tokens, height, width));
+      var pixels = vqgan.decode(tokens(scope, tokens, grid));
       if (pixels.isNaN().any().getBoolean()) {
         throw new RenderException("the pixels that the VQGAN decoded are no numbers");
       }
@@ -149,9 +182,9 @@ final class Networks implements AutoCloseable {
     }
   }
 
-  private static NDArray tokens(NDManager manager, List<int[]> rows, int height, int width) {
+  private static NDArray tokens(NDManager manager, List<int[]> rows, Grid grid) {
     var ids = rows.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
-    return manager.create(ids, new Shape(rows.size(), height, width));
+    return manager.create(ids, new Shape(rows.size(), grid.height(), grid.width()));
   }
 
   @Override

@@ -19,8 +19,6 @@ import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.pipeline.Stopwatch.Phase;
 import io.paellera.renderer.sampling.DeviceSampler;
 import io.paellera.renderer.sampling.HostSampler;
-import io.paellera.renderer.sampling.Sampler;
-import io.paellera.renderer.sampling.SamplingRow;
 import io.paellera.renderer.text.CachingTextEncoder;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.weights.ModelDirectory;
@@ -28,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** The pipeline of Paella v1 on one device. */
@@ -39,17 +36,18 @@ public final class PaellaRenderer implements Renderer {
   private final Networks networks;
   private final CachingTextEncoder encoder;
   private final Conditioner conditioner;
-  private final Sampler sampler;
+  private final Denoiser denoiser;
   private final NDManager activations;
   private final Stopwatch stopwatch = new Stopwatch();
 
-  private PaellaRenderer(ModelCard card, Device device, Networks networks, TextEncoder text, RendererOptions options) {
+  private PaellaRenderer(
+      ModelCard card, Device device, Networks networks, TextEncoder text, RendererOptions options, boolean onDevice) {
     this.card = card;
     this.device = device;
     this.networks = networks;
     activations = Torch.newManager(device);
     encoder = new CachingTextEncoder(text, options.rememberedPrompts());
-    sampler = device.isGpu() ? new DeviceSampler(device) : new HostSampler(card.limits().codebookSize(), options.threads());
+    denoiser = onDevice ? deviceDenoiser() : hostDenoiser(options.threads());
     try {
       conditioner = new Conditioner(encoder, vector -> networks.map(activations, vector));
     } catch (RuntimeException e) {
@@ -66,14 +64,31 @@ public final class PaellaRenderer implements Renderer {
    * @throws RenderException if the engine or the device fails
    */
   public static PaellaRenderer open(ModelDirectory model, Device device, RendererOptions options) {
+    return open(model, device, options, device.isGpu());
+  }
+
+  /**
+   * Loads a model's weights onto a device.
+   *
+   * @param onDevice whether steps stay on the device
+   */
+  static PaellaRenderer open(ModelDirectory model, Device device, RendererOptions options, boolean onDevice) {
     return DeviceErrors.translate(
         "loading " + model.description().name(),
         () -> {
           Torch.start(options.threads());
           Torch.enterThread();
           var networks = Networks.load(model, device, options);
-          return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device, networks), options);
+          return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device, networks), options, onDevice);
         });
+  }
+
+  private Denoiser deviceDenoiser() {
+    return new DeviceDenoiser(networks, activations, new DeviceSampler(device), stopwatch);
+  }
+
+  private Denoiser hostDenoiser(int threads) {
+    return new HostDenoiser(networks, activations, new HostSampler(card.limits().codebookSize(), threads), stopwatch);
   }
 
   private static TextEncoder textEncoder(ModelDirectory model, Device device, Networks networks) {
@@ -137,22 +152,18 @@ public final class PaellaRenderer implements Renderer {
         spec.negativePrompt().ifPresent(prompts::add);
       }
     }
-    var size = specs.get(0).size();
-    var conditionings = conditioner.condition(prompts, gridSide(size.width()), gridSide(size.height()));
+    var grid = networks.grid(specs.get(0).size());
+    var conditionings = conditioner.condition(prompts, grid.width(), grid.height());
     var beginnings = new Beginnings(networks, activations, card.limits().codebookSize());
-    var rows = new ArrayList<Row>();
+    var rows = new ArrayList<Beginning>();
     for (var spec : specs) {
       Optional<Conditioning> unconditional =
           spec.guided()
               ? Optional.of(spec.negativePrompt().map(conditionings::get).orElse(conditioner.unconditional()))
               : Optional.empty();
-      rows.add(new DrawnRow(this, spec, conditionings.get(spec.prompt()), unconditional, beginnings.of(spec)));
+      rows.add(new Beginning(spec, conditionings.get(spec.prompt()), unconditional, beginnings.of(spec)));
     }
-    return rows;
-  }
-
-  private int gridSide(int pixels) {
-    return pixels / networks.factor();
+    return List.copyOf(denoiser.begin(rows));
   }
 
   @Override
@@ -169,52 +180,10 @@ public final class PaellaRenderer implements Renderer {
     onDevice(
         "a step of " + drawn.size() + " rows of " + drawn.get(0).spec().size(),
         () -> {
-          var uniform = drawn.stream().filter(row -> !row.spatial()).toList();
-          var spatial = drawn.stream().filter(DrawnRow::spatial).toList();
-          var uniformTokens = tokens(uniform, false);
-          var spatialTokens = tokens(spatial, true);
-          advance(uniform, uniformTokens);
-          advance(spatial, spatialTokens);
+          denoiser.step(drawn);
           stopwatch.countStep();
           return null;
         });
-  }
-
-  /** The next tokens of rows with one kind of condition: one forward pass for conditional and unconditional logits. */
-  private int[][] tokens(List<DrawnRow> rows, boolean spatial) {
-    if (rows.isEmpty()) {
-      return new int[0][];
-    }
-    var size = rows.get(0).spec().size();
-    var entries = new ArrayList<Networks.Entry>();
-    rows.forEach(row -> entries.add(entry(row, row.conditional())));
-    var sampling = new ArrayList<SamplingRow>();
-    for (int i = 0; i < rows.size(); i++) {
-      var row = rows.get(i);
-      var unconditional = OptionalInt.empty();
-      if (row.unconditional().isPresent()) {
-        unconditional = OptionalInt.of(entries.size());
-        entries.add(entry(row, row.unconditional().get()));
-      }
-      sampling.add(row.sampling(i, unconditional));
-    }
-    try (var manager = activations.newSubManager()) {
-      var logits =
-          stopwatch.time(
-              Phase.UNET,
-              () -> networks.logits(manager, entries, gridSide(size.height()), gridSide(size.width()), spatial));
-      return stopwatch.time(Phase.SAMPLING, () -> sampler.sample(logits, sampling));
-    }
-  }
-
-  private static Networks.Entry entry(DrawnRow row, Conditioning conditioning) {
-    return new Networks.Entry(row.denoising().tokens(), conditioning, row.denoising().progress());
-  }
-
-  private static void advance(List<DrawnRow> rows, int[][] tokens) {
-    for (int i = 0; i < tokens.length; i++) {
-      rows.get(i).denoising().advance(tokens[i]);
-    }
   }
 
   @Override
@@ -228,17 +197,18 @@ public final class PaellaRenderer implements Renderer {
     if (drawn.isEmpty()) {
       return List.of();
     }
-    var size = drawn.get(0).spec().size();
-    var tokens = drawn.stream().map(DrawnRow::tokens).toList();
-    var pictures =
-        onDevice(
-            "decoding " + drawn.size() + " pictures of " + size,
-            () ->
-                stopwatch.time(
-                    Phase.DECODING, () -> networks.decode(activations, tokens, gridSide(size.height()), gridSide(size.width()))));
+    var what = "decoding " + drawn.size() + " pictures of " + drawn.get(0).spec().size();
+    var images = onDevice(what, () -> stopwatch.time(Phase.DECODING, () -> decode(drawn)));
+    denoiser.retire(drawn);
+    return images;
+  }
+
+  private List<RenderedImage> decode(List<DrawnRow> rows) {
+    var tokens = rows.stream().map(DrawnRow::tokens).toList();
+    var pictures = networks.decode(activations, tokens, networks.grid(rows.get(0).spec().size()));
     var images = new ArrayList<RenderedImage>();
     for (int i = 0; i < pictures.length; i++) {
-      images.add(new RenderedImage(pictures[i], drawn.get(i).spec(), tokens.get(i), drawn.get(i).promptTruncated()));
+      images.add(new RenderedImage(pictures[i], rows.get(i).spec(), tokens.get(i), rows.get(i).promptTruncated()));
     }
     return images;
   }
@@ -246,7 +216,7 @@ public final class PaellaRenderer implements Renderer {
   private List<DrawnRow> own(List<Row> rows) {
     var own = new ArrayList<DrawnRow>();
     for (var row : rows) {
-      if (!(row instanceof DrawnRow drawn) || drawn.owner() != this) {
+      if (!(row instanceof DrawnRow drawn) || drawn.owner() != denoiser) {
         throw new IllegalArgumentException("a row of another renderer");
       }
       own.add(drawn);
@@ -267,7 +237,7 @@ public final class PaellaRenderer implements Renderer {
 
   @Override
   public void close() {
-    sampler.close();
+    denoiser.close();
     encoder.close();
     activations.close();
     networks.close();

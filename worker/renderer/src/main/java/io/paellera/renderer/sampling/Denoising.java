@@ -2,9 +2,11 @@ package io.paellera.renderer.sampling;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.Renoise;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The tokens of one row on their way: what a step's drawn tokens become before the next step. */
 public final class Denoising {
@@ -99,33 +101,61 @@ public final class Denoising {
   }
 
   /**
+   * How the tokens of the next step are drawn.
+   *
+   * @param conditional index of the row's conditional logits
+   * @param unconditional index of its unconditional logits; empty without guidance
+   */
+  public SamplingRow sampling(int conditional, OptionalInt unconditional, RenderSpec spec) {
+    return new SamplingRow(
+        conditional,
+        unconditional,
+        (float) spec.guidance(),
+        spec.typical(),
+        schedule.temperature(spec.temperature(), position),
+        position,
+        draws);
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  /** Whether the steps' tokens count at a position; elsewhere the first one comes back. */
+  boolean isRedrawn(int index) {
+    return redrawn.isEmpty() || redrawn.get().get(index);
+  }
+
+  /** What takes a position over after a step: a token, {@link RowPlan#PREVIOUS} or, if nothing does, {@link RowPlan#FREE}. */
+  int noise(int step, int index) {
+    if (step >= renoise.steps() || !draws.renoised(step, index, schedule.noiseRatio(step + 1))) {
+      return RowPlan.FREE;
+    }
+    return switch (renoise.mode()) {
+      case START -> first[index];
+      case PREVIOUS -> RowPlan.PREVIOUS;
+      case RANDOM -> draws.noiseToken(step, index, codebookSize);
+    };
+  }
+
+  /**
    * Ends the next step: the mask puts given tokens back, then noise takes over a share of all tokens, given ones too.
    *
    * @param drawn the step's tokens, row by row; not kept
    */
   public void advance(int[] drawn) {
     var next = drawn.clone();
-    redrawn.ifPresent(mask -> restore(next, mask));
-    if (position < renoise.steps()) {
-      double ratio = schedule.noiseRatio(position + 1);
-      for (int i = 0; i < next.length; i++) {
-        if (draws.renoised(position, i, ratio)) {
-          next[i] =
-              switch (renoise.mode()) {
-                case START -> first[i];
-                case PREVIOUS -> tokens[i];
-                case RANDOM -> draws.noiseToken(position, i, codebookSize);
-              };
-        }
+    for (int i = 0; i < next.length; i++) {
+      int noise = noise(position, i);
+      if (noise == RowPlan.PREVIOUS) {
+        next[i] = tokens[i];
+      } else if (noise != RowPlan.FREE) {
+        next[i] = noise;
+      } else if (!isRedrawn(i)) {
+        next[i] = first[i];
       }
     }
     tokens = next;
     position++;
-  }
-
-  private void restore(int[] next, BitSet mask) {
-    for (int i = mask.nextClearBit(0); i < next.length; i = mask.nextClearBit(i + 1)) {
-      next[i] = first[i];
-    }
   }
 }

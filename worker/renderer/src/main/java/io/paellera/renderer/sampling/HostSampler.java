@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 
 /** Draws tokens in Java, a share of the positions on each of a few threads. For logits in the host's memory. */
-public final class HostSampler implements Sampler {
+public final class HostSampler implements AutoCloseable {
 
   private final int codebookSize;
   private final List<PositionSampler> samplers;
@@ -36,7 +36,14 @@ public final class HostSampler implements Sampler {
             });
   }
 
-  @Override
+  /**
+   * Draws the tokens of every row.
+   *
+   * @param logits {@code [B, H, W, codebook size]} FLOAT32
+   * @param rows which of the B each one reads, and how
+   * @return for each row its tokens, row by row
+   * @throws RenderException if logits are no numbers
+   */
   public int[][] sample(NDArray logits, List<SamplingRow> rows) {
     var shape = logits.getShape();
     int size = Math.toIntExact(shape.get(1) * shape.get(2));

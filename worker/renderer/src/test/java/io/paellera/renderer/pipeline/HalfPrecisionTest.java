@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(BuiltInRenderer.class)
 class HalfPrecisionTest {
 
-  private static final int GRID = 16;
+  private static final Networks.Grid GRID = new Networks.Grid(16, 16);
   private static final double NEAR = 0.05;
 
   private final PaellaRenderer renderer;
@@ -63,7 +63,7 @@ class HalfPrecisionTest {
       Function<Networks, float[]> logits =
           networks -> {
             var entry = new Networks.Entry(tokens, conditioning(networks, vectors, spatial), 0.5f);
-            return networks.logits(manager, List.of(entry, entry), GRID, GRID, spatial).toFloatArray();
+            return networks.logits(manager, List.of(entry, entry), GRID, spatial).toFloatArray();
           };
       assertThat(meanDifference(logits.apply(half), logits.apply(full))).isLessThan(NEAR);
     }
@@ -71,7 +71,7 @@ class HalfPrecisionTest {
 
   private Conditioning conditioning(Networks networks, float[][] vectors, boolean spatial) {
     return spatial
-        ? new Conditioning.Spatial(vectors, new int[GRID * GRID], false)
+        ? new Conditioning.Spatial(vectors, new int[GRID.height() * GRID.width()], false)
         : new Conditioning.Uniform(vectors[0], networks.map(manager, vectors[0]), false);
   }
 
@@ -91,7 +91,7 @@ class HalfPrecisionTest {
     var expected = full.encode(manager, image.picture());
     var same = IntStream.range(0, tokens.length).filter(i -> tokens[i] == expected[i]).count();
     assertThat(same).as("same tokens of " + tokens.length).isGreaterThan(tokens.length * 9 / 10);
-    var picture = half.decode(manager, List.of(image.tokens()), GRID, GRID)[0];
+    var picture = half.decode(manager, List.of(image.tokens()), GRID)[0];
     for (int i = 0; i < picture.rgb().length; i++) {
       assertThat(Byte.toUnsignedInt(picture.rgb()[i])).isBetween(shade(image, i) - 4, shade(image, i) + 4);
     }

@@ -18,18 +18,11 @@ import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.Renoise;
 import io.paellera.renderer.Row;
 import io.paellera.renderer.TypicalFilter;
-import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.renderer.weights.ModelWriter;
-import io.paellera.renderer.weights.TensorInfo;
-import io.paellera.renderer.weights.TensorLayout;
-import io.paellera.renderer.weights.TensorSource;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,69 +145,13 @@ class PaellaRendererTest {
   @Test
   void pixelsThatAreNoNumbersAreToldAndNotDrawnBlack(@TempDir Path folder) {
     var sound = ModelDirectory.builtIn(Path.of("target", "model-cache"));
-    try (var spoilt = PaellaRenderer.open(spoilt(sound, folder), Device.cpu(), RendererOptions.withThreads(1))) {
+    try (var spoilt = PaellaRenderer.open(SpoiltModel.of(sound, folder, "out_block.0.bias"), Device.cpu(), RendererOptions.withThreads(1))) {
       var rows = spoilt.begin(List.of(spec("house", 1, 1)));
       spoilt.step(rows);
       assertThatThrownBy(() -> spoilt.finish(rows))
           .isInstanceOf(RenderException.class)
           .hasMessage("the pixels that the VQGAN decoded are no numbers");
     }
-  }
-
-  /** A copy of a model whose last bias is no number. */
-  private static ModelDirectory spoilt(ModelDirectory model, Path folder) {
-    var description = model.description();
-    try (var unet = model.openUnet();
-        var image = model.openImage();
-        var writer = ModelWriter.create(folder.resolve("spoilt"))) {
-      writer.tensors(description.unet().weights(), unet, TensorLayout.of(description.unet()));
-      writer.tensors(description.image().weights(), new Spoilt(image), TensorLayout.of(description.image()));
-      return writer.finish(
-          digests ->
-              new ModelDescription(
-                  ModelDescription.FORMAT,
-                  "spoilt",
-                  "1",
-                  null,
-                  null,
-                  description.unet(),
-                  description.image(),
-                  description.text(),
-                  description.defaults(),
-                  description.limits(),
-                  digests));
-    }
-  }
-
-  private record Spoilt(TensorSource source) implements TensorSource {
-
-    @Override
-    public Path file() {
-      return source.file();
-    }
-
-    @Override
-    public Set<String> names() {
-      return source.names();
-    }
-
-    @Override
-    public TensorInfo info(String name) {
-      return source.info(name);
-    }
-
-    @Override
-    public ByteBuffer data(String name) {
-      if (!name.equals("out_block.0.bias")) {
-        return source.data(name);
-      }
-      var bytes = new byte[source.data(name).remaining()];
-      Arrays.fill(bytes, (byte) 0xff);
-      return ByteBuffer.wrap(bytes);
-    }
-
-    @Override
-    public void close() {}
   }
 
   @Test

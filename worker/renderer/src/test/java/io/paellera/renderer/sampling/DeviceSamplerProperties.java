@@ -72,7 +72,7 @@ class DeviceSamplerProperties {
     var random = new SplittableRandom(kind.ordinal());
     long different = 0;
     try (var host = new HostSampler(CODEBOOK, 2);
-        var device = new DeviceSampler(Device.cpu())) {
+        var device = new DeviceDraws()) {
       for (int batch = 0; batch < BATCHES; batch++) {
         different += differences(kind, random, host, device, CODEBOOK, SIDE);
       }
@@ -86,14 +86,14 @@ class DeviceSamplerProperties {
   @CsvSource({"1, 8", "2, 8", "8192, 16"})
   void codebooksOfAnySizeAreDrawnAlike(int codebook, int side) {
     try (var host = new HostSampler(codebook, 2);
-        var device = new DeviceSampler(Device.cpu(), 1)) {
+        var device = new DeviceDraws(1)) {
       long different = differences(Kind.BELL, new SplittableRandom(7), host, device, codebook, side);
       assertThat(different).isLessThanOrEqualTo(2);
     }
   }
 
   private static long differences(
-      Kind kind, SplittableRandom random, HostSampler host, DeviceSampler device, int codebook, int side) {
+      Kind kind, SplittableRandom random, HostSampler host, DeviceDraws device, int codebook, int side) {
     var rows =
         List.of(
             row(random, 0, OptionalInt.of(3), Optional.of(new TypicalFilter(random.nextDouble(0.01, 0.99), 1))),

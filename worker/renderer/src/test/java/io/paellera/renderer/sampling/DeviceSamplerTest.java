@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.RenderException;
+import io.paellera.renderer.Renoise;
 import io.paellera.renderer.TypicalFilter;
 import io.paellera.renderer.network.EngineThread;
 import io.paellera.renderer.network.Torch;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +38,8 @@ class DeviceSamplerTest {
     int different = 0;
     try (var manager = Torch.newManager(Device.cpu());
         var host = new HostSampler(CODEBOOK, 2);
-        var device = new DeviceSampler(Device.cpu());
-        var smaller = new DeviceSampler(Device.cpu(), 2 * SIDE * SIDE * CODEBOOK)) {
+        var device = new DeviceDraws();
+        var smaller = new DeviceDraws(2 * SIDE * SIDE * CODEBOOK)) {
       var logits = manager.create(logits(5), new Shape(5, SIDE, SIDE, CODEBOOK));
       var expected = host.sample(logits, rows);
       var actual = device.sample(logits, rows);
@@ -57,7 +59,7 @@ class DeviceSamplerTest {
     var row = new SamplingRow(0, OptionalInt.empty(), 1, Optional.empty(), temperature, 0, new SeededDraws(1));
     try (var manager = Torch.newManager(Device.cpu());
         var host = new HostSampler(CODEBOOK, 2);
-        var device = new DeviceSampler(Device.cpu())) {
+        var device = new DeviceDraws()) {
       NDArray logits = manager.create(logits(1), new Shape(1, SIDE, SIDE, CODEBOOK));
       var likeliest = logits.argMax(3).toLongArray();
       assertThat(host.sample(logits, List.of(row))[0]).containsExactly(toInts(likeliest));
@@ -74,25 +76,24 @@ class DeviceSamplerTest {
     values[7 * CODEBOOK + 3] = broken;
     try (var manager = Torch.newManager(Device.cpu());
         var host = new HostSampler(CODEBOOK, 2);
-        var device = new DeviceSampler(Device.cpu())) {
+        var device = new DeviceDraws()) {
       var logits = manager.create(values, new Shape(1, SIDE, SIDE, CODEBOOK));
-      for (var sampler : List.of(host, device)) {
-        assertThatThrownBy(() -> sampler.sample(logits, List.of(row)))
-            .isInstanceOf(RenderException.class)
-            .hasMessageContaining("the logits of a position are no numbers");
-      }
+      assertNoNumbers(() -> host.sample(logits, List.of(row)));
+      assertNoNumbers(() -> device.sample(logits, List.of(row)));
     }
+  }
+
+  private static void assertNoNumbers(ThrowingCallable sampling) {
+    assertThatThrownBy(sampling)
+        .isInstanceOf(RenderException.class)
+        .hasMessageContaining("the logits of a position are no numbers");
   }
 
   @Test
   void refusesRecordedDraws() {
-    var draws = new RecordedDraws(0, new int[0], (step, position) -> new float[0], new boolean[0][], new int[0][]);
-    var row = new SamplingRow(0, OptionalInt.empty(), 1, Optional.empty(), 1, 0, draws);
-    try (var manager = Torch.newManager(Device.cpu());
-        var device = new DeviceSampler(Device.cpu())) {
-      var logits = manager.create(logits(1), new Shape(1, SIDE, SIDE, CODEBOOK));
-      assertThatThrownBy(() -> device.sample(logits, List.of(row))).isInstanceOf(IllegalArgumentException.class);
-    }
+    var draws = new RecordedDraws(0, new int[4], (step, position) -> new float[0], new boolean[0][], new int[0][]);
+    var row = Denoising.ofNoise(new Schedule(1), new Renoise(0, Renoise.Mode.START), draws, CODEBOOK, 4);
+    assertThatThrownBy(() -> RowPlan.of(row, null)).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static float[] logits(int entries) {
