@@ -30,6 +30,7 @@ public record RenderJob(
     OptionalLong seed,
     OptionalInt steps,
     OptionalDouble guidance,
+    Optional<StepRange> guidanceSteps,
     Optional<TemperatureRange> temperature,
     OptionalDouble typicalMass,
     OptionalInt typicalMinTokens,
@@ -69,6 +70,7 @@ public record RenderJob(
     seed = requireNonNullElse(seed, OptionalLong.empty());
     steps = requireNonNullElse(steps, OptionalInt.empty());
     guidance = requireNonNullElse(guidance, OptionalDouble.empty());
+    guidanceSteps = orEmpty(guidanceSteps);
     temperature = orEmpty(temperature);
     typicalMass = requireNonNullElse(typicalMass, OptionalDouble.empty());
     typicalMinTokens = requireNonNullElse(typicalMinTokens, OptionalInt.empty());

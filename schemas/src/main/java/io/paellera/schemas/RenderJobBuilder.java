@@ -21,6 +21,7 @@ public final class RenderJobBuilder {
   private OptionalLong seed = OptionalLong.empty();
   private OptionalInt steps = OptionalInt.empty();
   private OptionalDouble guidance = OptionalDouble.empty();
+  private Optional<StepRange> guidanceSteps = Optional.empty();
   private Optional<TemperatureRange> temperature = Optional.empty();
   private OptionalDouble typicalMass = OptionalDouble.empty();
   private OptionalInt typicalMinTokens = OptionalInt.empty();
@@ -78,6 +79,11 @@ public final class RenderJobBuilder {
 
   public RenderJobBuilder guidance(double guidance) {
     this.guidance = OptionalDouble.of(guidance);
+    return this;
+  }
+
+  public RenderJobBuilder guidanceSteps(StepRange guidanceSteps) {
+    this.guidanceSteps = Optional.of(guidanceSteps);
     return this;
   }
 
@@ -166,6 +172,7 @@ public final class RenderJobBuilder {
         seed,
         steps,
         guidance,
+        guidanceSteps,
         temperature,
         typicalMass,
         typicalMinTokens,

@@ -99,6 +99,7 @@ public record RenderResult(
       long seed,
       int steps,
       double guidance,
+      Optional<StepRange> guidanceSteps,
       TemperatureRange temperature,
       OptionalDouble typicalMass,
       int width,
@@ -108,6 +109,7 @@ public record RenderResult(
       negativePrompt = requireNonNullElse(negativePrompt, Optional.empty());
       mode = requireNonNullElse(mode, Optional.empty());
       strength = requireNonNullElse(strength, OptionalDouble.empty());
+      guidanceSteps = requireNonNullElse(guidanceSteps, Optional.empty());
       Check.present("settings.temperature", temperature);
       typicalMass = requireNonNullElse(typicalMass, OptionalDouble.empty());
     }

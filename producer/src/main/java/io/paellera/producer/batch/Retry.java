@@ -56,6 +56,7 @@ public final class Retry {
         OptionalLong.of(job.seedOf(0)),
         job.steps(),
         job.guidance(),
+        job.guidanceSteps(),
         job.temperature(),
         job.typicalMass(),
         job.typicalMinTokens(),

@@ -5,6 +5,7 @@ import io.paellera.schemas.Interpolation;
 import io.paellera.schemas.RenderJobBuilder;
 import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenoisePlan;
+import io.paellera.schemas.StepRange;
 import io.paellera.schemas.WeightedPrompt;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,10 @@ public enum JobField {
   SEED("seed", FieldText::whole, RenderJobBuilder::seed),
   STEPS("steps", FieldText::integer, RenderJobBuilder::steps),
   GUIDANCE("guidance", FieldText::number, RenderJobBuilder::guidance),
+  GUIDANCE_STEPS(
+      "guidanceSteps",
+      text -> FieldText.json(text, StepRange.class, "a JSON object like {\"first\":1,\"last\":8}"),
+      RenderJobBuilder::guidanceSteps),
   TEMPERATURE("temperature", FieldText::temperature, RenderJobBuilder::temperature),
   TYPICAL_MASS("typicalMass", FieldText::number, RenderJobBuilder::typicalMass),
   TYPICAL_MIN_TOKENS("typicalMinTokens", FieldText::integer, RenderJobBuilder::typicalMinTokens),

@@ -41,6 +41,7 @@ public record ModelCard(String name, String version, String digest, Defaults def
           seed,
           steps,
           guidance,
+          Optional.empty(),
           temperature,
           typical,
           new Renoise(steps - 1, renoise),

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param steps denoising steps
  * @param guidance weight of the prompt against the negative prompt: {@code logits = negative + guidance * (prompt - negative)};
  *     1 is the prompt alone and costs half
+ * @param guidanceSteps which steps are guided; empty means all
  * @param temperature softmax temperature, going from the first step's to the last step's
  * @param typical locally typical filter; empty keeps every token
  * @param renoise how many steps put noise back, and where it comes from
@@ -25,6 +26,7 @@ public record RenderSpec(
     long seed,
     int steps,
     double guidance,
+    Optional<GuidanceSteps> guidanceSteps,
     Temperature temperature,
     Optional<TypicalFilter> typical,
     Renoise renoise,
@@ -34,6 +36,7 @@ public record RenderSpec(
   public RenderSpec {
     requireNonNull(prompt, "prompt is null");
     requireNonNull(negativePrompt, "negativePrompt is null");
+    requireNonNull(guidanceSteps, "guidanceSteps is null");
     requireNonNull(temperature, "temperature is null");
     requireNonNull(typical, "typical is null");
     requireNonNull(renoise, "renoise is null");
@@ -45,14 +48,22 @@ public record RenderSpec(
     if (!Double.isFinite(guidance) || guidance < 0) {
       throw new InvalidSpecException("guidance", guidance, "a finite number, 0 or more");
     }
+    if (guidanceSteps.isPresent() && guidanceSteps.get().last() > steps) {
+      throw new InvalidSpecException("guidanceSteps.last", guidanceSteps.get().last(), "at most steps = " + steps);
+    }
     if (renoise.steps() > steps - 1) {
       throw new InvalidSpecException(
           "renoise.steps", renoise.steps(), "at most steps - 1 = " + (steps - 1) + ", because the last step ends without noise");
     }
   }
 
-  /** Whether each step needs a second, unconditional row beside the conditional one. */
+  /** Whether some step needs a second, unconditional row beside the conditional one. */
   public boolean guided() {
     return guidance != 1;
+  }
+
+  /** Whether a step, counted from 0, needs a second, unconditional row beside the conditional one. */
+  public boolean guidedAt(int position) {
+    return guided() && (guidanceSteps.isEmpty() || guidanceSteps.get().contain(position));
   }
 }

@@ -6,6 +6,7 @@ import io.paellera.renderer.sampling.DeviceSampler;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,10 +108,18 @@ final class DeviceDenoiser implements Denoiser {
       var moves = new ArrayList<Move>();
       for (var kind : kinds(rows.stream().map(DeviceRow.class::cast).toList())) {
         var ride = together(kind);
-        moves.add(new Move(kind, ride, ride.next(manager, networks, sampler, stopwatch)));
+        moves.add(new Move(kind, ride, ride.next(guided(kind), manager, networks, sampler, stopwatch)));
       }
       moves.forEach(Move::make);
     }
+  }
+
+  private static BitSet guided(List<DeviceRow> rows) {
+    var guided = new BitSet();
+    for (int i = 0; i < rows.size(); i++) {
+      guided.set(i, rows.get(i).spec().guidedAt(rows.get(i).position));
+    }
+    return guided;
   }
 
   /** A step that was computed. */

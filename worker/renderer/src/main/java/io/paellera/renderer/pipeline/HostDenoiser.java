@@ -70,7 +70,7 @@ final class HostDenoiser implements Denoiser {
     for (int i = 0; i < rows.size(); i++) {
       var row = rows.get(i);
       var unconditional = OptionalInt.empty();
-      if (row.unconditional().isPresent()) {
+      if (row.spec().guidedAt(row.tokens().position())) {
         unconditional = OptionalInt.of(entries.size());
         entries.add(entry(row, row.unconditional().get()));
       }

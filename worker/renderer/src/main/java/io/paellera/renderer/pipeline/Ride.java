@@ -11,7 +11,9 @@ import io.paellera.renderer.sampling.DeviceRows;
 import io.paellera.renderer.sampling.DeviceSampler;
 import io.paellera.renderer.sampling.RowPlan;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -21,9 +23,9 @@ final class Ride {
   private final Memory memory;
   private final Networks.Grid grid;
   private final boolean spatial;
-  private final List<Boolean> guided;
-  private final Entries entries;
+  private final int seats;
   private int riders;
+  private Optional<Entries> entries = Optional.empty();
   private DeviceRows.Tokens tokens;
 
   /** What a ride holds on the device. */
@@ -42,15 +44,14 @@ final class Ride {
   }
 
   /** The entries of a step's forward pass and their conditions. */
-  private record Entries(DeviceSampler.Entries indices, NDArray conditions) {}
+  private record Entries(BitSet guided, NDManager manager, DeviceSampler.Entries indices, NDArray conditions) {}
 
-  private Ride(Memory memory, Networks.Grid grid, boolean spatial, List<Boolean> guided) {
+  private Ride(Memory memory, Networks.Grid grid, boolean spatial, int seats) {
     this.memory = memory;
     this.grid = grid;
     this.spatial = spatial;
-    this.guided = guided;
-    riders = guided.size();
-    entries = entries();
+    this.seats = seats;
+    riders = seats;
   }
 
   /** Copies the rows' conditions and plans to the device. */
@@ -69,7 +70,7 @@ final class Ride {
                     DeviceRows.upload(manager, plans),
                     networks.conditions(manager, toward, grid, spatial),
                     networks.conditions(manager, from, grid, spatial)));
-    return new Ride(memory, grid, spatial, rows.stream().map(row -> row.unconditional().isPresent()).toList());
+    return new Ride(memory, grid, spatial, rows.size());
   }
 
   /**
@@ -92,8 +93,7 @@ final class Ride {
                     DeviceRows.join(manager, rows),
                     join(manager, parts, ride -> ride.memory.conditional),
                     join(manager, parts, ride -> ride.memory.unconditional)));
-    var guided = parts.stream().flatMap(part -> Arrays.stream(part.indices).mapToObj(part.ride.guided::get)).toList();
-    return new Ride(memory, first.grid, first.spatial, guided);
+    return new Ride(memory, first.grid, first.spatial, parts.stream().mapToInt(part -> part.indices.length).sum());
   }
 
   private static NDArray join(NDManager manager, List<Part> parts, Function<Ride, NDArray> array) {
@@ -109,21 +109,34 @@ final class Ride {
     }
   }
 
-  private Entries entries() {
-    var manager = memory.manager;
-    int count = guided.size();
-    var guidedRows = LongStream.range(0, count).filter(row -> guided.get((int) row)).toArray();
-    var rows = LongStream.concat(LongStream.range(0, count), LongStream.of(guidedRows)).toArray();
-    var unconditional = LongStream.range(0, count).toArray();
+  /** Made anew only where other rows are guided than in the step before. */
+  private Entries entries(BitSet guided) {
+    if (entries.isEmpty() || !entries.get().guided.equals(guided)) {
+      entries.ifPresent(old -> old.manager.close());
+      entries = Optional.empty();
+      entries = Optional.of(newEntries(guided));
+    }
+    return entries.get();
+  }
+
+  private Entries newEntries(BitSet guided) {
+    var manager = memory.manager.newSubManager();
+    var guidedRows = guided.stream().asLongStream().toArray();
+    var rows = LongStream.concat(LongStream.range(0, seats), LongStream.of(guidedRows)).toArray();
+    var unconditional = LongStream.range(0, seats).toArray();
     for (int i = 0; i < guidedRows.length; i++) {
-      unconditional[(int) guidedRows[i]] = count + i;
+      unconditional[(int) guidedRows[i]] = seats + i;
     }
     var indices = new DeviceSampler.Entries(manager.create(rows), manager.create(unconditional), guidedRows.length > 0);
     if (guidedRows.length == 0) {
-      return new Entries(indices, memory.conditional);
+      return new Entries(guided, manager, indices, memory.conditional);
     }
-    var from = memory.unconditional.get(manager, new NDIndex("{}", manager.create(guidedRows)));
-    return new Entries(indices, memory.conditional.concat(from, 0));
+    try (var scratch = manager.newSubManager()) {
+      var from = memory.unconditional.get(scratch, new NDIndex("{}", scratch.create(guidedRows)));
+      var conditions = NDArrays.concat(new NDList(memory.conditional, from));
+      conditions.attach(manager);
+      return new Entries(guided, manager, indices, conditions);
+    }
   }
 
   /** Of all that it holds on the device. */
@@ -133,7 +146,7 @@ final class Ride {
 
   /** How many rows it was made of. */
   int seats() {
-    return guided.size();
+    return seats;
   }
 
   /** A row needs it no longer. The last one's leaving frees the memory. */
@@ -143,8 +156,13 @@ final class Ride {
     }
   }
 
-  /** The state after a step of all rows, for {@link #moveTo}. */
-  NDArray next(NDManager manager, Networks networks, DeviceSampler sampler, Stopwatch stopwatch) {
+  /**
+   * The state after a step of all rows, for {@link #moveTo}.
+   *
+   * @param guided rows whose step is
+   */
+  NDArray next(BitSet guided, NDManager manager, Networks networks, DeviceSampler sampler, Stopwatch stopwatch) {
+    var entries = entries(guided);
     var logits =
         stopwatch.time(
             Phase.UNET,

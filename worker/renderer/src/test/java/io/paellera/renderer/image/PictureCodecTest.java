@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paellera.renderer.InvalidSpecException;
+import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
@@ -68,6 +69,7 @@ class PictureCodecTest {
             1,
             8,
             4,
+            Optional.of(new GuidanceSteps(2, 6)),
             plain.temperature(),
             Optional.of(new TypicalFilter(0.2, 3)),
             plain.renoise(),
@@ -79,6 +81,7 @@ class PictureCodecTest {
         .contains("{\"prompt\":\"b\",\"weight\":3.0}],\"interpolation\":\"spherical\"}")
         .contains("\"negativePrompt\":{\"background\":\"sea\",\"regions\":[{\"prompt\":\"sun\",")
         .contains("\"x\":0.0,\"y\":0.5,\"width\":1.0,\"height\":0.5}]}")
+        .contains("\"guidanceSteps\":{\"first\":2,\"last\":6}")
         .contains("\"typicalMass\":0.2,\"typicalMinTokens\":3")
         .contains("\"source\":{\"kind\":\"variation\",\"strength\":0.5}");
   }

@@ -36,6 +36,7 @@ final class Pictures {
         seed,
         8,
         4,
+        Optional.empty(),
         new Temperature(1, 0.3),
         Optional.empty(),
         Renoise.afterAllButLast(8),

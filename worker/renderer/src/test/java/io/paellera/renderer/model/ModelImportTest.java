@@ -179,6 +179,7 @@ class ModelImportTest {
         1,
         3,
         5,
+        Optional.empty(),
         new Temperature(1, 1),
         Optional.empty(),
         Renoise.afterAllButLast(3),

@@ -64,6 +64,7 @@ class DeviceDenoiserTest {
             plain,
             Specs.withGuidance(plain, 1),
             Specs.withNegative(plain, "red"),
+            Specs.withGuidanceSteps(plain, 2, 3),
             Specs.withTypical(plain, new TypicalFilter(0.2, 5)),
             Specs.withRenoise(plain, new Renoise(3, Renoise.Mode.RANDOM)),
             Specs.withRenoise(plain, new Renoise(2, Renoise.Mode.PREVIOUS)),

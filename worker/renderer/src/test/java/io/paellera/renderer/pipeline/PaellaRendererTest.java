@@ -213,6 +213,27 @@ class PaellaRendererTest {
   }
 
   @Test
+  void onlyTheGuidedStepsAreGuided() {
+    var guided = spec("frog", 2, 3);
+    var specs =
+        List.of(guided, Specs.withGuidanceSteps(guided, 1, 3), Specs.withGuidanceSteps(guided, 1, 2), Specs.withGuidance(guided, 1));
+    var rows = renderer.begin(specs);
+    renderer.step(rows);
+    renderer.step(rows);
+    assertThat(rows.get(2).tokens()).isEqualTo(rows.get(0).tokens()).isNotEqualTo(rows.get(3).tokens());
+    renderer.step(rows);
+    assertThat(rows.get(1).tokens()).isEqualTo(rows.get(0).tokens()).isNotEqualTo(rows.get(2).tokens());
+  }
+
+  @Test
+  void refusesGuidedStepsThatThePictureDoesNotTake() {
+    assertThatThrownBy(() -> Specs.withGuidanceSteps(spec("frog", 2, 3), 1, 4))
+        .hasMessage("guidanceSteps.last is 4, but must be at most steps = 3");
+    assertThatThrownBy(() -> Specs.withGuidanceSteps(spec("frog", 2, 3), 2, 1)).hasMessageContaining("guidanceSteps.last is 1");
+    assertThatThrownBy(() -> Specs.withGuidanceSteps(spec("frog", 2, 3), 0, 1)).hasMessageContaining("guidanceSteps.first is 0");
+  }
+
+  @Test
   void aNegativePromptCountsOnlyWithGuidance() {
     var plain = Specs.withGuidance(spec("frog", 2, 2), 1);
     var images = render(renderer, List.of(plain, Specs.withNegative(plain, "dog face")));

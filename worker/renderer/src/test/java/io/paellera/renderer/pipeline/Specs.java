@@ -1,5 +1,6 @@
 package io.paellera.renderer.pipeline;
 
+import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
@@ -24,6 +25,7 @@ final class Specs {
         seed,
         steps,
         4,
+        Optional.empty(),
         new Temperature(1, 0.3),
         Optional.empty(),
         Renoise.afterAllButLast(steps),
@@ -33,6 +35,10 @@ final class Specs {
 
   static RenderSpec withPrompt(RenderSpec spec, Prompt prompt) {
     return with(spec, draft -> draft.prompt = prompt);
+  }
+
+  static RenderSpec withGuidanceSteps(RenderSpec spec, int first, int last) {
+    return with(spec, draft -> draft.guidanceSteps = Optional.of(new GuidanceSteps(first, last)));
   }
 
   static RenderSpec withNegative(RenderSpec spec, String negative) {
@@ -68,6 +74,7 @@ final class Specs {
         spec.seed(),
         spec.steps(),
         draft.guidance,
+        draft.guidanceSteps,
         spec.temperature(),
         draft.typical,
         draft.renoise,
@@ -81,6 +88,7 @@ final class Specs {
     private Prompt prompt;
     private Optional<Prompt> negativePrompt;
     private double guidance;
+    private Optional<GuidanceSteps> guidanceSteps;
     private Optional<TypicalFilter> typical;
     private Renoise renoise;
     private PictureSize size;
@@ -90,6 +98,7 @@ final class Specs {
       prompt = spec.prompt();
       negativePrompt = spec.negativePrompt();
       guidance = spec.guidance();
+      guidanceSteps = spec.guidanceSteps();
       typical = spec.typical();
       renoise = spec.renoise();
       size = spec.size();

@@ -2,6 +2,7 @@ package io.paellera.worker.preparation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.PictureSize;
@@ -63,6 +64,7 @@ final class SpecResolver {
         job.seedOf(index),
         steps,
         job.guidance().orElse(defaults.guidance()),
+        job.guidanceSteps().map(guided -> new GuidanceSteps(guided.first(), guided.last())),
         job.temperature().map(range -> new Temperature(range.start(), range.end())).orElse(defaults.temperature()),
         typical(job, defaults.typical()),
         renoise(job, steps, defaults.renoise()),

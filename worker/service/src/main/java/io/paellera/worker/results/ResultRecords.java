@@ -15,6 +15,7 @@ import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.StepRange;
 import io.paellera.schemas.TemperatureRange;
 import io.paellera.schemas.Topics;
 import io.paellera.worker.failure.Failure;
@@ -139,6 +140,7 @@ public final class ResultRecords {
         spec.seed(),
         spec.steps(),
         spec.guidance(),
+        spec.guidanceSteps().map(guided -> new StepRange(guided.first(), guided.last())),
         new TemperatureRange(spec.temperature().start(), spec.temperature().end()),
         spec.typical().isPresent() ? OptionalDouble.of(spec.typical().get().mass()) : OptionalDouble.empty(),
         spec.size().width(),

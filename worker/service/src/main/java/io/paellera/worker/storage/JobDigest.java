@@ -26,6 +26,7 @@ final class JobDigest {
             job.seed(),
             job.steps(),
             job.guidance(),
+            job.guidanceSteps(),
             job.temperature(),
             job.typicalMass(),
             job.typicalMinTokens(),

@@ -14,7 +14,8 @@ import java.security.DigestOutputStream;
 
 /**
  * SHA-256 over everything that decides the bytes of a picture: model, file format and spec. Two pictures with the same digest are
- * the same picture. The layout may never change, or pictures would be drawn again under new keys.
+ * the same picture. The layout may never change, or pictures would be drawn again under new keys; what is
+ * new goes to its end, and only where a spec has it.
  */
 final class SpecDigest {
 
@@ -54,6 +55,11 @@ final class SpecDigest {
     out.writeInt(spec.size().width());
     out.writeInt(spec.size().height());
     write(out, spec.source());
+    if (spec.guidanceSteps().isPresent()) {
+      out.writeUTF("guidanceSteps");
+      out.writeInt(spec.guidanceSteps().get().first());
+      out.writeInt(spec.guidanceSteps().get().last());
+    }
   }
 
   private static void write(DataOutputStream out, Prompt prompt) throws IOException {

@@ -19,6 +19,7 @@ import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderJobBuilder;
 import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenoisePlan;
+import io.paellera.schemas.StepRange;
 import io.paellera.schemas.Size;
 import io.paellera.schemas.WeightedPrompt;
 import io.paellera.worker.support.FakeRenderer;
@@ -67,6 +68,8 @@ class SpecResolverTest {
         RenderJob.builder("a", "red apple").steps(4).renoise(new RenoisePlan(OptionalInt.of(4), Optional.empty())),
             "renoise.steps is 4");
     assertRefused(RenderJob.builder("a", "red apple").typicalMinTokens(3), "typicalMinTokens is 3");
+    assertRefused(
+        RenderJob.builder("a", "red apple").steps(4).guidanceSteps(new StepRange(1, 5)), "guidanceSteps.last is 5");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.paellera.worker.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Prompt;
@@ -48,6 +49,9 @@ class ImageKeysTest {
     specs.add(Rows.spec(9));
     specs.add(with(base, Prompt.of("green apple"), 1, Source.NOISE));
     specs.add(with(base, base.prompt(), 2, Source.NOISE));
+    specs.add(guided(base, 1, 4));
+    specs.add(guided(base, 1, 5));
+    specs.add(guided(base, 2, 5));
     for (int pixel = 0; pixel < 2; pixel++) {
       var rgb = new byte[3 * 16 * 16];
       rgb[0] = (byte) pixel;
@@ -76,12 +80,22 @@ class ImageKeysTest {
   }
 
   private static RenderSpec with(RenderSpec spec, Prompt prompt, long seed, Source source) {
+    return with(spec, prompt, seed, source, spec.guidanceSteps());
+  }
+
+  private static RenderSpec guided(RenderSpec spec, int first, int last) {
+    return with(spec, spec.prompt(), spec.seed(), spec.source(), Optional.of(new GuidanceSteps(first, last)));
+  }
+
+  private static RenderSpec with(
+      RenderSpec spec, Prompt prompt, long seed, Source source, Optional<GuidanceSteps> guidanceSteps) {
     return new RenderSpec(
         prompt,
         spec.negativePrompt(),
         seed,
         spec.steps(),
         spec.guidance(),
+        guidanceSteps,
         spec.temperature(),
         spec.typical(),
         spec.renoise(),
