@@ -58,6 +58,42 @@ class LaneTroubleTest {
     assertThat(renderers.opened()).isEqualTo(1);
   }
 
+  /** The symptom: once a row of the batch was drawn, those that a dying device failed on were called poison. */
+  @Test
+  void rowsThatADeviceFailsOnAfterItDrewTheirMatesAreNotCalledPoison(Backend backend) {
+    var site = backend.site(1);
+    IntStream.range(0, 16).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+    var dying = new AtomicBoolean(true);
+    var dead = new AtomicBoolean();
+    var renderers =
+        new FakeRenderers(
+            new FakeRenderer.Script() {
+              @Override
+              public void open() {
+                dying.compareAndSet(true, !dead.getAndSet(false));
+              }
+
+              @Override
+              public void step(List<RenderSpec> specs, int position) {
+                if (dead.get() || (dying.get() && specs.size() > 1)) {
+                  throw new RenderException("the device is gone");
+                }
+              }
+
+              @Override
+              public void finish(List<RenderSpec> specs) {
+                dead.set(dying.get() && !FakeRenderers.isCanary(specs));
+              }
+            });
+
+    try (var worker = Worker.start(site.settings("batch.max-wait", "10m"), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 16);
+    }
+
+    assertThat(site.results()).allMatch(result -> result.status() == RenderStatus.COMPLETED);
+    assertThat(renderers.opened()).isEqualTo(2);
+  }
+
   @Test
   void batchThatDoesNotFitIntoMemoryIsHalvedAndTheSizeRemembered(Backend backend) {
     var site = backend.site(1);

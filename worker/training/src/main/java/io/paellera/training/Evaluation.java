@@ -142,7 +142,7 @@ public final class Evaluation {
     var times = contender.times(pictures.side());
     double conceptEntropy;
     double styleEntropy;
-    try (var encoder = TextEncoder.of(contender.model(), device)) {
+    try (var encoder = TextEncoder.of(contender.model(), device, options.threads())) {
       var entropy = new TokenEntropy(contender.model(), encoder, device, settings.seed());
       conceptEntropy = entropy.of(heldOut.only(info -> !isHeldOutStyle(info)).reduced(times));
       styleEntropy = entropy.of(ceiling.reduced(times));

@@ -46,7 +46,7 @@ record TokenCache(Path folder) {
   }
 
   private static Map<String, float[]> vectors(Pictures pictures, ModelDirectory model, Device device) {
-    try (var encoder = TextEncoder.of(model, device)) {
+    try (var encoder = TextEncoder.of(model, device, Runtime.getRuntime().availableProcessors())) {
       return Tokeniser.vectors(pictures.infos(), encoder);
     }
   }

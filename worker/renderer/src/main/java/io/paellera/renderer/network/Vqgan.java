@@ -1,6 +1,7 @@
 package io.paellera.renderer.network;
 
 import ai.djl.ndarray.NDArray;
+import io.paellera.renderer.RenderException;
 import io.paellera.renderer.weights.ImageDescription;
 
 /** Between tokens and pixels. */
@@ -22,6 +23,7 @@ public sealed interface Vqgan permits VqganF4, VqganF8 {
    *
    * @param pixels {@code [B, 3, H, W]} FLOAT32 in {@code [0, 1]}, sides multiples of the factor
    * @return {@code [B, H / factor, W / factor]} INT64
+   * @throws RenderException if the encoder runs over its range, as it may in half precision
    */
   NDArray encode(NDArray pixels);
 
@@ -32,4 +34,12 @@ public sealed interface Vqgan permits VqganF4, VqganF8 {
    * @return {@code [B, 3, H * factor, W * factor]} FLOAT32 in {@code [0, 1]}
    */
   NDArray decode(NDArray tokens);
+
+  /** What tokens are chosen by, if all of it are numbers. */
+  static NDArray numbers(NDArray values) {
+    if (values.isNaN().any().getBoolean()) {
+      throw new RenderException("what the VQGAN encoded is no number");
+    }
+    return values;
+  }
 }

@@ -143,7 +143,7 @@ public final class VqganF4 implements Vqgan {
 
   @Override
   public NDArray encode(NDArray pixels) {
-    return quantise(latent(pixels));
+    return quantise(Vqgan.numbers(latent(pixels)));
   }
 
   @Override

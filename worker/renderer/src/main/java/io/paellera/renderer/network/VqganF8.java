@@ -157,7 +157,7 @@ public final class VqganF8 implements Vqgan {
 
   @Override
   public NDArray encode(NDArray pixels) {
-    return logits(latent(pixels)).argMax(1);
+    return Vqgan.numbers(logits(latent(pixels))).argMax(1);
   }
 
   @Override

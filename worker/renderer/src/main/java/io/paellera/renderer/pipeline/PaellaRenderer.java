@@ -79,7 +79,7 @@ public final class PaellaRenderer implements Renderer {
           Torch.start(options.threads());
           Torch.enterThread();
           var networks = Networks.load(model, device, options);
-          return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device, networks), options, onDevice);
+          return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device, networks, options.threads()), options, onDevice);
         });
   }
 
@@ -91,9 +91,9 @@ public final class PaellaRenderer implements Renderer {
     return new HostDenoiser(networks, activations, new HostSampler(card.limits().codebookSize(), threads), stopwatch);
   }
 
-  private static TextEncoder textEncoder(ModelDirectory model, Device device, Networks networks) {
+  private static TextEncoder textEncoder(ModelDirectory model, Device device, Networks networks, int threads) {
     try {
-      return TextEncoder.of(model, device);
+      return TextEncoder.of(model, device, threads);
     } catch (RuntimeException e) {
       networks.close();
       throw e;

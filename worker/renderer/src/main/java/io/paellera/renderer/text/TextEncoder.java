@@ -12,15 +12,16 @@ public interface TextEncoder extends AutoCloseable {
    * Loads the encoder that a model needs.
    *
    * @param device of a CLIP text tower; the sentence encoder always works on the CPU
+   * @param threads of the CPU for one text in the sentence encoder; a tower has the engine's
    * @throws io.paellera.renderer.weights.WeightsException if a file of the model is missing or damaged
    */
-  static TextEncoder of(ModelDirectory model, Device device) {
+  static TextEncoder of(ModelDirectory model, Device device, int threads) {
     if (model.description().text() instanceof TextDescription.Clip clip) {
       try (var tensors = model.openText(clip)) {
         return ClipTextEncoder.open(clip, model.file(clip.vocabulary()), tensors, device);
       }
     }
-    return SentenceEncoder.create();
+    return SentenceEncoder.create(threads);
   }
 
   /**

@@ -39,7 +39,7 @@ class BuiltInModelGoldenTest {
 
   @Test
   void embedsThePrompts() throws IOException {
-    try (var encoder = SentenceEncoder.create()) {
+    try (var encoder = SentenceEncoder.create(1)) {
       var vectors = encoder.encode(Files.readAllLines(GOLDEN.file("prompts.txt"))).vectors();
       assertThat(Golden.largestDifference(manager.create(vectors), GOLDEN.array(manager, "conditioning")))
           .isLessThanOrEqualTo(TOLERANCE);

@@ -58,7 +58,7 @@ class HalfPrecisionTest {
   @ValueSource(booleans = {false, true})
   void logitsAreNearThoseOfFullPrecision(boolean spatial) {
     var tokens = render(renderer, List.of(spec("red apple", 1, 2))).get(0).tokens();
-    try (var encoder = SentenceEncoder.create()) {
+    try (var encoder = SentenceEncoder.create(1)) {
       var vectors = encoder.encode(List.of("red apple", "frog")).vectors();
       Function<Networks, float[]> logits =
           networks -> {

@@ -17,6 +17,7 @@ import io.paellera.renderer.RenderedImage;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.Renoise;
 import io.paellera.renderer.Row;
+import io.paellera.renderer.Source;
 import io.paellera.renderer.TypicalFilter;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.nio.file.Path;
@@ -151,6 +152,19 @@ class PaellaRendererTest {
       assertThatThrownBy(() -> spoilt.finish(rows))
           .isInstanceOf(RenderException.class)
           .hasMessage("the pixels that the VQGAN decoded are no numbers");
+    }
+  }
+
+  /** The symptom: a picture whose encoding left the range began with the codebook's first token everywhere. */
+  @Test
+  void inputPicturesThatAreEncodedToNoNumbersAreTold(@TempDir Path folder) {
+    var picture = render(renderer, List.of(spec("house", 1, 1))).get(0).picture();
+    var model = SpoiltModel.of(ModelDirectory.builtIn(Path.of("target", "model-cache")), folder, "in_block.1.bias");
+    try (var spoilt = PaellaRenderer.open(model, Device.cpu(), RendererOptions.withThreads(1))) {
+      var variation = Specs.withSource(spec("house", 1, 2), new Source.Variation(picture, 0.5));
+      assertThatThrownBy(() -> spoilt.begin(List.of(variation)))
+          .isInstanceOf(RenderException.class)
+          .hasMessage("what the VQGAN encoded is no number");
     }
   }
 

@@ -178,10 +178,10 @@ final class Lane implements Runnable {
     return run.failedAlone().isEmpty() || judge(renderer, run);
   }
 
-  /** Rows fail alone. If others don't, it is their own fault; otherwise it is the device's. */
+  /** Rows fail alone. If a test picture doesn't, it is their own fault; otherwise it is the device's, whatever it drew before. */
   private boolean judge(Renderer renderer, BatchRun run) {
     var failed = run.failedAlone();
-    Optional<RuntimeException> sick = run.drawn() > 0 ? Optional.empty() : tryCanary(renderer);
+    var sick = tryCanary(renderer);
     if (sick.isEmpty()) {
       failed.forEach(
           (row, said) -> row.job().fail(new Failure.Poison(Stage.RENDERING, "picture " + row.index() + " fails alone: " + said)));
