@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -28,6 +29,8 @@ public record CloudEventHeaders(String id, String type, String source, Instant t
   private static final String VERSION = "ce_specversion";
   private static final String CONTENT_TYPE = "content-type";
   private static final String TRACEPARENT = "traceparent";
+  /** Later versions may append fields, after a hyphen. */
+  private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-[ -~]{0,200})?");
 
   public CloudEventHeaders {
     requireNonNull(id, "id is null");
@@ -57,8 +60,9 @@ public record CloudEventHeaders(String id, String type, String source, Instant t
     return text(headers, TYPE);
   }
 
+  /** The trace context, if the headers hold one of the W3C's form: anything else would travel on without meaning. */
   public static Optional<String> traceparent(Headers headers) {
-    return text(headers, TRACEPARENT);
+    return text(headers, TRACEPARENT).filter(text -> TRACE_CONTEXT.matcher(text).matches());
   }
 
   private static Optional<String> text(Headers headers, String name) {

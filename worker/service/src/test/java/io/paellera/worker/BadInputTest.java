@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.DeadLetterHeaders;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderMode;
@@ -105,8 +106,60 @@ class BadInputTest {
 
     var letter = deadLetters(site, 1).get(0);
     assertThat(letter.value()).isNull();
-    assertThat(new String(letter.headers().lastHeader("paellera_dlq_value_omitted").value(), UTF_8)).contains("1048456 bytes");
+    assertThat(new String(letter.headers().lastHeader("paellera_dlq_omitted").value(), UTF_8)).isEqualTo("value (1048456 bytes)");
     assertThat(DeadLetterHeaders.read(letter.headers()).orElseThrow().offset()).isZero();
+  }
+
+  @Test
+  void headerTooLargeForTheDeadLettersIsNamedThereAndNothingElseWaits(Backend backend) {
+    var site = backend.site(2);
+    site.sendCompressed(site.jobs, "a", "{\"id\": \"a\", \"steps\": 1}".getBytes(UTF_8), "x-blob", "x".repeat(3_000_000), "team", "orchard");
+    site.enqueue(RenderJob.builder("b", "red apple").build(), RenderJob.builder("c", "red apple").build());
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 3 && site.lag() == 0);
+      await().atMost(PATIENCE).until(worker::isReady);
+    }
+
+    assertFailed(site, "a", "prompt");
+    var letter = deadLetters(site, 1).get(0);
+    assertThat(letter.value()).isEqualTo("{\"id\": \"a\", \"steps\": 1}".getBytes(UTF_8));
+    assertThat(letter.headers().lastHeader("x-blob")).isNull();
+    assertThat(letter.headers().lastHeader("team").value()).isEqualTo("orchard".getBytes(UTF_8));
+    assertThat(new String(letter.headers().lastHeader("paellera_dlq_omitted").value(), UTF_8)).isEqualTo("header x-blob (3000006 bytes)");
+  }
+
+  @Test
+  void typeOfAMegabyteGivesAnEventWithAShortMessage(Backend backend) {
+    var site = backend.site(1);
+    site.send(site.jobs, "a", "{\"id\": \"a\", \"prompt\": \"red apple\"}".getBytes(UTF_8), "ce_type", "\u0001".repeat(1_040_000));
+    site.enqueue(RenderJob.builder("good", "red apple").build());
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 2 && site.lag() == 0);
+    }
+
+    assertThat(site.result("a").orElseThrow().error().orElseThrow().message()).contains("ce_type").hasSizeLessThan(1100);
+    assertThat(site.result("good").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+  }
+
+  @Test
+  void traceContextThatIsNoneDoesNotTravelOn(Backend backend) {
+    var site = backend.site(1);
+    var real = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    site.sendCompressed(site.jobs, "a", "{\"id\": \"a\", \"prompt\": \"a\"}".getBytes(UTF_8), "traceparent", "0".repeat(2_000_000));
+    site.send(site.jobs, "b", "{\"id\": \"b\", \"prompt\": \"b\"}".getBytes(UTF_8), "traceparent", real);
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 2 && site.lag() == 0);
+    }
+
+    assertThat(site.records(site.results))
+        .allSatisfy(
+            event -> {
+              var traceparent = CloudEventHeaders.traceparent(event.headers());
+              assertThat(traceparent.orElse("none")).isEqualTo(new String(event.key(), UTF_8).equals("b") ? real : "none");
+            });
   }
 
   @Test

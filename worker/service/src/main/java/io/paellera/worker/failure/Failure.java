@@ -20,6 +20,16 @@ public sealed interface Failure {
     return kind().code();
   }
 
+  /** Longest message; what comes from outside, such as a header that names a type, may have any length. */
+  int MAX_MESSAGE = 1000;
+
+  private static String shortened(String message) {
+    requireNonNull(message, "message is null");
+    return message.length() <= MAX_MESSAGE
+        ? message
+        : message.substring(0, MAX_MESSAGE) + "… (" + message.length() + " characters)";
+  }
+
   /** One for each record of the family, so that a switch over them is checked for completeness. */
   enum Kind {
     INVALID,
@@ -42,7 +52,7 @@ public sealed interface Failure {
   record Invalid(Stage stage, String message) implements Failure {
     public Invalid {
       requireNonNull(stage, "stage is null");
-      requireNonNull(message, "message is null");
+      message = shortened(message);
     }
 
     @Override
@@ -55,7 +65,7 @@ public sealed interface Failure {
   record Poison(Stage stage, String message) implements Failure {
     public Poison {
       requireNonNull(stage, "stage is null");
-      requireNonNull(message, "message is null");
+      message = shortened(message);
     }
 
     @Override
@@ -86,7 +96,7 @@ public sealed interface Failure {
   record Cancelled(Stage stage, String message) implements Failure {
     public Cancelled {
       requireNonNull(stage, "stage is null");
-      requireNonNull(message, "message is null");
+      message = shortened(message);
     }
 
     @Override
@@ -99,7 +109,7 @@ public sealed interface Failure {
   record Transient(Stage stage, String message) implements Failure {
     public Transient {
       requireNonNull(stage, "stage is null");
-      requireNonNull(message, "message is null");
+      message = shortened(message);
     }
 
     @Override
@@ -113,7 +123,7 @@ public sealed interface Failure {
     public Infrastructure {
       requireNonNull(part, "part is null");
       requireNonNull(stage, "stage is null");
-      requireNonNull(message, "message is null");
+      message = shortened(message);
     }
 
     @Override
@@ -130,7 +140,7 @@ public sealed interface Failure {
   record Fatal(Stage stage, String message) implements Failure {
     public Fatal {
       requireNonNull(stage, "stage is null");
-      requireNonNull(message, "message is null");
+      message = shortened(message);
     }
 
     @Override

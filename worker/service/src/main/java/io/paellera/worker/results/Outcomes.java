@@ -12,9 +12,9 @@ import io.paellera.worker.job.JobEndings;
 import io.paellera.worker.job.Position;
 import io.paellera.worker.ledger.Window;
 import io.paellera.worker.operations.WorkerMetrics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ public final class Outcomes implements JobEndings {
   @Override
   public void completed(ActiveJob job) {
     metrics.jobEnded(RenderStatus.COMPLETED);
-    publish(job.position(), List.of(records.completed(job)));
+    publish(job.position(), Announcement.of(List.of(records.completed(job))));
   }
 
   @Override
@@ -48,12 +48,8 @@ public final class Outcomes implements JobEndings {
     var response = FailureTable.responseTo(failure);
     var status = response.event().orElseThrow(() -> new IllegalArgumentException("no job ends with a failure " + failure.code()));
     metrics.jobFailed(status, failure);
-    var out = new ArrayList<ProducerRecord<byte[], byte[]>>();
-    out.add(records.failed(job, status, failure));
-    if (response.deadLetter()) {
-      out.add(records.deadLetter(job.delivery(), failure, job.attempts()));
-    }
-    publish(job.position(), out);
+    var event = Optional.of(records.failed(job, status, failure));
+    publish(job.position(), announcement(event, response.deadLetter(), job.delivery(), failure, job.attempts()));
   }
 
   @Override
@@ -62,12 +58,25 @@ public final class Outcomes implements JobEndings {
     var response = FailureTable.responseTo(failure);
     var status = response.event().orElseThrow(() -> new IllegalArgumentException("no job ends with a failure " + failure.code()));
     metrics.jobFailed(status, failure);
-    var out = new ArrayList<ProducerRecord<byte[], byte[]>>();
-    records.refused(delivery, job, status, failure).ifPresent(out::add);
-    if (response.deadLetter()) {
-      out.add(records.deadLetter(delivery, failure, delivery.earlierStarts()));
+    var event = records.refused(delivery, job, status, failure);
+    publish(delivery.position(), announcement(event, response.deadLetter(), delivery, failure, delivery.earlierStarts()));
+  }
+
+  /** The event and the dead letter; for a broker that refuses them, the letter without the record's value; at last the event alone. */
+  private Announcement announcement(
+      Optional<ProducerRecord<byte[], byte[]>> event, boolean deadLetter, Delivery delivery, Failure failure, int attempts) {
+    var alone = event.stream().toList();
+    if (!deadLetter) {
+      return Announcement.of(alone);
     }
-    publish(delivery.position(), out);
+    return Announcement.of(with(alone, records.deadLetter(delivery, failure, attempts)))
+        .or(with(alone, records.deadLetterWithoutValue(delivery, failure, attempts)))
+        .or(alone);
+  }
+
+  private static List<ProducerRecord<byte[], byte[]>> with(
+      List<ProducerRecord<byte[], byte[]>> event, ProducerRecord<byte[], byte[]> letter) {
+    return Stream.concat(event.stream(), Stream.of(letter)).toList();
   }
 
   @Override
@@ -81,7 +90,7 @@ public final class Outcomes implements JobEndings {
     }
   }
 
-  private void publish(Position position, List<ProducerRecord<byte[], byte[]>> out) {
-    publisher.done(position, out, () -> window.leave(position));
+  private void publish(Position position, Announcement announcement) {
+    publisher.done(position, announcement, () -> window.leave(position));
   }
 }

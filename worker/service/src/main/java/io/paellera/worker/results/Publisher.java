@@ -31,7 +31,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,7 @@ public final class Publisher {
   private final List<Publication> carried = new ArrayList<>();
   private Producer<byte[], byte[]> producer;
   private boolean fateUnknown;
+  private boolean aloneLast;
 
   /**
    * @param producers makes a transactional producer, anew after one has failed
@@ -80,20 +83,21 @@ public final class Publisher {
   }
 
   /** Publishes a job's outcome, and retires its record. */
-  void done(Position position, List<ProducerRecord<byte[], byte[]>> records, Runnable settled) {
-    queue.add(new Publication(List.of(new Note(position, new LedgerChange.Done(position.offset()))), records, settled));
+  void done(Position position, Announcement announcement, Runnable settled) {
+    queue.add(new Publication(List.of(new Note(position, new LedgerChange.Done(position.offset()))), announcement, settled));
   }
 
   /** Takes back the note that a job was begun. */
   void handedBack(Position position, Runnable settled) {
-    queue.add(new Publication(List.of(new Note(position, new LedgerChange.HandedBack(position.offset()))), List.of(), settled));
+    var note = new Note(position, new LedgerChange.HandedBack(position.offset()));
+    queue.add(new Publication(List.of(note), Announcement.NOTHING, settled));
   }
 
   /** Notes that jobs are begun; completes once the broker knows, or the partitions are somebody else's. */
   public CompletableFuture<Void> started(Collection<Position> positions) {
     var known = new CompletableFuture<Void>();
     var notes = positions.stream().map(position -> new Note(position, new LedgerChange.Started(position.offset()))).toList();
-    queue.add(new Publication(notes, List.of(), () -> known.complete(null)));
+    queue.add(new Publication(notes, Announcement.NOTHING, () -> known.complete(null)));
     return known;
   }
 
@@ -116,7 +120,7 @@ public final class Publisher {
       return true;
     }
     CrashPoint.BEFORE_TRANSACTION.reach();
-    return ready() && commit();
+    return ready() && (carried.isEmpty() || commit(next()));
   }
 
   private boolean isForeign(Publication publication) {
@@ -146,17 +150,26 @@ public final class Publisher {
     }
   }
 
-  private boolean commit() {
-    var draft = ledgers.draft(notes());
-    settleUndrafted(draft);
-    if (carried.isEmpty()) {
+  /** All that no broker has refused yet and, in turn with them, one that was refused. */
+  private List<Publication> next() {
+    var refused = carried.stream().filter(Publication::refused).findFirst();
+    var others = carried.stream().filter(publication -> !publication.refused()).toList();
+    boolean alone = refused.isPresent() && (others.isEmpty() || !aloneLast);
+    aloneLast = alone;
+    return alone ? List.of(refused.orElseThrow()) : others;
+  }
+
+  private boolean commit(List<Publication> chosen) {
+    var draft = ledgers.draft(notes(chosen));
+    var publications = settleUndrafted(chosen, draft);
+    if (publications.isEmpty()) {
       return true;
     }
-    Set<Publication> tooLarge = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Publication> refused = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     boolean committing = false;
     try {
       producer.beginTransaction();
-      carried.forEach(publication -> send(publication, tooLarge));
+      publications.forEach(publication -> send(publication, refused));
       CrashPoint.AFTER_SEND.reach();
       producer.sendOffsetsToTransaction(draft.offsets(), draft.group());
       CrashPoint.AFTER_SEND_OFFSETS.reach();
@@ -165,35 +178,45 @@ public final class Publisher {
       CrashPoint.AFTER_COMMIT.reach();
     } catch (KafkaException e) {
       giveUp(e, committing);
-      carried.replaceAll(publication -> tooLarge.contains(publication) ? publication.shortened() : publication);
+      refused.forEach(publication -> LOG.warn("a broker refuses what was to be told of {}: {}", publication.notes(), e.getMessage()));
+      carried.replaceAll(publication -> refused.contains(publication) ? publication.afterRefusal() : publication);
       return false;
     }
     ledgers.adopt(draft);
-    metrics.committed(carried.size());
-    settle(List.copyOf(carried));
+    metrics.committed(publications.size());
+    settle(publications);
     return true;
   }
 
   /** Partitions may have gone since {@link #runOnce} looked. Only what the draft acknowledges may be sent with it. */
-  private void settleUndrafted(Ledgers.Draft draft) {
+  private List<Publication> settleUndrafted(List<Publication> chosen, Ledgers.Draft draft) {
     var drafted = Set.copyOf(draft.notes());
-    settle(carried.stream().filter(publication -> publication.notes().stream().noneMatch(drafted::contains)).toList());
+    var parts = chosen.stream().collect(Collectors.partitioningBy(each -> each.notes().stream().anyMatch(drafted::contains)));
+    settle(parts.get(false));
+    return parts.get(true);
   }
 
-  private List<Note> notes() {
-    return carried.stream().flatMap(publication -> publication.notes().stream()).toList();
+  private static List<Note> notes(List<Publication> publications) {
+    return publications.stream().flatMap(publication -> publication.notes().stream()).toList();
   }
 
-  private void send(Publication publication, Set<Publication> tooLarge) {
-    for (ProducerRecord<byte[], byte[]> record : publication.records()) {
+  private void send(Publication publication, Set<Publication> refused) {
+    for (ProducerRecord<byte[], byte[]> record : publication.announcement().records()) {
       producer.send(
           record,
           (metadata, error) -> {
-            if (error instanceof RecordTooLargeException) {
-              tooLarge.add(publication);
+            if (isForTheRecord(error)) {
+              refused.add(publication);
             }
           });
     }
+  }
+
+  /** What no other try of the same record would change. */
+  private static boolean isForTheRecord(Exception error) {
+    return error instanceof RecordTooLargeException
+        || error instanceof RecordBatchTooLargeException
+        || error instanceof InvalidRecordException;
   }
 
   /** A transaction that was not being committed can be aborted. Otherwise, and if that fails, a new producer has to find out. */
@@ -228,9 +251,9 @@ public final class Publisher {
   /** Reads back the ledgers, and settles what they show to be committed. */
   private void learnFate() {
     var partitions =
-        notes().stream().map(Note::position).filter(ledgers::owns).map(Position::partition).collect(Collectors.toSet());
+        notes(carried).stream().map(Note::position).filter(ledgers::owns).map(Position::partition).collect(Collectors.toSet());
     Map<Position, Integer> startsBefore = new HashMap<>();
-    notes().forEach(note -> startsBefore.put(note.position(), starts(note.position())));
+    notes(carried).forEach(note -> startsBefore.put(note.position(), starts(note.position())));
     ledgers.reconcile(committedOffsets.read(partitions));
     settle(
         carried.stream()

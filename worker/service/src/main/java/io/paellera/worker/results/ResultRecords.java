@@ -71,8 +71,17 @@ public final class ResultRecords {
 
   /** The record with its bytes and headers, and why it will not be tried again. */
   ProducerRecord<byte[], byte[]> deadLetter(Delivery delivery, Failure failure, int attempts) {
+    return addressed(new OriginalRecord(delivery.record()).on(topics.deadLetters()), delivery, failure, attempts);
+  }
+
+  /** The same without the record's value. */
+  ProducerRecord<byte[], byte[]> deadLetterWithoutValue(Delivery delivery, Failure failure, int attempts) {
+    return addressed(new OriginalRecord(delivery.record()).withoutValueOn(topics.deadLetters()), delivery, failure, attempts);
+  }
+
+  private static ProducerRecord<byte[], byte[]> addressed(
+      ProducerRecord<byte[], byte[]> letter, Delivery delivery, Failure failure, int attempts) {
     var record = delivery.record();
-    var letter = new ProducerRecord<>(topics.deadLetters(), null, record.key(), record.value(), record.headers());
     new DeadLetterHeaders(
             failure.code(),
             failure.stage().code(),

@@ -14,16 +14,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +49,7 @@ class PublisherTest {
   private Runnable whileAProducerStarts = () -> {};
   private ConsumerGroupMetadata standing;
   private long epoch;
+  private Set<String> refuses = Set.of();
 
   private final Publisher publisher =
       new Publisher(
@@ -65,8 +72,8 @@ class PublisherTest {
 
   @Test
   void outcomesThatWaitGoOutInOneTransactionWithTheirOffsets() throws Exception {
-    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
-    publisher.done(at(2), List.of(event("c")), () -> settled.add("c"));
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
+    publisher.done(at(2), Announcement.of(List.of(event("c"))), () -> settled.add("c"));
 
     assertThat(publisher.runOnce(NO_PATIENCE)).isTrue();
 
@@ -81,7 +88,7 @@ class PublisherTest {
 
   @Test
   void outcomeOfAPartitionThatWentElsewhereIsNeverPublished() throws Exception {
-    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
     ledgers.drop(List.of(PARTITION));
 
     publisher.runOnce(NO_PATIENCE);
@@ -92,7 +99,7 @@ class PublisherTest {
 
   @Test
   void outcomeOfAPartitionThatGoesWhileTheProducerStartsIsNotPublishedWithoutItsOffset() throws Exception {
-    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
     whileAProducerStarts = () -> ledgers.drop(List.of(PARTITION));
 
     assertThat(publisher.runOnce(NO_PATIENCE)).isTrue();
@@ -103,9 +110,9 @@ class PublisherTest {
 
   @Test
   void commitThatTheGroupRefusesIsAbortedAndTriedAgain() throws Exception {
-    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
     publisher.runOnce(NO_PATIENCE);
-    publisher.done(at(1), List.of(event("b")), () -> settled.add("b"));
+    publisher.done(at(1), Announcement.of(List.of(event("b"))), () -> settled.add("b"));
     producers.get(0).sendOffsetsToTransactionException = new CommitFailedException("the group has moved on");
 
     assertThat(publisher.runOnce(NO_PATIENCE)).isFalse();
@@ -122,7 +129,7 @@ class PublisherTest {
   @Test
   void outcomeWhoseCommitHadAnUnknownFateIsNotPublishedTwiceIfItWasCommitted() throws Exception {
     firstCommitFails = new TimeoutException("no answer");
-    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
     CompletableFuture<Void> started = publisher.started(List.of(at(1)));
 
     assertThat(publisher.runOnce(NO_PATIENCE)).isFalse();
@@ -142,7 +149,7 @@ class PublisherTest {
   @Test
   void troubleThatEndsWithThePartitionDoesNotStayBehind() throws Exception {
     firstCommitFails = new TimeoutException("no answer");
-    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
     publisher.runOnce(NO_PATIENCE);
     assertThat(conditions.missing()).containsKey("publishing");
 
@@ -156,7 +163,7 @@ class PublisherTest {
   @Test
   void outcomeWhoseCommitHadAnUnknownFateIsPublishedAgainIfItWasNotCommitted() throws Exception {
     firstCommitFails = new TimeoutException("no answer");
-    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
 
     publisher.runOnce(NO_PATIENCE);
     publisher.runOnce(NO_PATIENCE);
@@ -169,7 +176,7 @@ class PublisherTest {
   @Test
   void fencedProducerIsReplaced() throws Exception {
     firstCommitFails = new ProducerFencedException("somebody has the same name");
-    publisher.done(at(0), List.of(event("a")), () -> settled.add("a"));
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
 
     publisher.runOnce(NO_PATIENCE);
     publisher.runOnce(NO_PATIENCE);
@@ -178,9 +185,83 @@ class PublisherTest {
     assertThat(settled).containsExactly("a");
   }
 
+  @Test
+  void whatABrokerRefusesGoesOutAloneAndShorterAndHoldsUpNoOther() throws Exception {
+    var refusing = Announcement.of(List.of(event("event"), event("huge letter"))).or(List.of(event("event"), event("letter")));
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
+    publisher.done(at(1), refusing, () -> settled.add("refused"));
+    refuses = Set.of("huge letter");
+
+    assertThat(publisher.runOnce(NO_PATIENCE)).isFalse();
+    publisher.done(at(2), Announcement.of(List.of(event("b"))), () -> settled.add("b"));
+    assertThat(publisher.runOnce(NO_PATIENCE)).isTrue();
+    assertThat(publisher.runOnce(NO_PATIENCE)).isTrue();
+
+    assertThat(settled).containsExactlyInAnyOrder("a", "b", "refused");
+    assertThat(committedValues()).containsExactlyInAnyOrder("a", "b", "event", "letter");
+    assertThat(conditions.missing()).isEmpty();
+  }
+
+  @Test
+  void whatABrokerTakesInNoFormIsTriedInTurnWithTheOthers() throws Exception {
+    publisher.done(at(0), Announcement.of(List.of(event("event"))), () -> settled.add("refused"));
+    refuses = Set.of("event");
+    publisher.runOnce(NO_PATIENCE);
+
+    for (int offset = 1; offset <= 5; offset++) {
+      String name = "job " + offset;
+      publisher.done(at(offset), Announcement.of(List.of(event(name))), () -> settled.add(name));
+      publisher.runOnce(NO_PATIENCE);
+      publisher.runOnce(NO_PATIENCE);
+    }
+    assertThat(settled).containsExactly("job 1", "job 2", "job 3", "job 4", "job 5");
+    refuses = Set.of();
+    publisher.runOnce(NO_PATIENCE);
+    publisher.runOnce(NO_PATIENCE);
+    assertThat(settled).last().isEqualTo("refused");
+  }
+
+  private List<String> committedValues() {
+    return producers.stream().flatMap(producer -> values(producer).stream()).toList();
+  }
+
+  /** As the real one: the callback hears of it, and the transaction can't be committed. */
+  private final class RefusingProducer extends MockProducer<byte[], byte[]> {
+
+    private RuntimeException refusal;
+
+    RefusingProducer() {
+      super(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+      if (refuses.contains(new String(record.value()))) {
+        refusal = new RecordTooLargeException("too large");
+        callback.onCompletion(null, refusal);
+        return CompletableFuture.failedFuture(refusal);
+      }
+      return super.send(record, callback);
+    }
+
+    @Override
+    public void commitTransaction() {
+      if (refusal != null) {
+        throw new KafkaException("Cannot execute transactional method because we are in an error state", refusal);
+      }
+      super.commitTransaction();
+    }
+
+    @Override
+    public void abortTransaction() {
+      refusal = null;
+      super.abortTransaction();
+    }
+  }
+
   private MockProducer<byte[], byte[]> producer() {
     whileAProducerStarts.run();
-    var producer = new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    var producer = new RefusingProducer();
     if (producers.isEmpty()) {
       producer.commitTransactionException = firstCommitFails;
     }

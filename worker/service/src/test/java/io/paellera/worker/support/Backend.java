@@ -154,12 +154,25 @@ public final class Backend implements AutoCloseable {
     }
 
     public void send(String topic, String key, byte[] value, String... headers) {
+      producer.send(record(topic, key, value, headers));
+      producer.flush();
+    }
+
+    /** A record that is small on the wire, whatever it unpacks to. */
+    public void sendCompressed(String topic, String key, byte[] value, String... headers) {
+      Map<String, Object> properties =
+          Map.of("bootstrap.servers", servers.bootstrapServers(), "compression.type", "gzip", "max.request.size", 64 << 20);
+      try (var packing = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+        packing.send(record(topic, key, value, headers));
+      }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, String key, byte[] value, String... headers) {
       var record = new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value);
       for (int i = 0; i < headers.length; i += 2) {
         record.headers().add(headers[i], headers[i + 1].getBytes(UTF_8));
       }
-      producer.send(record);
-      producer.flush();
+      return record;
     }
 
     /** Every committed result so far. */
