@@ -1,6 +1,5 @@
 package io.paellera.renderer.pipeline;
 
-import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.Source;
@@ -9,18 +8,26 @@ import io.paellera.renderer.sampling.Schedule;
 import io.paellera.renderer.sampling.SeededDraws;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
-/** What the rows of one call begin with; rows that start from the same source have it encoded once. */
+/** What the rows of one call begin with; a picture that several of them start from is encoded once. */
 final class Beginnings {
 
-  private final Networks networks;
-  private final NDManager manager;
+  private final Function<Picture, int[]> encoder;
+  private final int factor;
   private final int codebookSize;
-  private final Map<Source, int[]> encoded = new HashMap<>();
+  private final Map<Cut, int[]> encoded = new HashMap<>();
 
-  Beginnings(Networks networks, NDManager manager, int codebookSize) {
-    this.networks = networks;
-    this.manager = manager;
+  /** A picture whose edge lies so many pixels inside a token. */
+  private record Cut(Picture picture, int x, int y) {}
+
+  /**
+   * @param encoder from a picture to its tokens, row by row
+   * @param factor pixels along a token's side
+   */
+  Beginnings(Function<Picture, int[]> encoder, int factor, int codebookSize) {
+    this.encoder = encoder;
+    this.factor = factor;
     this.codebookSize = codebookSize;
   }
 
@@ -29,23 +36,24 @@ final class Beginnings {
     var renoise = spec.renoise();
     var draws = new SeededDraws(spec.seed());
     if (spec.source() instanceof Source.Variation variation) {
-      var tokens = encoded(variation, variation.picture());
+      var tokens = encoded(variation.picture());
       return Denoising.ofVariation(schedule, renoise, draws, codebookSize, tokens, variation.strength());
     }
     if (spec.source() instanceof Source.Masked masked) {
-      var redrawn = Pixels.touchedTokens(masked.mask(), networks.factor());
-      return Denoising.ofMasked(schedule, renoise, draws, codebookSize, encoded(masked, masked.picture()), redrawn);
+      var redrawn = Pixels.touchedTokens(masked.mask(), factor);
+      return Denoising.ofMasked(schedule, renoise, draws, codebookSize, encoded(masked.picture()), redrawn);
     }
     if (spec.source() instanceof Source.Placed placed) {
-      var onGrid = new PlacedTokens(placed, spec.size(), networks.factor());
-      var tokens = onGrid.onCanvas(encoded(placed, onGrid.picture()));
+      var onGrid = new PlacedTokens(placed, spec.size(), factor);
+      var cut = new Cut(placed.picture(), placed.x() % factor, placed.y() % factor);
+      var tokens = onGrid.onCanvas(encoded.computeIfAbsent(cut, key -> encoder.apply(onGrid.picture())));
       return Denoising.ofMasked(schedule, renoise, draws, codebookSize, tokens, onGrid.uncovered());
     }
-    int tokens = spec.size().width() / networks.factor() * (spec.size().height() / networks.factor());
+    int tokens = spec.size().width() / factor * (spec.size().height() / factor);
     return Denoising.ofNoise(schedule, renoise, draws, codebookSize, tokens);
   }
 
-  private int[] encoded(Source source, Picture picture) {
-    return encoded.computeIfAbsent(source, key -> networks.encode(manager, picture));
+  private int[] encoded(Picture picture) {
+    return encoded.computeIfAbsent(new Cut(picture, 0, 0), key -> encoder.apply(picture));
   }
 }

@@ -154,7 +154,8 @@ public final class PaellaRenderer implements Renderer {
     }
     var grid = networks.grid(specs.get(0).size());
     var conditionings = conditioner.condition(prompts, grid.width(), grid.height());
-    var beginnings = new Beginnings(networks, activations, card.limits().codebookSize());
+    var beginnings =
+        new Beginnings(picture -> networks.encode(activations, picture), networks.factor(), card.limits().codebookSize());
     var rows = new ArrayList<Beginning>();
     for (var spec : specs) {
       Optional<Conditioning> unconditional =
