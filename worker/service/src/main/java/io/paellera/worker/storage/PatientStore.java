@@ -23,7 +23,7 @@ public final class PatientStore {
     this.backoff = ResilientStore.backoff(settings);
   }
 
-  ObjectStore store() {
+  public ObjectStore store() {
     return store;
   }
 

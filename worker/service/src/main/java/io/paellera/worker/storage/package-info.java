@@ -1,2 +1,2 @@
-/** Image keys, conditional upload, retry and circuit breaker. */
+/** The S3 adapter: conditional upload, retry and circuit breaker. */
 package io.paellera.worker.storage;

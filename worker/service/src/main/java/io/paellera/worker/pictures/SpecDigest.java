@@ -1,4 +1,4 @@
-package io.paellera.worker.storage;
+package io.paellera.worker.pictures;
 
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.Prompt;

@@ -1,4 +1,4 @@
-package io.paellera.worker.storage;
+package io.paellera.worker.pictures;
 
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;

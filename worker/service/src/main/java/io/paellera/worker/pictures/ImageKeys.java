@@ -1,4 +1,4 @@
-package io.paellera.worker.storage;
+package io.paellera.worker.pictures;
 
 import static java.util.Objects.requireNonNull;
 

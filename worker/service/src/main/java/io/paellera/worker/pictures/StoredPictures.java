@@ -1,4 +1,4 @@
-package io.paellera.worker.storage;
+package io.paellera.worker.pictures;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,6 +8,9 @@ import io.paellera.schemas.RenderResult;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
+import io.paellera.worker.storage.ObjectStore;
+import io.paellera.worker.storage.PatientStore;
+import io.paellera.worker.storage.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

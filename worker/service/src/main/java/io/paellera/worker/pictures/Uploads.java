@@ -1,4 +1,4 @@
-package io.paellera.worker.storage;
+package io.paellera.worker.pictures;
 
 import static java.util.Objects.requireNonNull;
 
@@ -13,6 +13,9 @@ import io.paellera.worker.job.Interval;
 import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.WorkerMetrics;
+import io.paellera.worker.storage.ObjectStore;
+import io.paellera.worker.storage.PatientStore;
+import io.paellera.worker.storage.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
