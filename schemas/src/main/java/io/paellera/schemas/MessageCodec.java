@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paellera.schemas.InvalidMessageException.Reason;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
@@ -25,6 +26,7 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -54,6 +56,7 @@ public final class MessageCodec<T> {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .addModule(new SimpleModule().addDeserializer(Instant.class, new MomentReader()))
           .withCoercionConfig(LogicalType.Textual, MessageCodec::refuseCoercion)
           .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
           .build();
@@ -104,6 +107,8 @@ public final class MessageCodec<T> {
         throw new InvalidMessageException(Reason.NOT_JSON, "the record is null, not a JSON object");
       }
       return message;
+    } catch (InvalidFieldException e) {
+      throw new InvalidMessageException(Reason.SCHEMA_VIOLATION, e.getMessage(), e);
     } catch (StreamReadException | StreamConstraintsException e) {
       throw new InvalidMessageException(Reason.NOT_JSON, "not JSON: " + e.getOriginalMessage() + position(e), e);
     } catch (JacksonException e) {

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageCodecTest {
 
@@ -101,6 +103,22 @@ class MessageCodecTest {
   @Test
   void aRecordWithoutATypeHeaderIsTakenForAJob() {
     assertThat(codec.decode(new RecordHeaders(), utf8("{\"id\":\"a\",\"prompt\":\"x\"}")).id()).isEqualTo("a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1700000000000", "1700000000", "\"1700000000\"", "\"2030-01-01\"", "true", "[2030,1,1]"})
+  void aDeadlineThatIsNoDateTimeTextIsRefused(String deadline) {
+    var json = utf8("{\"id\":\"a\",\"prompt\":\"x\",\"deadline\":" + deadline + "}");
+    assertThatThrownBy(() -> codec.decode(json))
+        .isInstanceOf(InvalidMessageException.class)
+        .hasMessageContaining("deadline is \"")
+        .hasMessageContaining("a date and time such as 2030-01-01T00:00:00Z");
+  }
+
+  @Test
+  void aDeadlineMayHaveAnOffset() {
+    var job = codec.decode(utf8("{\"id\":\"a\",\"prompt\":\"x\",\"deadline\":\"2030-01-01T02:00:00+02:00\"}"));
+    assertThat(job.deadline()).contains(Instant.parse("2030-01-01T00:00:00Z"));
   }
 
   @Test

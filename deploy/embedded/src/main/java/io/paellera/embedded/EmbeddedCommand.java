@@ -39,7 +39,7 @@ public final class EmbeddedCommand implements Runnable {
       System.setProperty("logback.configurationFile", LOGGING);
     }
     var stop = StopSignal.install(GRACE);
-    var commandLine = new CommandLine(new EmbeddedCommand(stop)).setExecutionExceptionHandler(EmbeddedCommand::report);
+    var commandLine = new CommandLine(new EmbeddedCommand(stop)).setExpandAtFiles(false).setExecutionExceptionHandler(EmbeddedCommand::report);
     stop.exit(commandLine.execute(arguments));
   }
 

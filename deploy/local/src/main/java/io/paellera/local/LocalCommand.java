@@ -69,7 +69,7 @@ public final class LocalCommand implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new LocalCommand()).setExecutionExceptionHandler(LocalCommand::report);
+    return new CommandLine(new LocalCommand()).setExpandAtFiles(false).setExecutionExceptionHandler(LocalCommand::report);
   }
 
   @Override

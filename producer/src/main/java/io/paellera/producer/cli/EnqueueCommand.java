@@ -45,7 +45,8 @@ import picocli.CommandLine.Option;
       "",
       "Everything is checked before the first job is sent; every bad line is told with its number. Text files have one prompt a"
           + " line, settings may follow the last bar: red apple | steps=8 images=2. CSV columns and JSON keys are fields by name;"
-          + " labels are called labels.NAME. Placeholders like {animal} take the value of a column or a grid.",
+          + " labels are called labels.NAME. Placeholders like {animal} take the value of a column or a grid; other"
+              + " braces stay, and {{animal}} stands for {animal} itself.",
       "",
       "--resume goes on with an interrupted run: give the batch, the same input and the same options. Any other enqueue of that"
           + " batch that is still running is stopped first; then the jobs that are in Kafka are left out and the rest is sent, so"

@@ -95,6 +95,7 @@ public final class PaelleraCommand {
     commandLine.registerConverter(Duration.class, Values::duration);
     commandLine.registerConverter(Instant.class, Values::moment);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExpandAtFiles(false);
     commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(console.err().get().out(), true, StandardCharsets.UTF_8));
     if (!console.err().get().colour()) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Comma-separated values after RFC 4180, in UTF-8; the first line names the columns. Empty cells count as left out. */
 final class CsvRows implements RowReader {
@@ -31,6 +32,11 @@ final class CsvRows implements RowReader {
     if (new HashSet<>(used).size() < used.size()) {
       throw new BadRowException(1, "two columns have the same name: " + used);
     }
+  }
+
+  @Override
+  public Set<String> columns() {
+    return new HashSet<>(columns);
   }
 
   @Override

@@ -25,6 +25,7 @@ final class JobReader implements AutoCloseable {
   private final RunIds ids;
   private final MessageDigest sha256 = Sha256.digest();
   private final RowReader rows;
+  private final Set<String> columns;
   private final Map<String, Optional<JobField>> fields = new HashMap<>();
   private final Map<String, Long> unknownNames = new LinkedHashMap<>();
   private final Set<String> usedNames = new HashSet<>();
@@ -40,6 +41,7 @@ final class JobReader implements AutoCloseable {
     this.plan = plan;
     this.ids = ids;
     rows = plan.source().open();
+    columns = rows.columns();
   }
 
   /**
@@ -119,7 +121,7 @@ final class JobReader implements AutoCloseable {
    */
   private void apply(JobDraft draft, String name, String value, Map<String, String> given, long line) {
     if (name.startsWith(JobField.LABEL_PREFIX)) {
-      draft.label(name.substring(JobField.LABEL_PREFIX.length()), Placeholders.fill(value, given, usedNames));
+      draft.label(name.substring(JobField.LABEL_PREFIX.length()), Placeholders.fill(value, given, columns, usedNames));
       return;
     }
     Optional<JobField> field = fields.get(name);
@@ -137,7 +139,7 @@ final class JobReader implements AutoCloseable {
   }
 
   private String filled(JobField field, String value, Map<String, String> given) {
-    return field == JobField.PROMPT || field == JobField.NEGATIVE_PROMPT ? Placeholders.fill(value, given, usedNames) : value;
+    return field == JobField.PROMPT || field == JobField.NEGATIVE_PROMPT ? Placeholders.fill(value, given, columns, usedNames) : value;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.paellera.producer.prompts;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads an input row by row, in constant memory. */
 public interface RowReader extends AutoCloseable {
@@ -11,6 +12,11 @@ public interface RowReader extends AutoCloseable {
    * @throws BadRowException if a row can't be read; the reader goes on with the one after it
    */
   Optional<PromptRow> next();
+
+  /** Names that a row may have a value for, as far as the input says so at its beginning. */
+  default Set<String> columns() {
+    return Set.of();
+  }
 
   @Override
   void close();

@@ -54,6 +54,13 @@ class EnqueueInputTest {
         .containsExactlyInAnyOrder("3.0/1", "3.0/2", "3.0/3", "5.0/1", "5.0/2", "5.0/3");
   }
 
+  @Test
+  void aPromptThatBeginsWithAtIsAPromptAndNoFile() throws IOException {
+    var prompt = "@" + file("secret.properties", "s3.secret-key=abc\n");
+    assertThat(paellera.run("enqueue", "--batch", "at", "--", prompt).exitCode()).isZero();
+    assertThat(broker.jobsOf("at")).extracting(job -> job.prompt().orElseThrow()).containsExactly(prompt);
+  }
+
   /** A pipe gives what it holds once only, but a run reads its input twice. */
   @Test
   void promptsFromAPipeWithANameAreAllSent() throws Exception {

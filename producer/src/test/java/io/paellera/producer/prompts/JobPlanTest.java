@@ -252,8 +252,15 @@ class JobPlanTest {
   }
 
   @Test
-  void aPlaceholderWithoutValueIsRefused() {
-    assertThat(faults(plan("p.txt", "a {animal}"))).singleElement().asString().contains("{animal} has no value");
+  void aPlaceholderWhoseCellIsEmptyIsRefused() {
+    assertThat(faults(plan("p.csv", "prompt,animal\na {animal},fox\na {animal},\n"))).singleElement().asString().contains("{animal} has no value");
+  }
+
+  @Test
+  void bracesThatNameNoColumnStayAsTheyAreWritten() {
+    var emphasis = "a girl, {{{masterpiece}}}, [blurry], (best:1.2), {{red}} {x}";
+    assertThat(jobs(plan("p.txt", emphasis)).get(0).prompt()).hasValue(emphasis);
+    assertThat(jobs(plan("p.csv", "animal,prompt\nfox,\"{animal} {{animal}} {{{red}}}\"\n")).get(0).prompt()).hasValue("fox {animal} {{{red}}}");
   }
 
   @Test

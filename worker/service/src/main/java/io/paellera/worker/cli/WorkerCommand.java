@@ -29,6 +29,9 @@ public final class WorkerCommand {
   public static CommandLine commandLine() {
     var program = new CommandLine(new WorkerCommand());
     ServiceLoader.load(MoreCommands.class).forEach(more -> more.addTo(program));
-    return program.setExecutionExceptionHandler(new PlainErrors());
+    return program
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new PlainErrors());
   }
 }

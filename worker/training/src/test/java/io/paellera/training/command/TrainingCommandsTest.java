@@ -3,8 +3,10 @@ package io.paellera.training.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.worker.cli.WorkerCommand;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,13 @@ class TrainingCommandsTest {
   void blendingIsOneOfTheCommandsForModels() {
     assertThat(run("model")).isEqualTo(2);
     assertThat(err.toString()).contains("import, info, random, verify, blend");
+  }
+
+  @Test
+  void noArgumentIsReadFromAFile() throws IOException {
+    var arguments = Files.writeString(folder.resolve("arguments"), "dataset emoji --list");
+    assertThat(run("@" + arguments)).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test
