@@ -6,6 +6,9 @@ import io.paellera.renderer.RenderSpec;
 import io.paellera.schemas.ImageFormat;
 import io.paellera.schemas.Output;
 import io.paellera.schemas.RenderJob;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where pictures lie: {@code <prefix>/<batch>/<job id>/<index>-<first 12 hex of the spec digest>.<format>}. Each part was
@@ -14,6 +17,13 @@ import io.paellera.schemas.RenderJob;
 public final class ImageKeys {
 
   private static final int DIGEST_LENGTH = 12;
+  private static final Pattern FILE =
+      Pattern.compile(
+          "\\d+-[0-9a-f]{"
+              + DIGEST_LENGTH
+              + "}\\.("
+              + Stream.of(ImageFormat.values()).map(ImageFormat::extension).collect(Collectors.joining("|"))
+              + ")");
 
   private final String defaultPrefix;
   private final String modelDigest;
@@ -36,6 +46,12 @@ public final class ImageKeys {
     var format = format(job);
     String digest = SpecDigest.of(modelDigest, format, spec).substring(0, DIGEST_LENGTH);
     return folder(job) + index + "-" + digest + "." + format.extension();
+  }
+
+  /** Whether the key has the form of a job's picture in that folder: index, digest and format, no deeper. */
+  boolean isPicture(RenderJob job, String key) {
+    String folder = folder(job);
+    return key.startsWith(folder) && FILE.matcher(key.substring(folder.length())).matches();
   }
 
   static ImageFormat format(RenderJob job) {

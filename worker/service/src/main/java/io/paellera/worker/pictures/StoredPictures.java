@@ -32,7 +32,8 @@ public final class StoredPictures {
   }
 
   /**
-   * Finds pictures of this job that need not be drawn again, because its record was delivered before.
+   * Finds pictures of this job that need not be drawn again, because its record was delivered before. Thumbnails, folders and
+   * whatever else strangers put beside them are passed over.
    *
    * @return by index; empty if the job has ended meanwhile
    * @throws StoreException if pictures of another job lie there under the same id
@@ -44,7 +45,7 @@ public final class StoredPictures {
     if (listed.isEmpty()) {
       return Optional.empty();
     }
-    var unknown = new ArrayList<>(listed.get());
+    var unknown = new ArrayList<>(listed.get().stream().filter(key -> keys.isPicture(job, key)).toList());
     var found = new HashMap<Integer, RenderResult.StoredImage>();
     for (int index = 0; index < specs.size() && !unknown.isEmpty(); index++) {
       String key = keys.key(job, index, specs.get(index));

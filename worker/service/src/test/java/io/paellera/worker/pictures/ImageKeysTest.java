@@ -34,6 +34,27 @@ class ImageKeysTest {
   }
 
   @Test
+  void thumbnailsFoldersAndPicturesOfJobsWhosePathJoinsToADeeperOneAreNoPicturesOfTheJob() {
+    var job = RenderJob.builder("victim-1", "red apple").batch("fruit").build();
+    var deeper =
+        RenderJob.builder("a1", "red apple").batch("victim-1").output(new Output(Optional.empty(), Optional.of("renders/fruit")))
+            .build();
+    String own = keys.key(job, 3, Rows.spec(8));
+
+    assertThat(keys.isPicture(job, own)).isTrue();
+    assertThat(keys.isPicture(job, own.replace(".png", ".jpeg"))).isTrue();
+    assertThat(keys.key(deeper, 0, Rows.spec(8))).startsWith(keys.folder(job));
+    assertThat(
+            List.of(
+                own.replace(".png", "_thumb.jpg"),
+                own + ".tmp",
+                keys.folder(job),
+                keys.folder(job) + ".DS_Store",
+                keys.key(deeper, 0, Rows.spec(8))))
+        .noneMatch(key -> keys.isPicture(job, key));
+  }
+
+  @Test
   void theJobMayNameFormatAndPrefix() {
     var job =
         RenderJob.builder("apple-1", "red apple").output(new Output(Optional.of(ImageFormat.JPEG), Optional.of("a/b"))).build();
