@@ -125,8 +125,13 @@ record Recording(Path folder, Consumer<Comparison> report) {
 
   /** Compares numbers with a recorded array, if it was recorded. */
   void compare(String name, NDArray actual) {
+    compare(name, actual, 0);
+  }
+
+  /** Compares numbers, of which honest arithmetic may miss the recorded ones by the rounding. */
+  void compare(String name, NDArray actual, double rounding) {
     if (has(name)) {
-      report.accept(new Comparison.Numbers(name, largestDifference(actual.toFloatArray(), floats(name))));
+      report.accept(Comparison.Numbers.of(name, actual.toFloatArray(), floats(name), rounding));
     }
   }
 
@@ -142,17 +147,5 @@ record Recording(Path folder, Consumer<Comparison> report) {
 
   void compareTokens(String name, NDArray actual) {
     compareTokens(name, Arrays.stream(actual.toLongArray()).mapToInt(Math::toIntExact).toArray());
-  }
-
-  static double largestDifference(float[] actual, float[] expected) {
-    if (actual.length != expected.length) {
-      return Double.POSITIVE_INFINITY;
-    }
-    var largest = 0.0;
-    for (var i = 0; i < actual.length; i++) {
-      var difference = Math.abs((double) actual[i] - expected[i]);
-      largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
-    }
-    return largest;
   }
 }

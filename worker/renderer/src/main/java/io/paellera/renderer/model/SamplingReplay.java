@@ -70,7 +70,8 @@ record SamplingReplay(Recording recording, RecordedSampling sampling, Network co
     private final String name;
     private final Network network;
     private final NpyFile recorded;
-    private double largestDifference;
+    private double largest;
+    private double magnitude;
 
     Logits(String name, Network network) {
       this.name = name;
@@ -81,7 +82,9 @@ record SamplingReplay(Recording recording, RecordedSampling sampling, Network co
     FloatBuffer of(Denoising row) {
       var logits = network.logits(row.tokens(), sampling.grid(), row.progress());
       var expected = channelsLast(recorded.at(row.position() - sampling.settings().start()).floats());
-      largestDifference = Math.max(largestDifference, Recording.largestDifference(logits, expected));
+      var step = Comparison.Numbers.of(name, logits, expected, 0);
+      largest = Math.max(largest, step.largest());
+      magnitude = Math.max(magnitude, step.magnitude());
       return FloatBuffer.wrap(logits);
     }
 
@@ -98,7 +101,7 @@ record SamplingReplay(Recording recording, RecordedSampling sampling, Network co
     }
 
     void report() {
-      recording.report().accept(new Comparison.Numbers(sampling.run() + name, largestDifference));
+      recording.report().accept(new Comparison.Numbers(sampling.run() + name, largest, magnitude, 0));
     }
   }
 }

@@ -13,6 +13,9 @@ import java.util.List;
 /** Replays recorded forward passes and samplings through a U-Net. */
 record UnetReplay(Recording recording, Unet unet, UnetDescription description, NDManager manager) {
 
+  /** The embedding's sines have arguments up to 10,000, where neighbours in float32 are 1e-3 apart: half of it may be lost. */
+  private static final double SINE_ROUNDING = 5e-4;
+
   void run() {
     new NoiseReplay(recording, description.codebookSize(), manager).run();
     for (var run : recording.runs("_logits")) {
@@ -36,7 +39,7 @@ record UnetReplay(Recording recording, Unet unet, UnetDescription description, N
   private void forward(String run) {
     try (var scope = manager.newSubManager()) {
       var r = recording.load(scope, run + "_r");
-      recording.compare(run + "_r_embed", unet.noiseEmbedding(r));
+      recording.compare(run + "_r_embed", unet.noiseEmbedding(r), SINE_ROUNDING);
       var tokens = recording.load(scope, run + "_x");
       var modulations = modulations(recording.load(scope, run + "_c"), r, tokens);
       var next = 0;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = {
       "Replays the recorded cases of a folder (config.json, a state dict, .npy arrays).",
-      "Prints the largest difference of each.",
+      "Prints the largest difference of each, and the largest magnitude recorded.",
       "Exits with 1 if one is over the tolerance or a token differs.",
       "A sampling RUN (RUN_step_x.npy and its other arrays) needs the arguments of its official sample() in RUN_settings.json,"
           + " all of them: {\"T\": 12, \"starting_t\": 0, \"temp_range\": [1.0, 1.0], \"typical_filtering\": true,"
@@ -33,7 +33,11 @@ final class VerifyModelCommand extends ModelTask {
   @Parameters(paramLabel = "GOLDEN_DIR", description = "folder of a U-Net's, a VQGAN's or a CLIP text tower's recorded cases")
   private Path folder;
 
-  @Option(names = "--tolerance", defaultValue = "1e-5", paramLabel = "X", description = "largest difference (${DEFAULT-VALUE})")
+  @Option(
+      names = "--tolerance",
+      defaultValue = "1e-5",
+      paramLabel = "X",
+      description = "largest difference, relative to the largest magnitude recorded (${DEFAULT-VALUE})")
   private double tolerance;
 
   @Option(names = "--model", paramLabel = "DIR", description = "take this model's weights instead of the folder's checkpoint")
@@ -58,7 +62,7 @@ final class VerifyModelCommand extends ModelTask {
     var passed = comparison.within(tolerance);
     cases++;
     failures += passed ? 0 : 1;
-    printer.printf(Locale.ROOT, "%-36s %-30s %s%n", comparison.name(), comparison.difference(), passed ? "ok" : "OVER");
+    printer.printf(Locale.ROOT, "%-36s %-38s %s%n", comparison.name(), comparison.difference(), passed ? "ok" : "OVER");
     printer.flush();
   }
 }

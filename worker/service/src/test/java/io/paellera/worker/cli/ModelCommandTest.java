@@ -32,7 +32,7 @@ class ModelCommandTest {
   void verifyPrintsALineForEachCaseAndEndsWellWhenAllAgree() {
     assertThat(run("verify", GOLDEN.resolve("v1").toString())).isZero();
     assertThat(out.toString())
-        .containsPattern("fwd_square_logits +largest difference \\S+ +ok")
+        .containsPattern("fwd_square_logits +largest difference \\S+ of \\S+ +ok")
         .containsPattern("sample12_step_tokens +0 of 768 tokens differ +ok")
         .contains(" cases, 0 over the tolerance of 1.0E-5");
   }
