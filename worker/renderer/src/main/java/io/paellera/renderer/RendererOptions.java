@@ -40,7 +40,7 @@ public record RendererOptions(int threads, int rememberedPrompts, Precision deno
 
   /** Width of floating-point numbers on a GPU. A CPU always computes in full precision, where half is many times slower. */
   public enum Precision {
-    /** 32 bits. */
+    /** 32 bits, multiplied as such: TF32 is off. */
     FULL,
     /** 16 bits. */
     HALF

@@ -18,6 +18,7 @@ public final class Torch {
   public static void start(int threads) {
     System.setProperty("OPT_OUT_TRACKING", "true");
     sleepBetweenOperations();
+    computeInFullPrecision();
     Engine.getEngine(ENGINE);
     JniUtils.setNumThreads(threads);
   }
@@ -28,8 +29,20 @@ public final class Torch {
    * process's environment when it is loaded; what the user set there stays.
    */
   private static void sleepBetweenOperations() {
+    setUnlessSet("OMP_WAIT_POLICY", "passive");
+  }
+
+  /**
+   * Keeps a GPU from multiplying numbers of 32 bits as if they had 19 (TF32), which the engine allows in convolutions. NVIDIA's
+   * libraries read this from the process's environment when they are loaded; what the user set there stays.
+   */
+  private static void computeInFullPrecision() {
+    setUnlessSet("NVIDIA_TF32_OVERRIDE", "0");
+  }
+
+  private static void setUnlessSet(String variable, String value) {
     if (!Platform.isWindows()) {
-      NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
+      NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {variable, value, 0});
     }
   }
 
