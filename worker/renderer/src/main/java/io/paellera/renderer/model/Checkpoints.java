@@ -1,5 +1,7 @@
 package io.paellera.renderer.model;
 
+import static java.util.Comparator.comparingInt;
+
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.TensorSource;
@@ -9,13 +11,16 @@ import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads the dimensions of the networks from the names and shapes of original checkpoints. */
 final class Checkpoints {
 
-  /** What training wrappers and CustomTextCLIP put before the official names. */
-  private static final List<String> PREFIXES = List.of("", "module.", "text.", "module.text.", "model.", "_orig_mod.");
+  /** What training wrappers and CustomTextCLIP put before the official names, any number of times and in any order. */
+  private static final Pattern PREFIX =
+      Pattern.compile("((module|model|_orig_mod|_forward_module|_fsdp_wrapped_module|ema_model|text|unet|vqgan|vqmodel)\\.)*");
 
   private static final String UNET_MARK = "clf.weight";
   private static final String F4_MARK = "vquantizer.codebook.weight";
@@ -41,15 +46,20 @@ final class Checkpoints {
   }
 
   private static TensorSource unwrapped(TensorSource source, String what, String... marks) {
-    for (var prefix : PREFIXES) {
-      for (var mark : marks) {
-        if (source.names().contains(prefix + mark)) {
-          return source.under(prefix);
-        }
-      }
+    var prefix =
+        Stream.of(marks)
+            .flatMap(mark -> source.names().stream().filter(name -> name.endsWith(mark)).map(name -> without(name, mark)))
+            .filter(before -> PREFIX.matcher(before).matches())
+            .min(comparingInt(String::length));
+    if (prefix.isPresent()) {
+      return source.under(prefix.get());
     }
     throw new UnsupportedWeightsException(
         source.file(), "holds no " + what.substring(what.indexOf(' ') + 1) + ": it has no tensor " + String.join(" or ", marks));
+  }
+
+  private static String without(String name, String ending) {
+    return name.substring(0, name.length() - ending.length());
   }
 
   /**

@@ -12,13 +12,15 @@ import io.paellera.renderer.weights.ModelWriter;
 import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorMismatchException;
+import io.paellera.renderer.weights.WeightSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Makes a model directory of original checkpoints: PyTorch zip files, safetensors or NumPy archives, with the official names.
+ * Makes a model directory of original checkpoints: PyTorch checkpoints, safetensors or NumPy archives, with the official names.
  * Tensors go from mapped file to file, so the heap holds none of them.
  *
  * @param unet checkpoint of a Paella v1 U-Net
@@ -58,15 +60,20 @@ public record ModelImport(
    * Writes the directory.
    *
    * @param target must not exist
+   * @param choice between raw and averaged weights, for the checkpoints that hold both
+   * @param notes hears, file by file, how each was read
    * @throws io.paellera.renderer.weights.WeightsException if a checkpoint is missing, damaged, hostile, or doesn't fit the others
    */
-  public ModelDirectory writeTo(Path target) {
+  public ModelDirectory writeTo(Path target, Optional<WeightSet> choice, Consumer<String> notes) {
     var words = vocabulary.orElseGet(this::besideClip);
     var wordsName = words.getFileName().toString().endsWith(".json") ? "tokenizer.json" : "vocabulary.txt.gz";
-    try (var unetFile = TensorFiles.open(unet);
-        var imageFile = TensorFiles.open(image);
-        var clipFile = TensorFiles.open(clip);
+    try (var unetFile = TensorFiles.open(unet, choice);
+        var imageFile = TensorFiles.open(image, choice);
+        var clipFile = TensorFiles.open(clip, choice);
         var writer = ModelWriter.create(target)) {
+      for (var source : List.of(unetFile, imageFile, clipFile)) {
+        source.notes().forEach(note -> notes.accept(source.file() + ": " + note));
+      }
       var clipTensors = Checkpoints.clip(clipFile);
       var text = Checkpoints.clip(clipTensors, TEXT, wordsName, clipSettings);
       var imageTensors = Checkpoints.image(imageFile);
@@ -87,6 +94,11 @@ public record ModelImport(
               new ModelDescription(
                   ModelDescription.FORMAT, name, version, null, null, denoiser, picture, text, defaults(picture), null, digests));
     }
+  }
+
+  /** Writes the directory of checkpoints that leave no choice, without a word. */
+  public ModelDirectory writeTo(Path target) {
+    return writeTo(target, Optional.empty(), note -> {});
   }
 
   static ModelDescription.Defaults defaults(ImageDescription image) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The part of another source that lies under a prefix. */
@@ -30,6 +31,11 @@ record PrefixedTensors(TensorSource source, String prefix) implements TensorSour
       }
     }
     return Collections.unmodifiableSet(names);
+  }
+
+  @Override
+  public List<String> notes() {
+    return source.notes();
   }
 
   @Override

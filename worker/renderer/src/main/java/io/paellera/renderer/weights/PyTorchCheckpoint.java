@@ -1,17 +1,22 @@
 package io.paellera.renderer.weights;
 
+import static java.util.stream.Collectors.joining;
+
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A checkpoint that {@code torch.save} wrote (PyTorch 1.6 and later): a zip file of one pickle and one entry a storage, of any
- * size. The tensors are those of the pickled dictionary, or of its {@code state_dict} if it has one; everything else in it is
- * passed over.
+ * A checkpoint that {@code torch.save} wrote, of any size: a zip file of one pickle and one entry a storage, or the pickles and
+ * storages of PyTorch before 1.6. The tensors are those of its {@link StateDictionary}; everything else in it is passed over.
  */
 public final class PyTorchCheckpoint implements TensorSource {
 
@@ -19,46 +24,49 @@ public final class PyTorchCheckpoint implements TensorSource {
   static final int MAX_PICKLE = 64 << 20;
 
   private static final String PICKLE = "data.pkl";
-  private static final String STATE = "state_dict";
+  private static final byte PROTOCOL = (byte) 0x80;
+  private static final int NAMES_IN_MESSAGE = 5;
 
   private final FileMapping mapping;
-  private final ZipArchive archive;
-  private final String prefix;
+  private final StoredTensor.Storages storages;
   private final Map<String, StoredTensor> tensors;
+  private final List<String> notes;
 
-  private PyTorchCheckpoint(FileMapping mapping, ZipArchive archive, String prefix, Map<String, StoredTensor> tensors) {
+  private PyTorchCheckpoint(
+      FileMapping mapping, StoredTensor.Storages storages, Map<String, StoredTensor> tensors, List<String> notes) {
     this.mapping = mapping;
-    this.archive = archive;
-    this.prefix = prefix;
+    this.storages = storages;
     this.tensors = Collections.unmodifiableMap(tensors);
+    this.notes = List.copyOf(notes);
+  }
+
+  /** Opens a checkpoint that holds either raw or averaged weights. */
+  public static PyTorchCheckpoint open(Path file) {
+    return open(file, Optional.empty());
   }
 
   /**
    * Opens a checkpoint; no tensor is read yet.
    *
-   * @throws UnsafePickleException if its pickle names what weights don't need; nothing of it was run
-   * @throws WeightsException if it is missing, damaged, or of another format
+   * @param choice between raw and averaged weights; needed only where it holds both
+   * @throws UnsafePickleException if it holds something else than weights, or its pickle does what weights don't need; nothing of
+   *     it was run
+   * @throws WeightsException if it is missing, damaged, of another format, or leaves open which weights are meant
    */
-  public static PyTorchCheckpoint open(Path file) {
+  public static PyTorchCheckpoint open(Path file, Optional<WeightSet> choice) {
     var mapping = FileMapping.open(file);
     try {
-      refuseLegacy(mapping);
+      if (mapping.size() >= 2 && mapping.map("its beginning", 0, 2).get() == PROTOCOL) {
+        var legacy = LegacyCheckpoint.open(mapping);
+        return of(mapping, legacy.storages(), legacy.pickled(), choice);
+      }
       var archive = ZipArchive.open(mapping);
       var prefix = prefix(archive, file);
-      var root = CheckpointUnpickler.read(file, pickle(archive, prefix, file));
-      return new PyTorchCheckpoint(mapping, archive, prefix, tensors(root, file));
+      var pickled = CheckpointUnpickler.read(file, new ByteArrayInputStream(pickle(archive, prefix, file)));
+      return of(mapping, new ZipStorages(archive, prefix, file), pickled, choice);
     } catch (RuntimeException e) {
       mapping.close();
       throw e;
-    }
-  }
-
-  private static void refuseLegacy(FileMapping mapping) {
-    if (mapping.size() >= 2 && mapping.map("its beginning", 0, 2).get() == (byte) 0x80) {
-      throw new UnsupportedWeightsException(
-          mapping.file(),
-          "is in PyTorch's format from before version 1.6; load and save it once with a newer PyTorch: "
-              + "torch.save(torch.load(file), new_file)");
     }
   }
 
@@ -90,22 +98,48 @@ public final class PyTorchCheckpoint implements TensorSource {
     return bytes;
   }
 
-  private static Map<String, StoredTensor> tensors(Object root, Path file) {
-    if (!(root instanceof Map<?, ?> dictionary)) {
+  private static PyTorchCheckpoint of(
+      FileMapping mapping,
+      StoredTensor.Storages storages,
+      CheckpointUnpickler.Pickled pickled,
+      Optional<WeightSet> choice) {
+    var file = mapping.file();
+    if (pickled.root() instanceof CheckpointUnpickler.Inert whole) {
+      throw new UnsafePickleException(
+          file,
+          "its pickle names " + whole.name() + ", which weights don't need; nothing of it was run. Save the bare state_dict instead");
+    }
+    if (!(pickled.root() instanceof Map<?, ?> root)) {
       throw new UnsupportedWeightsException(file, "holds no dictionary of tensors");
     }
-    var state = dictionary.get(STATE) instanceof Map<?, ?> nested ? nested : dictionary;
+    var state = StateDictionary.find(root, choice, file);
     var tensors = new LinkedHashMap<String, StoredTensor>();
-    state.forEach(
+    var notes = new ArrayList<String>();
+    if (!state.path().isEmpty()) {
+      notes.add("the weights lie under " + state.path());
+    }
+    if (!pickled.passedOver().isEmpty()) {
+      notes.add("passed over, neither loaded nor run: " + shortened(pickled.passedOver()));
+    }
+    state.content().forEach(
         (name, value) -> {
-          if (name instanceof String text && value instanceof StoredTensor tensor) {
-            tensors.put(text, tensor);
+          if (value instanceof StoredTensor tensor) {
+            tensors.put((String) name, tensor);
+          } else if (value instanceof CheckpointUnpickler.Inert inert) {
+            notes.add("no tensor is made of " + name + ", because it needs " + inert.name());
           }
         });
-    if (tensors.isEmpty()) {
-      throw new UnsupportedWeightsException(file, "holds no tensors, neither plainly nor under " + STATE);
-    }
-    return tensors;
+    return new PyTorchCheckpoint(mapping, storages, tensors, notes);
+  }
+
+  private static String shortened(Set<String> names) {
+    return names.stream().limit(NAMES_IN_MESSAGE).collect(joining(", "))
+        + (names.size() > NAMES_IN_MESSAGE ? " and " + (names.size() - NAMES_IN_MESSAGE) + " more" : "");
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   @Override
@@ -125,7 +159,7 @@ public final class PyTorchCheckpoint implements TensorSource {
 
   @Override
   public ByteBuffer data(String name) {
-    return tensor(name).read(archive, prefix, file());
+    return tensor(name).read(storages, file());
   }
 
   private StoredTensor tensor(String name) {

@@ -16,12 +16,26 @@ import java.util.List;
  */
 record StoredTensor(Storage storage, long offset, TensorInfo info, List<Long> strides) {
 
+  /** Most elements of a tensor that repeats those of its storage. */
+  static final int MAX_EXPANDED = 1 << 24;
+
   /**
-   * A flat run of elements, in an entry of the archive.
+   * A flat run of elements.
    *
-   * @param key name of the entry below {@code data/}
+   * @param key by which the checkpoint finds it
    */
   record Storage(ElementType type, String key, long elements) {}
+
+  /** Where the storages of a checkpoint lie. */
+  interface Storages {
+
+    /**
+     * Part of a storage, mapped.
+     *
+     * @throws DamagedFileException if there is no such storage, or one of another length
+     */
+    ByteBuffer bytes(Storage storage, long from, long length);
+  }
 
   StoredTensor {
     strides = List.copyOf(strides);
@@ -38,10 +52,6 @@ record StoredTensor(Storage storage, long offset, TensorInfo info, List<Long> st
     if (strides.stream().anyMatch(stride -> stride < 0) || offset < 0) {
       throw new IllegalArgumentException(
           "has the offset " + offset + " and the strides " + strides + ", but none may be negative");
-    }
-    if (info.elements() > storage.elements) {
-      throw new IllegalArgumentException(
-          "has the shape " + info.shape() + " of " + info.elements() + " elements, but its storage has only " + storage.elements);
     }
     var last = offset;
     for (var i = 0; i < sizes.size(); i++) {
@@ -66,23 +76,25 @@ record StoredTensor(Storage storage, long offset, TensorInfo info, List<Long> st
     return true;
   }
 
-  /** The elements, row-major; mapped if they lie so, else copied into order. */
-  ByteBuffer read(ZipArchive archive, String prefix, Path file) {
-    var entry = prefix + "data/" + storage.key;
-    var bytes = (long) storage.type.bytes();
-    if (archive.size(entry) != storage.elements * bytes) {
-      throw new DamagedFileException(
-          file,
-          "entry " + entry + " has " + archive.size(entry) + " bytes, but should hold " + storage.elements + " of "
-              + storage.type);
-    }
+  /**
+   * The elements, row-major; mapped if they lie so, else copied into order.
+   *
+   * @throws UnsupportedWeightsException if strides of 0 make much of little
+   */
+  ByteBuffer read(Storages storages, Path file) {
     if (info.elements() == 0) {
       return ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
     }
     if (contiguous()) {
-      return archive.content(entry, offset * bytes, info.bytes());
+      return storages.bytes(storage, offset * storage.type.bytes(), info.bytes());
     }
-    return gathered(archive.content(entry, 0, storage.elements * bytes));
+    if (info.elements() > storage.elements && info.elements() > MAX_EXPANDED) {
+      throw new UnsupportedWeightsException(
+          file,
+          "a tensor of storage " + storage.key + " has the shape " + info.shape() + " of " + info.elements()
+              + " elements, but its storage has only " + storage.elements + "; at most " + MAX_EXPANDED + " may repeat them");
+    }
+    return gathered(storages.bytes(storage, 0, storage.elements * storage.type.bytes()));
   }
 
   private ByteBuffer gathered(ByteBuffer source) {

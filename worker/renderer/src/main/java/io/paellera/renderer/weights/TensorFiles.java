@@ -1,6 +1,7 @@
 package io.paellera.renderer.weights;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens files of tensors by what they begin with, whatever they are called. */
 public final class TensorFiles {
@@ -12,13 +13,19 @@ public final class TensorFiles {
   /**
    * Opens a safetensors file, a PyTorch checkpoint or a NumPy archive.
    *
+   * @param choice between raw and averaged weights; needed only where a checkpoint holds both
    * @throws WeightsException if it is missing, damaged, or none of these
    */
-  public static TensorSource open(Path file) {
+  public static TensorSource open(Path file, Optional<WeightSet> choice) {
     if (!startsAsZip(file)) {
-      return startsAsPickle(file) ? PyTorchCheckpoint.open(file) : SafetensorsFile.open(file);
+      return startsAsPickle(file) ? PyTorchCheckpoint.open(file, choice) : SafetensorsFile.open(file);
     }
-    return holdsArrays(file) ? NpzFile.open(file) : PyTorchCheckpoint.open(file);
+    return holdsArrays(file) ? NpzFile.open(file) : PyTorchCheckpoint.open(file, choice);
+  }
+
+  /** Opens a file that leaves no choice between raw and averaged weights. */
+  public static TensorSource open(Path file) {
+    return open(file, Optional.empty());
   }
 
   private static boolean startsAsZip(Path file) {

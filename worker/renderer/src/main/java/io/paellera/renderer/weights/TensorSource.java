@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** Named tensors that lie somewhere and are read one by one. */
@@ -17,6 +18,11 @@ public interface TensorSource extends AutoCloseable {
 
   /** Names of the tensors, in the source's order. */
   Set<String> names();
+
+  /** What a user should know of how the file was read: where its weights lay, what was passed over. */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /**
    * Type and shape of a tensor, without reading it.

@@ -40,6 +40,7 @@ final class ZipArchive {
   private static final int STORED = 0;
   private static final int DEFLATED = 8;
   private static final int ENCRYPTED = 1;
+  private static final int NOT_COMPUTED = 0;
 
   private final FileMapping mapping;
   private final Map<String, Entry> entries;
@@ -101,8 +102,9 @@ final class ZipArchive {
     return mapping.map("entry " + name, start + from, length);
   }
 
+  /** PyTorch writes 0 where it was told to compute no CRC. */
   private void check(String name, Entry entry, CRC32 crc) {
-    if ((int) crc.getValue() != entry.crc) {
+    if (entry.crc != NOT_COMPUTED && (int) crc.getValue() != entry.crc) {
       sound.remove(name);
       throw new DamagedFileException(
           mapping.file(), "entry %s has the CRC %08x, but should have %08x".formatted(name, (int) crc.getValue(), entry.crc));
@@ -236,17 +238,30 @@ final class ZipArchive {
     var tail = (int) Math.min(mapping.size(), END_BYTES + MAX_COMMENT);
     var tailStart = mapping.size() - tail;
     var bytes = mapping.map("the end of the zip file", tailStart, tail);
-    for (var at = tail - END_BYTES; at >= 0; at--) {
-      if (bytes.getInt(at) == END && at + END_BYTES + Short.toUnsignedInt(bytes.getShort(at + 20)) == tail) {
-        var directory =
-            new Directory(
-                Integer.toUnsignedLong(bytes.getInt(at + 16)),
-                Integer.toUnsignedLong(bytes.getInt(at + 12)),
-                Short.toUnsignedLong(bytes.getShort(at + 10)));
-        return zip64Directory(tailStart + at, directory);
+    var at = endRecord(bytes);
+    var directory =
+        new Directory(
+            Integer.toUnsignedLong(bytes.getInt(at + 16)),
+            Integer.toUnsignedLong(bytes.getInt(at + 12)),
+            Short.toUnsignedLong(bytes.getShort(at + 10)));
+    return zip64Directory(tailStart + at, directory);
+  }
+
+  /** Where the end record begins: the last one whose comment ends the file, else the last, as PyTorch has it. */
+  private int endRecord(ByteBuffer tail) {
+    var last = -1;
+    for (var at = tail.limit() - END_BYTES; at >= 0; at--) {
+      if (tail.getInt(at) == END) {
+        if (at + END_BYTES + Short.toUnsignedInt(tail.getShort(at + 20)) == tail.limit()) {
+          return at;
+        }
+        last = Math.max(last, at);
       }
     }
-    throw new DamagedFileException(mapping.file(), "is cut short or no zip file: it has no directory at its end");
+    if (last < 0) {
+      throw new DamagedFileException(mapping.file(), "is cut short or no zip file: it has no directory at its end");
+    }
+    return last;
   }
 
   private Directory zip64Directory(long end, Directory directory) {

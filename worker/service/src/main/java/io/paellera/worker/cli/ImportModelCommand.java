@@ -4,6 +4,7 @@ import io.paellera.renderer.model.ClipSettings;
 import io.paellera.renderer.model.ModelImport;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TextDescription.Activation;
+import io.paellera.renderer.weights.WeightSet;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code model import}: original checkpoints become a model directory. */
 @Command(
     name = "import",
-    description = "Makes a model directory of original checkpoints (PyTorch zip files, safetensors, NumPy archives).",
+    description = "Makes a model directory of original checkpoints (PyTorch checkpoints, safetensors, NumPy archives).",
     mixinStandardHelpOptions = true)
 final class ImportModelCommand extends MakeModelTask {
 
@@ -50,9 +51,15 @@ final class ImportModelCommand extends MakeModelTask {
   @Option(names = "--model-version", defaultValue = "1", paramLabel = "TEXT", description = "of the weights (${DEFAULT-VALUE})")
   private String version;
 
+  @Option(
+      names = "--weights",
+      paramLabel = "SET",
+      description = "which weights of a checkpoint that holds both: ${COMPLETION-CANDIDATES}")
+  private Optional<WeightSet> weights;
+
   @Override
   protected ModelDirectory make(Path target) {
-    return new ModelImport(unet, vqgan, clip, vocabulary, clipSettings(), name, version).writeTo(target);
+    return new ModelImport(unet, vqgan, clip, vocabulary, clipSettings(), name, version).writeTo(target, weights, this::tell);
   }
 
   private ClipSettings clipSettings() {

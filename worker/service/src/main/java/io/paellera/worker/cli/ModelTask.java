@@ -16,6 +16,11 @@ public abstract class ModelTask implements Callable<Integer> {
   /** Does the work and returns the exit code. */
   protected abstract int run(PrintWriter out);
 
+  /** Tells the user something beside the result. */
+  protected final void tell(String note) {
+    spec.commandLine().getErr().println(note);
+  }
+
   @Override
   public final Integer call() {
     try {

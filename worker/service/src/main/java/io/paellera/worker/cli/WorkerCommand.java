@@ -27,7 +27,7 @@ public final class WorkerCommand {
 
   /** The command with all its subcommands, those of other jars on the class path among them. */
   public static CommandLine commandLine() {
-    var program = new CommandLine(new WorkerCommand());
+    var program = new CommandLine(new WorkerCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     ServiceLoader.load(MoreCommands.class).forEach(more -> more.addTo(program));
     return program
         .setExpandAtFiles(false)
