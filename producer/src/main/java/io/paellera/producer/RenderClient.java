@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.RenderControl;
+import io.paellera.schemas.RenderControl.JobsEnd;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import java.nio.charset.StandardCharsets;
@@ -185,8 +186,17 @@ public final class RenderClient implements AutoCloseable {
     return records.record(EncodedJob.of(job), trace);
   }
 
+  /** What is meant is what lies in the jobs topic now: the broker's order counts, not the clocks of those who send. */
   private CompletableFuture<Void> cancel(RenderControl control) {
-    return send(records.record(control)).thenAccept(sent -> {});
+    return CompletableFuture.supplyAsync(this::jobsEnd)
+        .thenCompose(end -> send(records.record(control.before(end))))
+        .thenAccept(sent -> {});
+  }
+
+  private JobsEnd jobsEnd() {
+    try (var admin = new TopicAdmin(settings)) {
+      return admin.jobsEnd();
+    }
   }
 
   private CompletableFuture<?> send(ProducerRecord<byte[], byte[]> record) {

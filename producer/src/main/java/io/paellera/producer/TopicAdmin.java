@@ -3,9 +3,11 @@ package io.paellera.producer;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.producer.TopicState.Found;
+import io.paellera.schemas.RenderControl.JobsEnd;
 import io.paellera.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -78,6 +81,21 @@ public final class TopicAdmin implements AutoCloseable {
     if (describe(topic).isEmpty()) {
       throw new TopicMissingException(topic);
     }
+  }
+
+  /**
+   * How far the jobs topic reaches now.
+   *
+   * @throws TopicMissingException if there is none
+   */
+  JobsEnd jobsEnd() {
+    var topic = describe(topics.jobs()).orElseThrow(() -> new TopicMissingException(topics.jobs()));
+    var latest =
+        topic.partitions().stream()
+            .collect(Collectors.toMap(info -> new TopicPartition(topic.name(), info.partition()), info -> OffsetSpec.latest()));
+    var offsets = new HashMap<Integer, Long>();
+    await(admin.listOffsets(latest).all()).forEach((partition, end) -> offsets.put(partition.partition(), end.offset()));
+    return new JobsEnd(Optional.of(topic.topicId()).filter(id -> !id.equals(Uuid.ZERO_UUID)).map(Uuid::toString), offsets);
   }
 
   private TopicState inspect(NewTopic wanted) {

@@ -76,6 +76,7 @@ public record DeadLetterHeaders(
     for (String name : new String[] {REASON, STAGE, MESSAGE, ATTEMPTS, TOPIC, PARTITION, OFFSET}) {
       headers.remove(name);
     }
+    SourceRecordHeader.remove(headers);
     put(headers, REPLAYS, String.valueOf(replays));
   }
 

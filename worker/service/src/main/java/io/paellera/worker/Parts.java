@@ -17,10 +17,14 @@ import io.paellera.worker.control.ControlFeed;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.intake.Assignments;
+import io.paellera.worker.intake.Beginnings;
 import io.paellera.worker.intake.Holes;
+import io.paellera.worker.intake.OutcomeArchive;
 import io.paellera.worker.intake.PollLoop;
 import io.paellera.worker.intake.Reception;
 import io.paellera.worker.intake.TopicCheck;
+import io.paellera.worker.intake.TopicFacts;
+import io.paellera.worker.intake.TopicIdentity;
 import io.paellera.worker.job.ActiveJobs;
 import io.paellera.worker.job.GuardedEndings;
 import io.paellera.worker.ledger.Ledgers;
@@ -65,6 +69,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Parts {
 
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TOPIC_CHECK_INTERVAL = Duration.ofSeconds(5);
   private static final int REMEMBERED_CANCELLATIONS = 100_000;
 
   final Conditions conditions = new Conditions();
@@ -72,7 +77,7 @@ final class Parts {
   final WorkerMetrics metrics;
   final Window window;
   final Ledgers ledgers = new Ledgers();
-  final Cancellations cancellations = new Cancellations(REMEMBERED_CANCELLATIONS);
+  final Cancellations cancellations = new Cancellations(REMEMBERED_CANCELLATIONS, ledgers::topicId);
   final S3Client s3;
   final ResilientStore store;
   final KafkaConsumer<byte[], byte[]> consumer;
@@ -86,6 +91,8 @@ final class Parts {
   final Lanes lanes;
   final Handover handover;
   final PollLoop polling;
+  final TopicFacts topicFacts;
+  private final OutcomeArchive archive;
   private final ClientMetrics clientMetrics;
   private final Tracing tracing;
   final ControlFeed control;
@@ -144,7 +151,8 @@ final class Parts {
             metrics,
             settings.results().maxJobs(),
             publications(settings));
-    var outcomes = new Outcomes(new ResultRecords(topics, name, card, clock, codec), publisher, window, metrics);
+    var records = new ResultRecords(topics, name, card, clock, codec, ledgers::topicId);
+    var outcomes = new Outcomes(records, publisher, window, metrics);
 
     preparation =
         new Preparation(
@@ -179,15 +187,31 @@ final class Parts {
             jobs,
             (job, delivery) ->
                 cancellations
-                    .verdict(job, delivery.enqueuedAt(), Stage.INTAKE)
+                    .verdict(job, delivery, Stage.INTAKE)
                     .or(() -> ActiveJobs.expiry(job, Stage.INTAKE, clock.instant())));
     handover = new Handover(jobs, window, settings.intake().revokeTimeout());
     consumer = new KafkaConsumer<>(kafka.consumer(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     var holes = new Holes(consumer, ledgers, metrics);
+    topicFacts = new TopicFacts(admin, ANSWER_PATIENCE, clock);
+    archive =
+        new OutcomeArchive(
+            () ->
+                new KafkaConsumer<>(kafka.reader(name + "-archive"), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+            List.of(topics.results(), topics.deadLetters()),
+            topicFacts::keptSince,
+            Threads.pool("archive", 1));
+    var beginnings =
+        new Beginnings(
+            consumer,
+            new TopicIdentity(() -> topicFacts.id(topics.jobs()), TOPIC_CHECK_INTERVAL, clock),
+            archive,
+            settings.intake().lostOffsets(),
+            conditions.named("offsets"),
+            clock);
     polling =
         new PollLoop(
             consumer,
-            new Assignments(consumer, ledgers, window, holes, handover, metrics),
+            new Assignments(consumer, ledgers, window, holes, beginnings, handover, metrics),
             holes,
             ledgers,
             window,
@@ -197,7 +221,14 @@ final class Parts {
 
     controlConsumer =
         new KafkaConsumer<>(kafka.reader(name + "-control"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    control = new ControlFeed(controlConsumer, topics.control(), cancellations, this::applyCancellations);
+    control =
+        new ControlFeed(
+            controlConsumer,
+            topics.control(),
+            cancellations,
+            this::applyCancellations,
+            new TopicIdentity(() -> topicFacts.id(topics.control()), TOPIC_CHECK_INTERVAL, clock),
+            clock);
 
     clientMetrics.show(consumer);
     new JvmMemoryMetrics().bindTo(registry);
@@ -233,6 +264,7 @@ final class Parts {
 
   /** Closes what the threads of the worker have left open. */
   void closeClients() {
+    archive.close();
     preparation.close();
     uploads.close();
     admin.close(Duration.ZERO);
@@ -261,6 +293,6 @@ final class Parts {
         job ->
             job.allRendered()
                 ? Optional.empty()
-                : cancellations.verdict(job.job(), job.delivery().enqueuedAt(), job.stage()));
+                : cancellations.verdict(job.job(), job.delivery(), job.stage()));
   }
 }

@@ -67,6 +67,7 @@ final class Turns {
       return false;
     }
     topics.holds();
+    parts.topicFacts.offsetMetadataLimit().ifPresent(parts.ledgers::limitText);
     parts.polling.subscribe(settings.topics().jobs());
     subscribed = true;
     return true;

@@ -1,6 +1,7 @@
 package io.paellera.local.simulation;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +86,12 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
       throw new TimeoutException("a transaction is open over " + partitions);
     }
     return broker.transactions().committed(partitions);
+  }
+
+  @Override
+  public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+    chance.timeout("where the log ends");
+    return partitions.stream().collect(Collectors.toMap(partition -> partition, broker::end));
   }
 
   @Override

@@ -12,14 +12,18 @@ import io.paellera.worker.control.Cancellations;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.intake.Assignments;
+import io.paellera.worker.intake.Beginnings;
 import io.paellera.worker.intake.Holes;
+import io.paellera.worker.intake.PastOutcomes;
 import io.paellera.worker.intake.PollLoop;
 import io.paellera.worker.intake.Reception;
 import io.paellera.worker.intake.RevocationListener;
+import io.paellera.worker.intake.TopicIdentity;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.ActiveJobs;
 import io.paellera.worker.job.Delivery;
 import io.paellera.worker.ledger.Ledgers;
+import io.paellera.worker.ledger.OffsetRange;
 import io.paellera.worker.ledger.Window;
 import io.paellera.worker.operations.Conditions;
 import io.paellera.worker.operations.WorkerMetrics;
@@ -36,8 +40,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -65,7 +71,7 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
   private final Consumer<SimulatedWorker> afterDeath;
   private final Window window = new Window(WINDOW);
   private final Ledgers ledgers = new Ledgers();
-  private final Cancellations cancellations = new Cancellations(100);
+  private final Cancellations cancellations = new Cancellations(100, ledgers::topicId);
   private final SimulatedConsumer consumer;
   private final Publisher publisher;
   private final ActiveJobs jobs;
@@ -101,7 +107,7 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
             metrics,
             chance.between(1, 8),
             200);
-    var outcomes = new Outcomes(new ResultRecords(Topology.TOPICS, name, card, clock, codec), publisher, window, metrics);
+    var outcomes = new Outcomes(new ResultRecords(Topology.TOPICS, name, card, clock, codec, ledgers::topicId), publisher, window, metrics);
     var store = new PatientStore(world.store().client(chance), SETTINGS.storage());
     var keys = new ImageKeys("pictures", card.digest());
     var stored = new StoredPictures(store, keys);
@@ -129,7 +135,15 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
     var reception = new Reception(codec, MAX_STARTS, window, jobs, this::objection);
     consumer = new SimulatedConsumer(world.broker(), this, chance, member);
     var holes = new Holes(consumer, ledgers, metrics);
-    var assignments = new Assignments(consumer, ledgers, window, holes, this, metrics);
+    var beginnings =
+        new Beginnings(
+            consumer,
+            new TopicIdentity(() -> CompletableFuture.completedFuture(Topology.JOBS_ID), Duration.ofSeconds(5), clock),
+            (ranges, id) -> CompletableFuture.completedFuture(nothingFound(ranges)),
+            WorkerSettings.LostOffsets.CHECK,
+            new Conditions().named("offsets"),
+            clock);
+    var assignments = new Assignments(consumer, ledgers, window, holes, beginnings, this, metrics);
     polling = new PollLoop(consumer, assignments, holes, ledgers, window, reception, () -> taking, clock);
     polling.subscribe(Topology.TOPICS.jobs());
     lane = new SimulatedLane(world, this, batcher, publisher::started, uploads::accept, this::moreExpected);
@@ -145,8 +159,13 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
 
   private Optional<Failure> objection(RenderJob job, Delivery delivery) {
     return cancellations
-        .verdict(job, delivery.enqueuedAt(), Stage.INTAKE)
+        .verdict(job, delivery, Stage.INTAKE)
         .or(() -> ActiveJobs.expiry(job, Stage.INTAKE, world.agenda().instant()));
+  }
+
+  /** The group's offsets are never lost here: where there are none, nothing was done. */
+  private static Map<TopicPartition, PastOutcomes> nothingFound(Map<TopicPartition, OffsetRange> ranges) {
+    return ranges.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, range -> new PastOutcomes(range.getValue())));
   }
 
   private boolean moreExpected() {
@@ -202,7 +221,7 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
           job ->
               job.allRendered()
                   ? Optional.empty()
-                  : cancellations.verdict(job.job(), job.delivery().enqueuedAt(), job.stage()));
+                  : cancellations.verdict(job.job(), job.delivery(), job.stage()));
     }
     later(world.chance().between(50, 200), this::control);
   }
@@ -210,7 +229,7 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
   private boolean readControls() {
     boolean any = controlsSeen < world.controls().size();
     while (controlsSeen < world.controls().size()) {
-      cancellations.add(world.controls().get(controlsSeen));
+      cancellations.add(world.controls().get(controlsSeen), Optional.empty());
       controlsSeen++;
     }
     return any;

@@ -29,7 +29,7 @@ public final class KafkaProperties {
           ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "set intake.session-timeout",
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "offsets are committed with the results",
           ConsumerConfig.ISOLATION_LEVEL_CONFIG, "jobs are read committed",
-          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "a new group begins with the earliest job",
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "set intake.lost-offsets",
           ProducerConfig.TRANSACTIONAL_ID_CONFIG, "set worker.name",
           ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "set results.transaction-timeout",
           ProducerConfig.ACKS_CONFIG, "results are written with acks=all",
@@ -74,7 +74,7 @@ public final class KafkaProperties {
       properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
       properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.max(100, session / 4));
     }
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     return properties;
   }
@@ -83,9 +83,11 @@ public final class KafkaProperties {
   public Map<String, Object> reader(String workerName) {
     var properties = passedThrough(ConsumerConfig.configNames());
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, workerName);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) settings.intake().partitionDiscovery().toMillis());
     properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     return properties;

@@ -119,6 +119,22 @@ public interface WorkerSettings {
     @Setting(value = "A job that was being drawn when its worker died so often is given up", min = 1, max = 100)
     @WithDefault("5")
     int maxStarts();
+
+    @Setting("Where the group's offsets are lost: check (what has a result is passed over), refuse (take nothing), "
+        + "or earliest (do everything that is retained, again)")
+    @WithDefault("check")
+    LostOffsets lostOffsets();
+
+    @Setting(value = "New partitions are noticed within about so long (kafka.metadata.max.age.ms)", min = 500, max = 600_000)
+    @WithDefault("10s")
+    Duration partitionDiscovery();
+  }
+
+  /** What to do with records of which the group's offsets don't tell whether they were done. */
+  enum LostOffsets {
+    CHECK,
+    REFUSE,
+    EARLIEST
   }
 
   /** Which group protocol the consumer speaks. */

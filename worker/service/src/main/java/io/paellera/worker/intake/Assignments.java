@@ -20,59 +20,75 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions that the group has given to this worker. A partition is taken from once its ledger was read, which may take a
- * while where a worker died in the middle of a commit. Used by the poll thread alone.
+ * The partitions that the group has given to this worker. A partition is taken from once it is known where it begins, which may
+ * take a while where a worker died in the middle of a commit. Used by the poll thread alone.
  */
 public final class Assignments implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
-  private static final Duration LEDGER_PATIENCE = Duration.ofMillis(500);
+  private static final Duration ANSWER_PATIENCE = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Ledgers ledgers;
   private final Window window;
   private final Holes holes;
+  private final Beginnings beginnings;
   private final RevocationListener listener;
   private final WorkerMetrics metrics;
-  private final Set<TopicPartition> withoutLedger = new HashSet<>();
+  private final Set<TopicPartition> outOfRange = new HashSet<>();
   private final Map<TopicPartition, Progress> progress = new HashMap<>();
 
   /**
    * @param epoch of the assignment
    * @param ledger as it was when the partition came
+   * @param past what is known of records that the ledger does not tell of
    * @param next offset that has not been seen
    */
-  private record Progress(long epoch, OffsetLedger ledger, long next) {}
+  private record Progress(long epoch, OffsetLedger ledger, Optional<PastOutcomes> past, long next) {
+    Progress reached(long offset) {
+      return new Progress(epoch, ledger, past.filter(outcomes -> outcomes.range().to() > offset), offset);
+    }
+  }
 
   public Assignments(
       Consumer<byte[], byte[]> consumer,
       Ledgers ledgers,
       Window window,
       Holes holes,
+      Beginnings beginnings,
       RevocationListener listener,
       WorkerMetrics metrics) {
     this.consumer = requireNonNull(consumer, "consumer is null");
     this.ledgers = requireNonNull(ledgers, "ledgers is null");
     this.window = requireNonNull(window, "window is null");
     this.holes = requireNonNull(holes, "holes is null");
+    this.beginnings = requireNonNull(beginnings, "beginnings is null");
     this.listener = requireNonNull(listener, "listener is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    consumer.pause(partitions);
-    withoutLedger.addAll(partitions);
     if (!partitions.isEmpty()) {
       LOG.info("assigned: {}", partitions);
+      park(partitions);
+      beginnings.await(partitions);
     }
+  }
+
+  /** The consumer rests there, so that it looks for no position of its own. */
+  private void park(Collection<TopicPartition> partitions) {
+    consumer.pause(partitions);
+    partitions.forEach(partition -> consumer.seek(partition, 0));
   }
 
   /** Whatever goes wrong on the way, the partitions are not this worker's any more when it returns. */
@@ -106,61 +122,114 @@ public final class Assignments implements ConsumerRebalanceListener {
     ledgers.drop(partitions);
     window.leaveAll(partitions);
     holes.drop(partitions);
-    withoutLedger.removeAll(partitions);
+    beginnings.drop(partitions);
+    outOfRange.removeAll(partitions);
     progress.keySet().removeAll(partitions);
   }
 
   /**
-   * Reads the ledgers of new partitions, as far as the broker gives them now.
+   * Takes up partitions, as far as the broker tells now where they begin, and those whose position lies outside of the log.
    *
-   * @throws KafkaException if the broker can't; what was read is kept, the rest is read the next time
+   * @throws KafkaException if the broker can't say; what is taken up stays so, the rest follows
    */
-  void loadLedgers() {
-    if (withoutLedger.isEmpty()) {
-      return;
+  void takeUp() {
+    if (beginnings.topicWasMadeAnew() && !progress.isEmpty()) {
+      LOG.warn("the topic was deleted and made anew: {} begin anew", progress.keySet());
+      beginAnew(Set.copyOf(progress.keySet()));
     }
-    try {
-      var committed = consumer.committed(Set.copyOf(withoutLedger), LEDGER_PATIENCE);
-      for (TopicPartition partition : Set.copyOf(withoutLedger)) {
-        var offset = committed.get(partition);
-        begin(
-            partition,
-            offset == null
-                ? OffsetLedger.startingAt(consumer.position(partition, LEDGER_PATIENCE))
-                : LedgerCodec.decode(offset));
-      }
-    } catch (TimeoutException e) {
-      LOG.debug("the ledgers of {} can't be read yet", withoutLedger, e);
+    findPositions();
+    beginnings.tell(this::begin);
+  }
+
+  private void begin(Beginnings.Beginning beginning) {
+    var partition = beginning.partition();
+    var ledger = beginning.ledger();
+    long next = Math.max(ledger.watermark(), beginning.logBegin());
+    var epochBefore = next == ledger.watermark() ? ledger.log().leaderEpoch() : Optional.<Integer>empty();
+    consumer.seek(partition, new OffsetAndMetadata(next, epochBefore, ""));
+    metrics.partitionOwned(partition);
+    progress.put(partition, new Progress(ledgers.assign(partition, ledger), ledger, beginning.past(), next));
+    if (next > ledger.watermark()) {
+      holes.taken(partition, new OffsetRange(ledger.watermark(), next));
     }
   }
 
-  private void begin(TopicPartition partition, OffsetLedger ledger) {
-    consumer.seek(partition, ledger.watermark());
-    withoutLedger.remove(partition);
-    metrics.partitionOwned(partition);
-    progress.put(partition, new Progress(ledgers.assign(partition, ledger), ledger, ledger.watermark()));
+  /** The consumer's positions lie outside of their logs, or in what a new leader has cut off. Never throws. */
+  void outOfRange(InvalidOffsetException e) {
+    var partitions = Set.copyOf(e.partitions());
+    LOG.warn("positions outside of the log: {}", e.getMessage());
+    if (e instanceof LogTruncationException truncation) {
+      beginAnew(partitions);
+      partitions.forEach(
+          partition ->
+              beginnings.cut(
+                  partition, Optional.ofNullable(truncation.divergentOffsets().get(partition)).map(OffsetAndMetadata::offset)));
+    } else {
+      consumer.pause(partitions);
+      outOfRange.addAll(partitions);
+    }
+  }
+
+  /** Goes on where the log begins, if it was deleted up to there. What is in flight is not touched by that. */
+  private void findPositions() {
+    if (outOfRange.isEmpty()) {
+      return;
+    }
+    var begins = consumer.beginningOffsets(Set.copyOf(outOfRange), ANSWER_PATIENCE);
+    for (TopicPartition partition : Set.copyOf(outOfRange)) {
+      var at = progress.get(partition);
+      if (at != null && at.next() < begins.get(partition)) {
+        reached(partition, begins.get(partition));
+        consumer.seek(partition, begins.get(partition));
+      } else {
+        beginAnew(Set.of(partition));
+      }
+      outOfRange.remove(partition);
+    }
+  }
+
+  /** Gives up what is in flight, and looks where the partitions begin. */
+  private void beginAnew(Set<TopicPartition> partitions) {
+    ledgers.drop(partitions);
+    listener.lost(partitions);
+    drop(partitions);
+    park(partitions);
+    beginnings.await(partitions);
   }
 
   /**
-   * Where the record lies, if it is to be done: it is not one that a predecessor has finished. Also notices holes in the log.
-   * Never throws.
+   * Where the record lies, if it is to be done: it is not one that has an outcome already. Also notices holes in the log. Never
+   * throws.
    */
   Optional<Position> accept(ConsumerRecord<byte[], byte[]> record) {
     var partition = new TopicPartition(record.topic(), record.partition());
+    reached(partition, record.offset());
     var at = progress.get(partition);
-    if (at == null) {
+    if (at == null || record.offset() < at.next()) {
       return Optional.empty();
     }
-    if (record.offset() < at.ledger().watermark()) {
-      LOG.warn("{} begins anew at offset {}: the topic was truncated or made again", partition, record.offset());
-      var fresh = OffsetLedger.startingAt(record.offset());
-      at = new Progress(ledgers.assign(partition, fresh), fresh, record.offset());
+    progress.put(partition, at.reached(record.offset() + 1));
+    if (at.ledger().isDone(record.offset())) {
+      return Optional.empty();
     }
-    reached(partition, record.offset());
-    progress.put(partition, new Progress(at.epoch(), at.ledger(), record.offset() + 1));
-    return at.ledger().isDone(record.offset())
-        ? Optional.empty()
-        : Optional.of(new Position(partition, record.offset(), at.epoch()));
+    return switch (at.past().map(outcomes -> outcomes.verdict(record)).orElse(PastOutcomes.Verdict.NOT_DONE)) {
+      case NOT_DONE -> Optional.of(new Position(partition, record.offset(), at.epoch()));
+      case DONE -> {
+        ledgers.gap(partition, new OffsetRange(record.offset(), record.offset() + 1));
+        yield Optional.empty();
+      }
+      case UNKNOWN -> {
+        beginAnew(Set.of(partition));
+        beginnings.refuse(
+            partition,
+            partition
+                + ": whether the job at offset "
+                + record.offset()
+                + " was done can't be told, because results of its time were deleted; "
+                + Beginnings.WAYS_OUT);
+        yield Optional.empty();
+      }
+    };
   }
 
   /** All offsets below this one were seen or don't exist. Never throws. */
@@ -168,14 +237,19 @@ public final class Assignments implements ConsumerRebalanceListener {
     var at = progress.get(partition);
     if (at != null && offset > at.next()) {
       holes.found(partition, new OffsetRange(at.next(), offset));
-      progress.put(partition, new Progress(at.epoch(), at.ledger(), offset));
+      progress.put(partition, at.reached(offset));
     }
   }
 
-  /** The ledger is known, and the next offset is near enough to its watermark. */
+  /** The partition was taken up. */
+  boolean hasBegun(TopicPartition partition) {
+    return progress.containsKey(partition);
+  }
+
+  /** The partition was taken up, and the next offset is near enough to its watermark. */
   boolean canTake(TopicPartition partition) {
     var at = progress.get(partition);
-    return at != null && at.next() - watermark(partition) < LedgerCodec.MAX_SPAN / 2;
+    return at != null && !outOfRange.contains(partition) && at.next() - watermark(partition) < LedgerCodec.MAX_SPAN / 2;
   }
 
   /** The ledger could mark this offset done. */

@@ -87,7 +87,7 @@ public final class Holes {
     if (lost > 0) {
       LOG.error(
           "{}: {} offsets were deleted before their jobs were done, of those from {} to {}: there are no results for them. "
-              + "Retention of the topic is too short for the backlog (retention.ms, retention.bytes), or somebody deletes records",
+              + "Retention of the topic is too short for the backlog (retention.ms, retention.bytes), or records were deleted",
           partition,
           lost,
           range.from(),

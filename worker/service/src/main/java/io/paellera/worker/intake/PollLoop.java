@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -79,14 +80,22 @@ public final class PollLoop {
    * @throws org.apache.kafka.common.KafkaException if the broker does not do its part; the next turn goes on from there
    */
   public void runOnce() {
-    take(consumer.poll(POLL));
+    poll();
     ledgers.standing(consumer.groupMetadata());
-    assignments.loadLedgers();
-    holes.explain();
+    assignments.takeUp();
     admit();
     regulate();
     untaken = backlog.size() + lag();
     expectsMore = mayTake.getAsBoolean() && window.hasRoom() && (untaken > 0 || someLagUnknown());
+    holes.explain();
+  }
+
+  private void poll() {
+    try {
+      take(consumer.poll(POLL));
+    } catch (InvalidOffsetException e) {
+      assignments.outOfRange(e);
+    }
   }
 
   /** More jobs are on their way: the log holds some, and there is room for them. */
@@ -95,7 +104,8 @@ public final class PollLoop {
   }
 
   private boolean someLagUnknown() {
-    return consumer.assignment().stream().anyMatch(partition -> consumer.currentLag(partition).isEmpty());
+    return consumer.assignment().stream()
+        .anyMatch(partition -> !assignments.hasBegun(partition) || consumer.currentLag(partition).isEmpty());
   }
 
   /**
@@ -107,7 +117,10 @@ public final class PollLoop {
   }
 
   private long lag() {
-    return consumer.assignment().stream().mapToLong(partition -> consumer.currentLag(partition).orElse(0)).sum();
+    return consumer.assignment().stream()
+        .filter(assignments::hasBegun)
+        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+        .sum();
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {
@@ -117,7 +130,13 @@ public final class PollLoop {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       assignments.accept(record).ifPresent(position -> backlog.add(new Taken(position, record)));
     }
-    records.nextOffsets().forEach((partition, next) -> assignments.reached(partition, next.offset()));
+    records
+        .nextOffsets()
+        .forEach(
+            (partition, next) -> {
+              assignments.reached(partition, next.offset());
+              next.leaderEpoch().ifPresent(epoch -> ledgers.epochSeen(partition, epoch));
+            });
   }
 
   private void admit() {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The ledgers of the partitions that this worker owns, as last committed. The poll thread assigns and drops them, the publisher
@@ -25,6 +26,7 @@ public final class Ledgers {
   private final Map<TopicPartition, Entry> entries = new HashMap<>();
   private ConsumerGroupMetadata group;
   private long lastEpoch;
+  private int textLimit = LedgerCodec.MAX_TEXT_LENGTH;
 
   /**
    * @param ledger with the gaps
@@ -35,6 +37,10 @@ public final class Ledgers {
     Entry with(OffsetLedger committed) {
       var next = committed.without(gaps);
       return new Entry(epoch, next, gaps.stream().filter(gap -> gap.to() > next.watermark()).toList());
+    }
+
+    Entry withLeaderEpoch(int seen) {
+      return new Entry(epoch, ledger.of(ledger.log().withLeaderEpoch(seen)), gaps);
     }
 
     Entry withGap(OffsetRange gap) {
@@ -59,6 +65,11 @@ public final class Ledgers {
    * @param offsets to commit
    */
   public record Draft(ConsumerGroupMetadata group, Map<TopicPartition, OffsetAndMetadata> offsets, Collection<Note> notes) {}
+
+  /** The broker takes no longer metadata texts than this. Below {@link LedgerCodec#MIN_TEXT_LENGTH} nothing can be committed. */
+  public synchronized void limitText(int longest) {
+    textLimit = Math.max(LedgerCodec.MIN_TEXT_LENGTH, Math.min(LedgerCodec.MAX_TEXT_LENGTH, longest));
+  }
 
   /** Takes note of the consumer's standing in its group. */
   public synchronized void standing(ConsumerGroupMetadata current) {
@@ -90,7 +101,18 @@ public final class Ledgers {
     return Optional.ofNullable(entries.get(partition)).map(Entry::ledger);
   }
 
-  /** The log holds no records there: they were compacted away, or are marks of transactions. */
+  /** Records of this leader epoch were read. */
+  public synchronized void epochSeen(TopicPartition partition, int leaderEpoch) {
+    entries.computeIfPresent(partition, (key, entry) -> entry.withLeaderEpoch(leaderEpoch));
+  }
+
+  /** Id of the topic that a partition is of, {@link Uuid#ZERO_UUID} if it is not known or not owned. */
+  public synchronized Uuid topicId(TopicPartition partition) {
+    var entry = entries.get(partition);
+    return entry == null ? Uuid.ZERO_UUID : entry.ledger().log().topicId();
+  }
+
+  /** The log holds no records there: they were compacted away, or are marks of transactions; or what is there has its outcome. */
   public synchronized void gap(TopicPartition partition, OffsetRange gap) {
     entries.computeIfPresent(partition, (key, entry) -> entry.withGap(gap));
   }
@@ -101,7 +123,8 @@ public final class Ledgers {
     var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
     byPartition(owned)
         .forEach(
-            (partition, changes) -> offsets.put(partition, LedgerCodec.encode(entries.get(partition).ledger().with(changes))));
+            (partition, changes) ->
+                offsets.put(partition, LedgerCodec.encode(entries.get(partition).ledger().with(changes), textLimit)));
     return new Draft(group, Map.copyOf(offsets), owned);
   }
 

@@ -11,12 +11,14 @@ import java.util.TreeMap;
  */
 public final class OffsetLedger {
 
+  private final LogMark log;
   private final long watermark;
   /** Done above the watermark: first offset to the offset after the last; ranges neither touch nor overlap. */
   private final NavigableMap<Long, Long> done;
   private final NavigableMap<Long, Integer> starts;
 
-  private OffsetLedger(long watermark, NavigableMap<Long, Long> done, NavigableMap<Long, Integer> starts) {
+  private OffsetLedger(LogMark log, long watermark, NavigableMap<Long, Long> done, NavigableMap<Long, Integer> starts) {
+    this.log = log;
     this.watermark = watermark;
     this.done = done;
     this.starts = starts;
@@ -27,7 +29,24 @@ public final class OffsetLedger {
     if (offset < 0) {
       throw new IllegalArgumentException("offset is " + offset + ", but must be 0 or more");
     }
-    return new OffsetLedger(offset, new TreeMap<>(), new TreeMap<>());
+    return new OffsetLedger(LogMark.UNKNOWN, offset, new TreeMap<>(), new TreeMap<>());
+  }
+
+  /** The same of this log. */
+  public OffsetLedger of(LogMark mark) {
+    return new OffsetLedger(mark, watermark, done, starts);
+  }
+
+  /** Of which log it is. */
+  public LogMark log() {
+    return log;
+  }
+
+  /** What it says of the offsets below this one, where the log was cut: what lies above is not done. */
+  public OffsetLedger before(long cut) {
+    var ranges = new TreeMap<>(done.headMap(cut));
+    ranges.replaceAll((from, to) -> Math.min(to, cut));
+    return new OffsetLedger(log, Math.min(watermark, cut), ranges, new TreeMap<>(starts.headMap(cut)));
   }
 
   /** The first offset that is not done. */
@@ -93,7 +112,7 @@ public final class OffsetLedger {
     while (!ranges.isEmpty() && ranges.firstKey() <= mark) {
       mark = Math.max(mark, ranges.pollFirstEntry().getValue());
     }
-    var settled = new OffsetLedger(mark, ranges, counts);
+    var settled = new OffsetLedger(log, mark, ranges, counts);
     counts.entrySet().removeIf(count -> count.getValue() <= 0 || settled.isDone(count.getKey()));
     return settled;
   }
@@ -121,6 +140,7 @@ public final class OffsetLedger {
   @Override
   public boolean equals(Object other) {
     return other instanceof OffsetLedger ledger
+        && log.equals(ledger.log)
         && watermark == ledger.watermark
         && done.equals(ledger.done)
         && starts.equals(ledger.starts);

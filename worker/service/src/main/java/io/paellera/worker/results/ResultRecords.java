@@ -15,6 +15,7 @@ import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.SourceRecordHeader;
 import io.paellera.schemas.StepRange;
 import io.paellera.schemas.TemperatureRange;
 import io.paellera.schemas.Topics;
@@ -26,7 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** Writes result events and dead letters. */
 public final class ResultRecords {
@@ -37,17 +41,26 @@ public final class ResultRecords {
   private final Clock clock;
   private final MessageCodec<RenderResult> results = new MessageCodec<>(MessageType.RENDER_RESULT);
   private final MessageCodec<RenderJob> jobs;
+  private final Function<TopicPartition, Uuid> topicIds;
 
   /**
    * @param worker name of this worker
    * @param jobs reads what can be read of a record that is refused
+   * @param topicIds id of the topic that an owned partition is of
    */
-  public ResultRecords(Topics topics, String worker, ModelCard card, Clock clock, MessageCodec<RenderJob> jobs) {
+  public ResultRecords(
+      Topics topics,
+      String worker,
+      ModelCard card,
+      Clock clock,
+      MessageCodec<RenderJob> jobs,
+      Function<TopicPartition, Uuid> topicIds) {
     this.topics = requireNonNull(topics, "topics is null");
     this.worker = requireNonNull(worker, "worker is null");
     this.card = requireNonNull(card, "card is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
+    this.topicIds = requireNonNull(topicIds, "topicIds is null");
   }
 
   ProducerRecord<byte[], byte[]> completed(ActiveJob job) {
@@ -79,7 +92,7 @@ public final class ResultRecords {
     return addressed(new OriginalRecord(delivery.record()).withoutValueOn(topics.deadLetters()), delivery, failure, attempts);
   }
 
-  private static ProducerRecord<byte[], byte[]> addressed(
+  private ProducerRecord<byte[], byte[]> addressed(
       ProducerRecord<byte[], byte[]> letter, Delivery delivery, Failure failure, int attempts) {
     var record = delivery.record();
     new DeadLetterHeaders(
@@ -92,7 +105,20 @@ public final class ResultRecords {
             record.offset(),
             DeadLetterHeaders.replays(record.headers()))
         .writeTo(letter.headers());
+    source(delivery).writeTo(letter.headers());
     return letter;
+  }
+
+  private SourceRecordHeader source(Delivery delivery) {
+    var record = delivery.record();
+    return new SourceRecordHeader(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        Optional.of(topicIds.apply(delivery.position().partition()))
+            .filter(id -> !id.equals(Uuid.ZERO_UUID))
+            .map(Uuid::toString));
   }
 
   private Optional<String> peek(Delivery delivery, String field) {
@@ -179,6 +205,7 @@ public final class ResultRecords {
             result.finishedAt(),
             delivery.traceparent())
         .writeTo(record.headers());
+    source(delivery).writeTo(record.headers());
     return record;
   }
 }

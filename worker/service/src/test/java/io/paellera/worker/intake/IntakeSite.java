@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
+import io.paellera.worker.config.WorkerSettings.LostOffsets;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.ActiveJobs;
@@ -13,20 +14,27 @@ import io.paellera.worker.job.Delivery;
 import io.paellera.worker.job.JobEndings;
 import io.paellera.worker.ledger.LedgerChange;
 import io.paellera.worker.ledger.Ledgers;
+import io.paellera.worker.ledger.OffsetRange;
 import io.paellera.worker.ledger.Window;
+import io.paellera.worker.operations.Conditions;
 import io.paellera.worker.operations.WorkerMetrics;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -46,28 +54,67 @@ final class IntakeSite implements RevocationListener, JobEndings {
   final Set<TopicPartition> gone = new HashSet<>();
   final ActiveJobs jobs = new ActiveJobs(this, admitted::add);
   final PollLoop polling;
+  final Conditions conditions = new Conditions();
+  final Map<TopicPartition, PastOutcomes> past = new HashMap<>();
+  Uuid topicId = Uuid.randomUuid();
+  private Instant now = Instant.EPOCH;
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+      };
   private final MessageCodec<RenderJob> codec = new MessageCodec<>(MessageType.RENDER_JOB);
   private Runnable whenRevoked = () -> {};
 
   IntakeSite() {
     var metrics = new WorkerMetrics(registry);
     var holes = new Holes(consumer, ledgers, metrics);
+    var beginnings =
+        new Beginnings(
+            consumer,
+            new TopicIdentity(() -> CompletableFuture.completedFuture(topicId), Duration.ofSeconds(5), clock),
+            (ranges, id) -> CompletableFuture.completedFuture(lookUp(ranges)),
+            LostOffsets.CHECK,
+            conditions.named("offsets"),
+            clock);
     var reception = new Reception(codec, 5, window, jobs, (job, delivery) -> Optional.empty());
     polling =
         new PollLoop(
             consumer,
-            new Assignments(consumer, ledgers, window, holes, this, metrics),
+            new Assignments(consumer, ledgers, window, holes, beginnings, this, metrics),
             holes,
             ledgers,
             window,
             reception,
             () -> true,
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+            clock);
     polling.subscribe(TOPIC);
     for (TopicPartition partition : Set.of(OLD, NEW)) {
       consumer.updateBeginningOffsets(Map.of(partition, 0L));
       consumer.updateEndOffsets(Map.of(partition, 100L));
     }
+  }
+
+  private Map<TopicPartition, PastOutcomes> lookUp(Map<TopicPartition, OffsetRange> ranges) {
+    var found = new HashMap<TopicPartition, PastOutcomes>();
+    ranges.forEach((partition, range) -> found.put(partition, past.getOrDefault(partition, new PastOutcomes(range))));
+    return found;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
   }
 
   /** Owns these partitions from the next poll on. */
