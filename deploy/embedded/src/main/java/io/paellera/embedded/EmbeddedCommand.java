@@ -22,6 +22,14 @@ import picocli.CommandLine.Spec;
     description = "Runs a Kafka broker, an S3 server or both on 127.0.0.1 until SIGTERM or Ctrl-C.",
     mixinStandardHelpOptions = true,
     versionProvider = EmbeddedCommand.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:stopped as it was told to", "1:a server could not start, or ended by itself", "2:wrong options"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  paellera-embedded all --data data --bucket pictures --ready-file paellera.properties",
+      "  paellera-embedded kafka --port 9092",
+      "  paellera-embedded s3 --data data --bucket pictures --port 9000"
+    },
     subcommands = CommandLine.HelpCommand.class)
 public final class EmbeddedCommand implements Runnable {
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -67,7 +75,7 @@ public final class EmbeddedCommand implements Runnable {
               defaultValue = Loopback.HOST,
               description = "address to listen on (${DEFAULT-VALUE}); 0.0.0.0 lets every neighbour in who knows the key")
           String host,
-      @Option(names = "--port", description = "port for clients; default: a free one") Integer port)
+      @Option(names = "--port", description = "port for clients; default: the last one of the directory, else a free one") Integer port)
       throws InterruptedException {
     return serve(common, Optional.empty(), Optional.of(s3Settings(common, s3, port).onHost(host)), s3.buckets);
   }
@@ -78,7 +86,7 @@ public final class EmbeddedCommand implements Runnable {
       @Mixin S3Options s3,
       @Option(names = "--kafka-port", description = "port of the broker; default: the last one of the directory, else a free one")
           Integer kafkaPort,
-      @Option(names = "--s3-port", description = "port of the S3 server; default: a free one") Integer s3Port)
+      @Option(names = "--s3-port", description = "port of the S3 server; default: the last one of the directory, else a free one") Integer s3Port)
       throws InterruptedException {
     return serve(
         common, Optional.of(kafkaSettings(common, kafkaPort)), Optional.of(s3Settings(common, s3, s3Port)), s3.buckets);
@@ -93,10 +101,11 @@ public final class EmbeddedCommand implements Runnable {
     }
     try (var servers = EmbeddedServers.start(kafka, s3)) {
       ProcessExits.contain(() -> stop.request(1));
+      servers.s3().ifPresent(server -> common.s3Identity().ifPresent(identity -> identity.remember(server)));
       servers.s3().ifPresent(server -> buckets.forEach(server::createBucket));
       var endpoints = servers.endpoints(buckets);
       readyFile.ifPresent(file -> file.write(endpoints));
-      boolean secretIsElsewhere = readyFile.isPresent() || s3.flatMap(S3Settings::credentials).isPresent();
+      boolean secretIsElsewhere = readyFile.isPresent() || common.data != null || s3.flatMap(S3Settings::credentials).isPresent();
       print(endpoints, secretIsElsewhere);
       return stop.await();
     } finally {
@@ -130,7 +139,8 @@ public final class EmbeddedCommand implements Runnable {
     if (options.accessKey != null || options.secretKey != null) {
       settings = settings.accepting(new S3Credentials(options.accessKey, options.secretKey));
     }
-    return port == null ? settings : settings.onPort(port);
+    var wanted = port == null ? settings : settings.onPort(port);
+    return common.s3Identity().map(identity -> identity.recalled(wanted)).orElse(wanted);
   }
 
   private static int report(Exception error, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
@@ -143,7 +153,7 @@ public final class EmbeddedCommand implements Runnable {
 
   /** Options of every subcommand. */
   static final class Common {
-    @Option(names = "--data", paramLabel = "DIR", description = "where data is kept; default: a temporary directory")
+    @Option(names = "--data", paramLabel = "DIR", description = "where data is kept, readable by its owner alone; default: a temporary directory")
     private Path data;
 
     @Option(
@@ -156,6 +166,10 @@ public final class EmbeddedCommand implements Runnable {
 
     @Option(names = "--stop-on-eof", description = "stop when standard input ends: for a parent process that may die")
     private boolean stopOnEof;
+
+    private Optional<S3Identity> s3Identity() {
+      return Optional.ofNullable(data).map(S3Identity::in);
+    }
   }
 
   /** Options of the S3 server. */
@@ -169,13 +183,13 @@ public final class EmbeddedCommand implements Runnable {
     @Option(
         names = "--access-key",
         defaultValue = "${env:PAELLERA_S3_ACCESS_KEY}",
-        description = "access key; default: PAELLERA_S3_ACCESS_KEY, else random")
+        description = "access key; default: PAELLERA_S3_ACCESS_KEY, else the last one of the directory, else random")
     private String accessKey;
 
     @Option(
         names = "--secret-key",
         defaultValue = "${env:PAELLERA_S3_SECRET_KEY}",
-        description = "secret key; default: PAELLERA_S3_SECRET_KEY, else random")
+        description = "secret key; default: PAELLERA_S3_SECRET_KEY, else the last one of the directory, else random")
     private String secretKey;
   }
 

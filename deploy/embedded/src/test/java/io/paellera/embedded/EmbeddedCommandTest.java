@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,26 @@ class EmbeddedCommandTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(readyFile))).isEqualTo("rw-------");
       assertThat(new PropertiesFile(readyFile).read())
           .containsOnlyKeys("s3.endpoint", "s3.path-style", "s3.access-key", "s3.secret-key");
+    }
+  }
+
+  @Test
+  void aDirectoryKeepsPortAndKeysOverARestartAndIsItsOwnersAlone() throws Exception {
+    var data = directory.resolve("kept");
+    var first = endpointsOf(data);
+    assertThat(endpointsOf(data)).isEqualTo(first);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("s3-server.properties"))))
+        .isEqualTo("rw-------");
+    assertThat(output()).doesNotContain(first.get("s3.secret-key"));
+  }
+
+  private Map<String, String> endpointsOf(Path data) {
+    try (var command = run("s3", "--data", data.toString(), "--ready-file", readyFile.toString())) {
+      command.awaitFile(readyFile, LIMIT);
+      var endpoints = new PropertiesFile(readyFile).read();
+      assertThat(command.stop(LIMIT)).isZero();
+      return endpoints;
     }
   }
 
