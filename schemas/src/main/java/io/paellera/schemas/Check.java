@@ -14,6 +14,7 @@ final class Check {
   static final int MAX_TEXT_LENGTH = 4000;
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
+  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}(@[0-9a-f]{8,64})?");
   private static final Pattern S3_URI = Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -26,6 +27,16 @@ final class Check {
         "._-",
         MAX_NAME_LENGTH,
         "1 to " + MAX_NAME_LENGTH + " letters, digits, '.', '_' or '-', beginning with a letter or digit");
+  }
+
+  /** A name, or a name and the digest of the weights, in full or its first digits. */
+  static String model(String field, String value) {
+    return matches(
+        field,
+        value,
+        MODEL,
+        MAX_NAME_LENGTH + 1 + 64,
+        "a name of 1 to " + MAX_NAME_LENGTH + " letters, digits, '.', '_' or '-', or name@digest with 8 to 64 lower-case hex digits");
   }
 
   static String label(String field, String value) {

@@ -94,7 +94,7 @@ public record RenderJob(
     guidance.ifPresent(value -> Check.range("guidance", value, 0, MAX_GUIDANCE));
     typicalMass.ifPresent(value -> Check.aboveZero("typicalMass", value, 1));
     typicalMinTokens.ifPresent(value -> Check.range("typicalMinTokens", value, 1, MAX_TYPICAL_MIN_TOKENS));
-    model.ifPresent(value -> Check.name("model", value));
+    model.ifPresent(value -> Check.model("model", value));
     checkSource(mode.orElse(RenderMode.GENERATE), image, mask, strength, placement);
     checkLabels(labels);
   }

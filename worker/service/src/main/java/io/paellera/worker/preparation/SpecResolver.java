@@ -38,12 +38,7 @@ final class SpecResolver {
    * @throws InvalidSpecException if the model can't draw it; names the field, the value and the limit
    */
   List<RenderSpec> resolve(RenderJob job, InputReader inputs) throws InterruptedException {
-    job.model()
-        .filter(name -> !name.equals(card.name()))
-        .ifPresent(
-            name -> {
-              throw new InvalidSpecException("model", name, card.name() + ", which these workers draw with, or left out");
-            });
+    requireModel(job);
     var askedFor = job.size().map(size -> new PictureSize(size.width(), size.height()));
     var first = spec(job, askedFor.orElse(card.defaults().size()), Source.NOISE, 0);
     card.limits().check(first);
@@ -53,6 +48,16 @@ final class SpecResolver {
     var specs = IntStream.range(0, job.imageCount()).mapToObj(index -> spec(job, size, source.source(), index)).toList();
     specs.forEach(card.limits()::check);
     return specs;
+  }
+
+  /** A job may name the model, and its weights too: {@code name@digest}, the digest in full or its first digits. */
+  private void requireModel(RenderJob job) {
+    String exact = card.name() + "@" + card.digest();
+    boolean fits = job.model().stream().allMatch(asked -> asked.contains("@") ? exact.startsWith(asked) : asked.equals(card.name()));
+    if (!fits) {
+      String ours = job.model().get().contains("@") ? exact : card.name();
+      throw new InvalidSpecException("model", job.model().get(), ours + ", which these workers draw with, or left out");
+    }
   }
 
   private RenderSpec spec(RenderJob job, PictureSize size, Source source, int index) {

@@ -50,6 +50,13 @@ class SpecResolverTest {
   }
 
   @Test
+  void aJobMayAskForExactlyTheseWeights() throws Exception {
+    for (String model : List.of("fake", "fake@ffffffff", "fake@" + "f".repeat(64))) {
+      assertThat(resolve(RenderJob.builder("a", "red apple").model(model))).as(model).hasSize(1);
+    }
+  }
+
+  @Test
   void picturesOfAJobDifferInTheirSeedAlone() throws Exception {
     var specs = resolve(RenderJob.builder("a", "red apple").seed(5).images(3));
 
@@ -64,6 +71,7 @@ class SpecResolverTest {
         RenderJob.builder("a", "red apple").size(new Size(17, 16)),
             "size.width is 17, but must be a multiple of 16 from 16 to 64 pixels");
     assertRefused(RenderJob.builder("a", "red apple").model("other"), "model is other, but must be fake");
+    assertRefused(RenderJob.builder("a", "red apple").model("fake@0123456789"), "model is fake@0123456789, but must be fake@");
     assertRefused(
         RenderJob.builder("a", "red apple").steps(4).renoise(new RenoisePlan(OptionalInt.of(4), Optional.empty())),
             "renoise.steps is 4");
