@@ -6,6 +6,7 @@ import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderResult.StoredImage;
 import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.Size;
 import io.paellera.schemas.TemperatureRange;
 import java.util.List;
 import java.util.Locale;
@@ -65,22 +66,32 @@ record GalleryEntry(
   private static GalleryEntry entry(
       RenderResult result, Optional<StoredImage> image, Optional<String> file, Optional<RenderJob> job) {
     Optional<RenderResult.Settings> used = result.settings();
+    Optional<Size> size =
+        image
+            .map(picture -> new Size(picture.width(), picture.height()))
+            .or(() -> used.map(settings -> new Size(settings.width(), settings.height())))
+            .or(() -> job.flatMap(RenderJob::size));
     return new GalleryEntry(
         result.jobId(),
         image.map(picture -> OptionalInt.of(picture.index())).orElse(OptionalInt.empty()),
         result.status().name().toLowerCase(Locale.ROOT),
         used.map(RenderResult.Settings::prompt).or(() -> job.flatMap(RenderJob::prompt)).orElse(""),
-        used.flatMap(RenderResult.Settings::negativePrompt),
-        image.map(picture -> OptionalLong.of(picture.seed())).orElse(OptionalLong.empty()),
-        used.map(settings -> OptionalInt.of(settings.steps())).orElse(OptionalInt.empty()),
-        used.map(settings -> OptionalDouble.of(settings.guidance())).orElse(OptionalDouble.empty()),
-        used.map(RenderResult.Settings::temperature),
-        used.map(RenderResult.Settings::typicalMass).orElse(OptionalDouble.empty()),
+        used.flatMap(RenderResult.Settings::negativePrompt).or(() -> job.flatMap(RenderJob::negativePrompt)),
+        image
+            .map(picture -> OptionalLong.of(picture.seed()))
+            .or(() -> job.map(asked -> OptionalLong.of(asked.seedOf(0))))
+            .orElse(OptionalLong.empty()),
+        used.map(settings -> OptionalInt.of(settings.steps())).or(() -> job.map(RenderJob::steps)).orElse(OptionalInt.empty()),
+        used.map(settings -> OptionalDouble.of(settings.guidance()))
+            .or(() -> job.map(RenderJob::guidance))
+            .orElse(OptionalDouble.empty()),
+        used.map(RenderResult.Settings::temperature).or(() -> job.flatMap(RenderJob::temperature)),
+        used.map(RenderResult.Settings::typicalMass).or(() -> job.map(RenderJob::typicalMass)).orElse(OptionalDouble.empty()),
         used.flatMap(RenderResult.Settings::mode).map(GalleryEntry::name),
         job.map(AskedFor::of).orElse(Map.of()),
-        image.map(picture -> OptionalInt.of(picture.width())).orElse(OptionalInt.empty()),
-        image.map(picture -> OptionalInt.of(picture.height())).orElse(OptionalInt.empty()),
-        result.model().map(RenderResult.ModelRef::name),
+        size.map(pixels -> OptionalInt.of(pixels.width())).orElse(OptionalInt.empty()),
+        size.map(pixels -> OptionalInt.of(pixels.height())).orElse(OptionalInt.empty()),
+        result.model().map(RenderResult.ModelRef::name).or(() -> job.flatMap(RenderJob::model)),
         result.labels(),
         result.timing(),
         result.error().map(error -> error.code() + " at " + error.stage() + ": " + error.message()),

@@ -8,6 +8,7 @@
   let shown = [];
   let selected = -1;
   let columns = 1;
+  let tileWidth = TILE;
   const tiles = new Map();
 
   const grid = byId('grid'), scroll = byId('scroll'), viewer = byId('viewer');
@@ -86,8 +87,10 @@
   const layout = () => {
     const width = grid.clientWidth;
     const fitting = Math.max(1, Math.floor((width + GAP) / (TILE + GAP)));
-    if (fitting !== columns) {
+    const wide = Math.floor((width - (fitting - 1) * GAP) / fitting);
+    if (fitting !== columns || wide !== tileWidth) {
       columns = fitting;
+      tileWidth = wide;
       for (const tile of tiles.values()) tile.remove();
       tiles.clear();
     }
@@ -119,9 +122,9 @@
 
   const makeTile = (entry, index) => {
     const tile = element('figure', 'tile');
-    tile.style.width = TILE + 'px';
+    tile.style.width = tileWidth + 'px';
     tile.style.height = ROW + 'px';
-    tile.style.transform = `translate(${(index % columns) * (TILE + GAP)}px, ${Math.floor(index / columns) * (ROW + GAP)}px)`;
+    tile.style.transform = `translate(${(index % columns) * (tileWidth + GAP)}px, ${Math.floor(index / columns) * (ROW + GAP)}px)`;
     tile.setAttribute('role', 'option');
     tile.setAttribute('aria-selected', index === selected);
     tile.dataset.index = index;
@@ -171,8 +174,10 @@
     if (entry.mode && entry.mode !== 'generate' && !asked.mode) {
       return '# made from another picture: enqueue the job ' + entry.job + ' again with its own image';
     }
-    const parts = ['paellera enqueue', '--seed ' + entry.seed];
-    if (entry.steps) parts.push('--steps ' + entry.steps, '--guidance ' + entry.guidance);
+    const parts = ['paellera enqueue'];
+    if (entry.seed !== undefined) parts.push('--seed ' + entry.seed);
+    if (entry.steps !== undefined) parts.push('--steps ' + entry.steps);
+    if (entry.guidance !== undefined) parts.push('--guidance ' + entry.guidance);
     if (entry.negativePrompt) parts.push('--negative-prompt ' + quoted(escaped(entry.negativePrompt)));
     if (entry.temperature) parts.push(`--set temperature=${entry.temperature[0]}..${entry.temperature[1]}`);
     if (entry.typicalMass) parts.push('--set typicalMass=' + entry.typicalMass);
@@ -192,7 +197,8 @@
     const facts = [['status', entry.status], ['job', entry.job]];
     if (entry.index !== undefined) facts.push(['picture', String(entry.index + 1)]);
     if (entry.seed !== undefined) facts.push(['seed', String(entry.seed)]);
-    if (entry.steps) facts.push(['steps', String(entry.steps)], ['guidance', String(entry.guidance)]);
+    if (entry.steps !== undefined) facts.push(['steps', String(entry.steps)]);
+    if (entry.guidance !== undefined) facts.push(['guidance', String(entry.guidance)]);
     if (entry.temperature) facts.push(['temperature', entry.temperature.join(' to ')]);
     if (entry.negativePrompt) facts.push(['not', entry.negativePrompt]);
     if (entry.width) facts.push(['size', entry.width + ' × ' + entry.height]);
