@@ -33,15 +33,22 @@ public record ProgressLine(String title, String unit, boolean colour) {
     String failures = progress.failed() == 0 ? "" : "  " + number(progress.failed()) + " failed";
     String share = progress.share().map(value -> String.format(Locale.ROOT, " %3d%%", (int) (value * 100))).orElse("");
     String detail = progress.detail().isEmpty() ? "" : "  " + progress.detail();
-    String counts = "  " + counts(progress) + "  " + rate(progress.rate()) + time(progress) + detail;
-    int room = width - 1 - title.length() - share.length() - counts.length() - failures.length() - 1;
-    if (progress.share().isEmpty() || room < NARROWEST_BAR) {
-      String line = title + share + counts;
-      String text =
-          line.length() + failures.length() < width ? line : line.substring(0, Math.max(0, width - 1 - failures.length()));
-      return text + (text.length() + failures.length() < width ? red(failures) : "");
+    String counts = "  " + counts(progress);
+    String rate = "  " + rate(progress.rate());
+    String time = time(progress);
+    for (String rest : new String[] {counts + rate + time + detail, counts + rate + time, counts + time, counts}) {
+      int room = width - 1 - title.length() - share.length() - rest.length() - failures.length() - 1;
+      if (progress.share().isPresent() && room >= NARROWEST_BAR) {
+        return title + share + " " + bar(progress.share().get(), Math.min(room, WIDEST_BAR)) + rest + red(failures);
+      }
     }
-    return title + share + " " + bar(progress.share().get(), Math.min(room, WIDEST_BAR)) + counts + red(failures);
+    return withoutBar(title + share + counts + (progress.share().isPresent() ? "" : rate + time + detail), failures, width);
+  }
+
+  private String withoutBar(String line, String failures, int width) {
+    String text =
+        line.length() + failures.length() < width ? line : line.substring(0, Math.max(0, width - 1 - failures.length()));
+    return text + (text.length() + failures.length() < width ? red(failures) : "");
   }
 
   private String counts(Progress progress) {

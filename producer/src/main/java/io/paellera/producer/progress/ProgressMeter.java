@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Counts what is finished and how fast. The rate is that of the last ten seconds, so that it follows workers that come and go.
+ * Counts what is finished and how fast. The rate is that of the last ten seconds, so that it follows workers that come and go,
+ * and in the end that of the whole.
  * Safe for use by several threads.
  */
 public final class ProgressMeter {
@@ -23,6 +24,7 @@ public final class ProgressMeter {
   private final LongSupplier nanoTime;
   private final long start;
   private final Deque<Sample> samples = new ArrayDeque<>();
+  private Sample begin;
   private OptionalLong total = OptionalLong.empty();
   private long done;
   private long failed;
@@ -35,7 +37,8 @@ public final class ProgressMeter {
   public ProgressMeter(LongSupplier nanoTime) {
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
     start = nanoTime.getAsLong();
-    samples.add(new Sample(start, 0));
+    begin = new Sample(start, 0);
+    samples.add(begin);
   }
 
   public synchronized void total(long value) {
@@ -64,16 +67,25 @@ public final class ProgressMeter {
 
   /** Takes what was done before now out of the rate: for work found done, not done here. */
   public synchronized void restartRate() {
+    begin = new Sample(nanoTime.getAsLong(), done);
     samples.clear();
-    samples.add(new Sample(nanoTime.getAsLong(), done));
+    samples.add(begin);
   }
 
   public synchronized Progress progress() {
     long now = nanoTime.getAsLong();
     Sample oldest = samples.peekFirst();
-    long span = now - oldest.nanos();
-    double rate = span < SHORTEST_SPAN_NANOS ? 0 : (done - oldest.done()) * 1e9 / span;
+    double rate = isComplete() ? rateSince(begin, now) : rateSince(oldest, now);
     return new Progress(done, failed, total, Duration.ofNanos(now - start), rate, detail);
+  }
+
+  private boolean isComplete() {
+    return total.isPresent() && done >= total.getAsLong();
+  }
+
+  private double rateSince(Sample sample, long now) {
+    long span = now - sample.nanos();
+    return span < SHORTEST_SPAN_NANOS ? 0 : (done - sample.done()) * 1e9 / span;
   }
 
   private void advance(long count) {

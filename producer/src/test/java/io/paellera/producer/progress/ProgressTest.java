@@ -52,6 +52,27 @@ class ProgressTest {
   }
 
   @Test
+  void inTheEndTheRateIsThatOfTheWhole() {
+    meter.total(110);
+    pass(Duration.ofSeconds(7));
+    meter.succeeded(10);
+    meter.restartRate();
+    for (int i = 0; i < 100; i++) {
+      pass(Duration.ofSeconds(1));
+      meter.succeeded(1);
+    }
+    pass(Duration.ofSeconds(100));
+    assertThat(meter.progress().rate()).isCloseTo(0.5, Offset.offset(0.01));
+  }
+
+  @Test
+  void atFortyColumnsTheBarIsThereAndWhatMattersLessIsLeftOut() {
+    var progress = new Progress(420, 3, OptionalLong.of(1000), Duration.ofSeconds(34), 12.34, "580 waiting  3.1 pictures/s");
+    assertThat(new ProgressLine("fruit", "jobs", false).draw(progress, 50)).isEqualTo("fruit  42% █████         420/1,000 jobs  3 failed");
+    assertThat(new ProgressLine("fruit", "jobs", false).draw(progress, 40)).hasSizeLessThan(40).contains("420/1,000 jobs", "3 failed");
+  }
+
+  @Test
   void theLineShowsShareCountsRateTimeAndFailures() {
     var progress = new Progress(420, 3, OptionalLong.of(1000), Duration.ofSeconds(34), 12.34);
     assertThat(new ProgressLine("fruit", "jobs", false).draw(progress, 100))
