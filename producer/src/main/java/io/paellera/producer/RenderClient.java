@@ -220,7 +220,7 @@ public final class RenderClient implements AutoCloseable {
 
   private SubmissionException notTaken(String what, long acknowledged, Exception cause) {
     return new SubmissionException(
-        "the broker at " + settings.bootstrapServers() + " didn't take " + what + ": " + cause.getMessage(),
+        "the broker at " + settings.bootstrapServers() + " didn't take " + what + ": " + KafkaFaults.explain(cause),
         acknowledged,
         cause);
   }

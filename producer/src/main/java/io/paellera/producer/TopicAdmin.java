@@ -32,6 +32,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Creates the four topics and looks whether they are as they should be. */
 public final class TopicAdmin implements AutoCloseable {
 
+  private static final int SEGMENTS_IN_RETENTION = 7;
+  private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(10);
   private static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
 
   private final Admin admin;
@@ -141,7 +143,15 @@ public final class TopicAdmin implements AutoCloseable {
         TopicConfig.CLEANUP_POLICY_CONFIG,
         TopicConfig.CLEANUP_POLICY_DELETE,
         TopicConfig.RETENTION_MS_CONFIG,
-        String.valueOf(retention.toMillis()));
+        String.valueOf(retention.toMillis()),
+        TopicConfig.SEGMENT_MS_CONFIG,
+        String.valueOf(segment(retention).toMillis()));
+  }
+
+  /** Kafka deletes whole segments, and never the one that it writes to: one that is short lets retention keep its word. */
+  private static Duration segment(Duration retention) {
+    Duration share = retention.dividedBy(SEGMENTS_IN_RETENTION);
+    return share.compareTo(SHORTEST_SEGMENT) > 0 ? share : SHORTEST_SEGMENT;
   }
 
   private static NewTopic topic(String name, int partitions, TopicPlan plan, Map<String, String> config) {
@@ -188,7 +198,7 @@ public final class TopicAdmin implements AutoCloseable {
       if (e.getCause() instanceof TimeoutException) {
         throw new BrokerUnreachableException(settings, e.getCause());
       }
-      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause().getMessage(), e.getCause());
+      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(KafkaFaults.explain(e), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while waiting for the broker", e);

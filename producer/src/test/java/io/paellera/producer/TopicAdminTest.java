@@ -27,7 +27,10 @@ class TopicAdminTest {
       assertThat(admin.create(plan))
           .allSatisfy(state -> assertThat(state).isEqualTo(new TopicState(state.name(), Found.PRESENT, List.of())));
       assertThat(admin.inspect(plan.withPartitions(8).withRetention(Duration.ofDays(1))).get(0).differences())
-          .containsExactlyInAnyOrder("has 4 partitions, planned 8", "retention.ms is 604800000, planned 86400000");
+          .containsExactlyInAnyOrder(
+              "has 4 partitions, planned 8",
+              "retention.ms is 604800000, planned 86400000",
+              "segment.ms is 86400000, planned 12342857");
     }
   }
 }

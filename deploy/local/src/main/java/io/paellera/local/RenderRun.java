@@ -5,6 +5,7 @@ import io.paellera.producer.ResultQuery;
 import io.paellera.producer.pictures.ContactSheet;
 import io.paellera.producer.pictures.Download;
 import io.paellera.producer.pictures.PictureDownloader;
+import io.paellera.producer.pictures.PictureNames;
 import io.paellera.producer.progress.ProgressBar;
 import io.paellera.producer.progress.ProgressLine;
 import io.paellera.producer.progress.ProgressMeter;
@@ -81,11 +82,12 @@ final class RenderRun {
 
   private RunReport report(LocalSystem system, RunTracker tracker, Duration took) throws IOException {
     var pictures = folder.resolve("pictures");
-    var downloader = new PictureDownloader(system.pictures(), pictures, PARALLEL_DOWNLOADS);
+    var downloader = new PictureDownloader(system.pictures(), pictures, PictureNames.DEFAULT, PARALLEL_DOWNLOADS);
+    downloader.prepare(0);
     List<String> missing = Collections.synchronizedList(new ArrayList<>());
     downloader.download(
         tracker.results().stream(),
-        download -> {
+        (result, download) -> {
           if (download instanceof Download.Failed failed) {
             missing.add(failed.reason());
           }

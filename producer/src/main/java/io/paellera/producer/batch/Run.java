@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.paellera.producer.ClientSettings;
 import io.paellera.producer.EncodedJob;
+import io.paellera.producer.KafkaFaults;
 import io.paellera.producer.KafkaProperties;
 import io.paellera.producer.MessageRecords;
 import io.paellera.producer.Submission;
@@ -202,7 +203,7 @@ public final class Run implements AutoCloseable {
               .toList();
       admin.fenceProducers(ids).all().get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause().getMessage(), e.getCause());
+      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(KafkaFaults.explain(e), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while waiting for the broker", e);
@@ -230,7 +231,7 @@ public final class Run implements AutoCloseable {
         "the broker at "
             + settings.bootstrapServers()
             + " didn't take the jobs: "
-            + cause.getMessage()
+            + KafkaFaults.explain(cause)
             + "; "
             + committed
             + " are in Kafka",

@@ -3,6 +3,7 @@ package io.paellera.producer.cli;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,9 @@ final class CommandProperties {
     var properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
+    } catch (NoSuchFileException e) {
+      throw new CommandException(
+          ExitCode.USAGE, "there is no configuration file " + file + ": check --config and PAELLERA_CONFIG, or leave them out");
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, "can't read configuration file " + file + ": " + e.getMessage());
     }

@@ -6,6 +6,7 @@ import io.paellera.producer.progress.Printable;
 import io.paellera.producer.progress.Terminal;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
  * @param environment variables
  */
 record Console(InputStream in, PrintStream out, Supplier<Terminal> err, Map<String, String> environment) {
+
+  private static final String BROKEN_PIPE = "Broken pipe";
 
   Console {
     requireNonNull(in, "in is null");
@@ -34,8 +37,19 @@ record Console(InputStream in, PrintStream out, Supplier<Terminal> err, Map<Stri
   void print(String line) {
     out.println(line);
     if (out.checkError()) {
-      throw new OutputClosedException();
+      throw fault();
     }
+  }
+
+  /** A pipe that nobody reads any more is no fault of the command's; a full disk is told. */
+  private RuntimeException fault() {
+    return out instanceof StandardOutput standard
+        ? standard
+            .fault()
+            .filter(fault -> !BROKEN_PIPE.equals(fault.getMessage()))
+            .<RuntimeException>map(fault -> new UncheckedIOException("can't write the output: " + fault.getMessage(), fault))
+            .orElseGet(OutputClosedException::new)
+        : new OutputClosedException();
   }
 
   /** Writes a remark that only a person needs. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Looks whether all is well. */
 @Command(
     name = "doctor",
-    description = "Looks at the broker, the topics, the bucket, the clocks and the versions; says of each ok, or what to do.",
+    description = "Looks at the broker, the topics, the workers, the bucket, the clocks and the versions; says of each ok, or what to do.",
     footerHeading = "%nExamples:%n",
     footer = {"  paellera doctor -c worker.properties"})
 final class DoctorCommand implements Callable<Integer> {
@@ -36,7 +36,13 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> name = Optional.ofNullable(bucket).or(() -> connection.bucketName(console));
     List<Finding> findings =
-        new Doctor(connection.client(console), connection.bucket(console), name, Clock.systemUTC()).examine();
+        new Doctor(
+                connection.client(console),
+                connection.group(console),
+                connection.bucket(console),
+                name,
+                Clock.systemUTC())
+            .examine();
     for (Finding finding : findings) {
       String verdict = finding.verdict().name().toLowerCase(Locale.ROOT);
       output.print(

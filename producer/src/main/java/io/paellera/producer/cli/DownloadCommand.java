@@ -5,9 +5,11 @@ import io.paellera.producer.ResultQuery;
 import io.paellera.producer.ResultStream;
 import io.paellera.producer.pictures.Download;
 import io.paellera.producer.pictures.PictureDownloader;
+import io.paellera.producer.pictures.PictureNames;
 import io.paellera.producer.pictures.PictureStore;
 import io.paellera.producer.progress.ProgressBar;
 import io.paellera.producer.progress.ProgressMeter;
+import io.paellera.schemas.RenderResult;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,12 +23,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "download",
     description = {
-      "Fetches the pictures of a batch into a folder, as JOB-INDEX.png, and verifies the sha256 of each.",
+      "Fetches the pictures of a batch into a folder, and verifies the sha256 of each; manifest.csv beside them says which picture"
+          + " is of which job.",
       "",
       "Pictures that are there already are not fetched again: run it once more to go on after an interruption."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  paellera download fruit --to pictures -c worker.properties"})
+    footer = {
+      "  paellera download fruit --to pictures -c worker.properties",
+      "  paellera download fruit --to pictures --name-template '{labels.shelf}-{seed}'"
+    })
 final class DownloadCommand implements Callable<Integer> {
 
   private final Console console;
@@ -43,36 +49,50 @@ final class DownloadCommand implements Callable<Integer> {
   @Option(names = "--parallel", description = "Pictures that are fetched at a time (default: 8).")
   private int parallel = 8;
 
+  @Option(
+      names = "--name-template",
+      paramLabel = "NAME",
+      description =
+          "Name of a picture's file, without its ending; {job}, {index}, {seed}, {batch} and {labels.NAME} stand for what it has"
+              + " (default: {job}-{index}).")
+  private String template = PictureNames.DEFAULT.template();
+
   DownloadCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
+    var names = new PictureNames(template);
     ClientSettings settings = connection.client(console);
     var meter = new ProgressMeter();
-    var present = new AtomicLong();
-    try (var tracker = KnownBatch.open(settings, batch);
+    var fetching = new Fetching(meter);
+    var bytes = new AtomicLong();
+    try (var tracker = KnownBatch.open(settings, batch, job -> {}, result -> bytes.addAndGet(bytes(result)));
         var store = new PictureStore(connection.bucket(console));
         var bar = ProgressBar.show(console.err().get(), "fetching", "pictures", meter::progress)) {
       meter.total(tracker.state().pictures());
-      var downloader = new PictureDownloader(store, folder, parallel);
-      try (var results = ResultStream.open(settings, ResultQuery.ofBatch(batch))) {
-        downloader.download(results.stream(), download -> count(download, meter, present, bar));
+      var downloader = new PictureDownloader(store, folder, names, parallel);
+      downloader.prepare(bytes.get());
+      try (var manifest = Manifest.in(folder);
+          var results = ResultStream.open(settings, ResultQuery.ofBatch(batch))) {
+        downloader.download(
+            results.stream(),
+            (result, download) -> {
+              fetching.count(download, bar);
+              if (!(download instanceof Download.Failed)) {
+                manifest.add(result, download);
+              }
+            });
       }
+      fetching.tellStoreFaults(bar);
       KnownBatch.warnOfMissing(console, tracker);
-      return finish(meter.progress().done(), meter.progress().failed(), present.get(), tracker.state().finished());
+      return finish(meter.progress().done(), meter.progress().failed(), fetching.present(), tracker.state().finished());
     }
   }
 
-  private static void count(Download download, ProgressMeter meter, AtomicLong present, ProgressBar bar) {
-    if (download instanceof Download.Failed failure) {
-      meter.failed(1);
-      bar.print(failure.reason());
-    } else {
-      meter.succeeded(1);
-      present.addAndGet(download instanceof Download.Present ? 1 : 0);
-    }
+  private static long bytes(RenderResult result) {
+    return result.images().stream().mapToLong(RenderResult.StoredImage::bytes).sum();
   }
 
   private int finish(long done, long failed, long present, boolean finished) {

@@ -9,14 +9,15 @@ import io.paellera.producer.gallery.GalleryPage;
 import io.paellera.producer.gallery.GalleryProgress;
 import io.paellera.producer.gallery.GalleryServer;
 import io.paellera.producer.pictures.ContactSheet;
-import io.paellera.producer.pictures.Download;
 import io.paellera.producer.pictures.PictureDownloader;
+import io.paellera.producer.pictures.PictureNames;
 import io.paellera.producer.pictures.PictureStore;
 import io.paellera.producer.progress.Printable;
 import io.paellera.producer.progress.ProgressBar;
 import io.paellera.producer.progress.ProgressMeter;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes a page on which a batch can be looked at, searched and sorted, or serves it while the run goes on.",
       "",
-      "The page is one HTML file that carries its thumbnails; the pictures themselves go into the folder pictures beside it."
+      "The page is one HTML file that carries its thumbnails; the pictures themselves go into the folder pictures beside it, unless"
+          + " download has put them beside it already."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -116,9 +118,12 @@ final class GalleryCommand implements Callable<Integer> {
     try (var tracker = KnownBatch.open(settings, batch, this::note)) {
       List<RenderResult> results = results(settings, tracker);
       meter.total(results.stream().mapToLong(result -> result.images().size()).sum());
-      var downloader = new PictureDownloader(store, folder.resolve("pictures"), parallel);
+      var downloader = new PictureDownloader(store, pictures(), PictureNames.DEFAULT, parallel);
+      var fetching = new Fetching(meter);
+      downloader.prepare(0);
       try (var bar = ProgressBar.show(console.err().get(), "fetching", "pictures", meter::progress)) {
-        downloader.download(results.stream(), download -> count(download, meter, bar));
+        downloader.download(results.stream(), (result, download) -> fetching.count(download, bar));
+        fetching.tellStoreFaults(bar);
       }
       BatchState state = tracker.state();
       Path page = folder.resolve("index.html");
@@ -161,13 +166,9 @@ final class GalleryCommand implements Callable<Integer> {
     return Optional.ofNullable(jobs.get(id));
   }
 
-  private static void count(Download download, ProgressMeter meter, ProgressBar bar) {
-    if (download instanceof Download.Failed failure) {
-      meter.failed(1);
-      bar.print(failure.reason());
-    } else {
-      meter.succeeded(1);
-    }
+  /** A folder that {@code download} has filled holds the pictures already. */
+  private Path pictures() {
+    return Files.exists(folder.resolve(Manifest.NAME)) ? folder : folder.resolve("pictures");
   }
 
   private void drawSheet(List<RenderResult> results, PictureDownloader downloader) {

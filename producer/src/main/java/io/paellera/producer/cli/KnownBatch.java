@@ -4,6 +4,7 @@ import io.paellera.producer.ClientSettings;
 import io.paellera.producer.batch.BatchTracker;
 import io.paellera.producer.batch.Run;
 import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,7 +24,13 @@ final class KnownBatch {
 
   /** {@link #open(ClientSettings, String)} with a listener for the jobs of the batch. */
   static BatchTracker open(ClientSettings settings, String batch, Consumer<RenderJob> jobs) {
-    var tracker = BatchTracker.open(settings, batch, Optional.empty(), jobs, result -> {});
+    return open(settings, batch, jobs, result -> {});
+  }
+
+  /** {@link #open(ClientSettings, String)} with listeners for the jobs and the results of the batch. */
+  static BatchTracker open(
+      ClientSettings settings, String batch, Consumer<RenderJob> jobs, Consumer<RenderResult> results) {
+    var tracker = BatchTracker.open(settings, batch, Optional.empty(), jobs, results);
     try {
       tracker.catchUp();
       if (!tracker.state().known()) {

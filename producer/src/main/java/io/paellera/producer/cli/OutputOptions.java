@@ -8,7 +8,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** How the command answers. */
 final class OutputOptions {
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /** Made when it is first needed: every command has these options, and a mapper is slow to make. */
+  private static final class Json {
+    static final JsonMapper MAPPER = JsonMapper.builder().build();
+  }
 
   /** For people, or for programs. */
   enum Form {
@@ -32,6 +35,6 @@ final class OutputOptions {
   }
 
   static String toJson(Object value) {
-    return MAPPER.writeValueAsString(value);
+    return Json.MAPPER.writeValueAsString(value);
   }
 }

@@ -2,6 +2,7 @@ package io.paellera.producer.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.producer.KafkaFaults;
 import io.paellera.producer.RenderClientException;
 import io.paellera.producer.pictures.PictureException;
 import io.paellera.producer.progress.Terminal;
@@ -9,14 +10,15 @@ import io.paellera.producer.prompts.InvalidPromptsException;
 import io.paellera.producer.prompts.NotUtf8Exception;
 import java.io.FileOutputStream;
 import java.io.FileDescriptor;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -50,25 +52,24 @@ import software.amazon.awssdk.core.exception.SdkException;
       "  paellera enqueue \"red apple\" \"green pear\" --images 4",
       "  paellera enqueue -f prompts.csv --grid steps=8,12 --seeds 1..10",
       "  paellera watch BATCH && paellera gallery BATCH --to pictures"
-    },
-    subcommands = {
-      EnqueueCommand.class,
-      UploadCommand.class,
-      WatchCommand.class,
-      ResultsCommand.class,
-      DownloadCommand.class,
-      GalleryCommand.class,
-      CancelCommand.class,
-      RetryCommand.class,
-      DeadLetterCommand.class,
-      TopicsCommand.class,
-      DoctorCommand.class,
-      AutoComplete.GenerateCompletion.class,
-      CommandLine.HelpCommand.class
     })
 public final class PaelleraCommand {
 
-  private static final String LOGGING = "logback.configurationFile";
+  private static final List<Class<?>> SUBCOMMANDS =
+      List.of(
+          EnqueueCommand.class,
+          UploadCommand.class,
+          WatchCommand.class,
+          ResultsCommand.class,
+          DownloadCommand.class,
+          GalleryCommand.class,
+          CancelCommand.class,
+          RetryCommand.class,
+          DeadLetterCommand.class,
+          TopicsCommand.class,
+          DoctorCommand.class,
+          AutoComplete.GenerateCompletion.class,
+          CommandLine.HelpCommand.class);
 
   private final Console console;
 
@@ -77,21 +78,29 @@ public final class PaelleraCommand {
   }
 
   public static void main(String[] args) {
-    if (System.getProperty(LOGGING) == null) {
-      System.setProperty(LOGGING, "io/paellera/producer/cli/logging.xml");
-    }
+    Logging.begin(System.getenv());
     Locale.setDefault(Locale.ROOT);
-    var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    var out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     var console = new Console(System.in, out, new Once<>(() -> Terminal.stderr(System.getenv())), System.getenv());
-    int exitCode = run(console, args);
+    int exitCode = runAsTyped(console, args);
     out.flush();
     System.exit(exitCode);
+  }
+
+  private static int runAsTyped(Console console, String... args) {
+    try {
+      return run(console, Arguments.asTyped(args));
+    } catch (CommandException e) {
+      console.warn("paellera: " + e.getMessage());
+      return e.exitCode();
+    }
   }
 
   /** Runs the command and returns its exit code. */
   static int run(Console console, String... args) {
     var command = new PaelleraCommand(console);
     var commandLine = new CommandLine(command, new Commands(console));
+    subcommands(args).forEach(commandLine::addSubcommand);
     commandLine.registerConverter(Duration.class, Values::duration);
     commandLine.registerConverter(Instant.class, Values::moment);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -104,6 +113,20 @@ public final class PaelleraCommand {
     commandLine.setParameterExceptionHandler((error, line) -> command.report(error));
     commandLine.setExecutionExceptionHandler((error, line, parsed) -> command.report(error));
     return commandLine.execute(args);
+  }
+
+  /** The one that is asked for, where that is plain: reading the options of all takes longer than most of them run. */
+  private static List<Class<?>> subcommands(String... args) {
+    String first = args.length == 0 ? "" : args[0];
+    if (first.equals("--version") || first.equals("-V")) {
+      return List.of();
+    }
+    return SUBCOMMANDS.stream()
+        .filter(type -> type.getAnnotation(Command.class).name().equals(first) && Callable.class.isAssignableFrom(type))
+        .filter(type -> type.getPackage().equals(PaelleraCommand.class.getPackage()))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(SUBCOMMANDS);
   }
 
   private int report(ParameterException error) {
@@ -122,13 +145,10 @@ public final class PaelleraCommand {
     return exitCode;
   }
 
-  /** What Kafka's clients have against a setting lies in the cause. */
   private static String explain(Throwable error) {
-    String message = Optional.ofNullable(error.getMessage()).orElse(error.toString());
-    return Optional.ofNullable(error.getCause())
-        .filter(cause -> error instanceof KafkaException && cause.getMessage() != null && !message.contains(cause.getMessage()))
-        .map(cause -> message + ": " + explain(cause))
-        .orElse(message);
+    return error instanceof KafkaException
+        ? KafkaFaults.explain(error)
+        : Optional.ofNullable(error.getMessage()).orElse(error.toString());
   }
 
   private static int exitCode(Exception error) throws Exception {

@@ -26,7 +26,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,27 +45,31 @@ import tools.jackson.databind.node.ObjectNode;
     footerHeading = "%nExamples:%n",
     footer = {
       "  paellera results fruit | jq -r '.images[].uri'",
-      "  paellera results fruit --failed --format csv > failed.csv",
+      "  paellera results fruit --failed -o csv > failed.csv",
       "  paellera results fruit --job 01K3Z8Q5T7000000000000000"
     })
 final class ResultsCommand implements Callable<Integer> {
 
   /** How outcomes are written. */
   enum Format {
-    JSONL,
+    JSON,
     CSV
   }
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String CSV_HEADER =
       "jobId,batch,status,images,line,prompt,labels,seed,steps,guidance,code,stage,message,"
           + "queuedMs,waitingMs,denoisingMs,decodingMs,storingMs,finishedAt,worker";
 
+  /** Made when the first outcome is written: every command makes an object of this class, and mappers are slow to make. */
+  private static final class Json {
+    static final JsonMapper MAPPER = JsonMapper.builder().build();
+    static final MessageCodec<RenderResult> RESULTS = new MessageCodec<>(MessageType.RENDER_RESULT);
+    static final MessageCodec<RenderJob> JOBS = new MessageCodec<>(MessageType.RENDER_JOB);
+  }
+
   private static final int ROWS_AT_A_TIME = 1_000;
 
   private final Console console;
-  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT);
-  private final MessageCodec<RenderJob> jobCodec = new MessageCodec<>(MessageType.RENDER_JOB);
   private final List<RenderResult> taken = new ArrayList<>();
   private long printed;
 
@@ -84,8 +87,14 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(names = "--since", paramLabel = "MOMENT", description = "Only outcomes from this moment on.")
   private Instant since;
 
-  @Option(names = "--format", paramLabel = "jsonl|csv", description = "Form of the outcomes (default: jsonl).")
-  private Format format = Format.JSONL;
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "json|csv",
+      description = "Form of the outcomes: a line of JSON for each, or a table (default: json).")
+  private Format format = Format.JSON;
+
+  @Option(names = "--format", hidden = true, paramLabel = "jsonl|csv")
+  private String formerFormat;
 
   ResultsCommand(Console console) {
     this.console = console;
@@ -93,6 +102,10 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (formerFormat != null) {
+      console.warn("paellera: --format of results is called -o now");
+      format = formerFormat.equalsIgnoreCase("csv") ? Format.CSV : Format.JSON;
+    }
     ClientSettings settings = connection.client(console);
     try (var tracker = KnownBatch.open(settings, batch)) {
       if (job != null && !tracker.hasJob(job) && !tracker.hasResult(job)) {
@@ -155,16 +168,16 @@ final class ResultsCommand implements Callable<Integer> {
 
   /** The event as it is; a job that went wrong is told beside it. */
   private String json(RenderResult result, Optional<SentJob> job) {
-    String event = new String(codec.encode(result), UTF_8);
+    String event = new String(Json.RESULTS.encode(result), UTF_8);
     var row = new LinkedHashMap<String, Object>();
     job.ifPresent(sent -> sent.line().ifPresent(line -> row.put("line", line)));
-    job.flatMap(SentJob::job).ifPresent(sent -> row.put("job", MAPPER.readTree(jobCodec.encode(sent))));
+    job.flatMap(SentJob::job).ifPresent(sent -> row.put("job", Json.MAPPER.readTree(Json.JOBS.encode(sent))));
     if (row.isEmpty() || result.status() == RenderStatus.COMPLETED) {
       return event;
     }
-    ObjectNode both = (ObjectNode) MAPPER.readTree(event);
+    ObjectNode both = (ObjectNode) Json.MAPPER.readTree(event);
     row.forEach(both::putPOJO);
-    return MAPPER.writeValueAsString(both);
+    return Json.MAPPER.writeValueAsString(both);
   }
 
   private static String csv(RenderResult result, Optional<SentJob> sent) {
@@ -177,7 +190,7 @@ final class ResultsCommand implements Callable<Integer> {
     var settings = result.settings();
     cells.add(sent.map(SentJob::line).filter(OptionalLong::isPresent).map(line -> text(line.getAsLong())).orElse(""));
     cells.add(settings.map(RenderResult.Settings::prompt).or(() -> job.flatMap(RenderJob::prompt)).orElse(""));
-    cells.add(labels(job.map(RenderJob::labels).orElse(result.labels())));
+    cells.add(CsvLine.labels(job.map(RenderJob::labels).orElse(result.labels())));
     cells.add(settings.map(used -> text(used.seed())).or(() -> job.map(asked -> text(asked.seedOf(0)))).orElse(""));
     cells.add(settings.map(used -> text(used.steps())).or(() -> job.flatMap(asked -> text(asked.steps()))).orElse(""));
     cells.add(settings.map(used -> text(used.guidance())).or(() -> job.flatMap(asked -> text(asked.guidance()))).orElse(""));
@@ -192,7 +205,7 @@ final class ResultsCommand implements Callable<Integer> {
     cells.add(timing.map(spent -> String.valueOf(spent.storing())).orElse(""));
     cells.add(result.finishedAt().toString());
     cells.add(result.worker());
-    return String.join(",", cells.stream().map(ResultsCommand::cell).toList());
+    return CsvLine.of(cells);
   }
 
   private static String text(Object value) {
@@ -205,20 +218,5 @@ final class ResultsCommand implements Callable<Integer> {
 
   private static Optional<String> text(OptionalDouble value) {
     return value.isPresent() ? Optional.of(text(value.getAsDouble())) : Optional.empty();
-  }
-
-  private static String labels(Map<String, String> labels) {
-    return labels.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(label -> label.getKey() + "=" + label.getValue())
-        .collect(Collectors.joining(" "));
-  }
-
-  /** Quoted where needed; what a spreadsheet would take for a formula gets an apostrophe in front. */
-  private static String cell(String raw) {
-    String text = Printable.lines(raw);
-    String safe = !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-    boolean quote = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n');
-    return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 }

@@ -99,14 +99,20 @@ final class WatchCommand implements Callable<Integer> {
         state = tracker.state();
         lookOnce(group, bar);
       } else {
-        try (var lookout = Lookout.post(group, () -> waiting, bar::print)) {
-          state = follow(tracker, failures, bar);
+        try (var lookout = Lookout.post(group, () -> waiting, bar::print);
+            var stop = StopHook.install(() -> interrupted(bar))) {
+          state = stop.unlessStopped(() -> follow(tracker, failures, bar));
         }
       }
       causes = failures.causes(tracker);
     }
     print(state, causes);
     return BatchReport.exitCode(state);
+  }
+
+  private void interrupted(ProgressBar bar) {
+    bar.close();
+    console.warn("paellera: no longer watching; the run goes on: paellera watch " + batch);
   }
 
   private void lookOnce(WorkerGroup group, ProgressBar bar) {
@@ -123,7 +129,8 @@ final class WatchCommand implements Callable<Integer> {
   private void print(BatchState state, List<FailureLog.Cause> causes) {
     var json = new LinkedHashMap<String, Object>(BatchReport.json(state));
     json.put("causes", causes);
-    String grouped = causes.isEmpty() ? "" : "\n" + BatchReport.causes(causes);
+    boolean told = causes.isEmpty() || causes.size() == 1 && causes.get(0).jobs() == 1;
+    String grouped = told ? "" : "\n" + BatchReport.causes(causes);
     output.print(console, Printable.lines(BatchReport.text(state) + grouped), json);
   }
 

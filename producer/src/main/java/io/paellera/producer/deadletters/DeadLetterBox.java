@@ -3,6 +3,7 @@ package io.paellera.producer.deadletters;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.producer.ClientSettings;
+import io.paellera.producer.KafkaFaults;
 import io.paellera.producer.KafkaProperties;
 import io.paellera.producer.SubmissionException;
 import io.paellera.producer.TopicReader;
@@ -79,7 +80,7 @@ public final class DeadLetterBox {
     }
     if (fault.get() != null) {
       throw new SubmissionException(
-          "the broker at " + settings.bootstrapServers() + " didn't take a record: " + fault.get().getMessage(),
+          "the broker at " + settings.bootstrapServers() + " didn't take a record: " + KafkaFaults.explain(fault.get()),
           acknowledged.get(),
           fault.get());
     }

@@ -2,66 +2,129 @@ package io.paellera.producer.doctor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.producer.BrokerUnreachableException;
 import io.paellera.producer.ClientSettings;
-import io.paellera.producer.KafkaProperties;
-import io.paellera.producer.TopicAdmin;
-import io.paellera.producer.TopicPlan;
-import io.paellera.producer.TopicState;
+import io.paellera.producer.KafkaFaults;
+import io.paellera.producer.TopicMissingException;
 import io.paellera.producer.doctor.Finding.Verdict;
-import io.paellera.producer.pictures.BucketProbe;
 import io.paellera.producer.pictures.BucketSettings;
-import io.paellera.producer.pictures.PictureException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Looks at the broker, the topics, the bucket, the clocks and the versions; changes nothing but one small object that it
- * deletes.
+ * Looks at the broker, the topics, the workers, the bucket, the clocks and the versions; changes nothing but one small object
+ * that it deletes. Ends within the timeout of the settings, whoever doesn't answer.
  */
 public final class Doctor {
 
-  /** The one thing by which a cluster tells its release: a number that grows with it. Some makes of broker don't have it. */
-  private static final String RELEASE = "metadata.version";
-
-  private static final Duration CLOCKS_MAY_DIFFER_BY = Duration.ofSeconds(30);
-  private static final Duration CLOCKS_MUST_NOT_DIFFER_BY = Duration.ofMinutes(10);
+  /** Of the timeout, so that the program around it has some too. */
+  private static final double SHARE_FOR_ANSWERS = 0.75;
 
   private final ClientSettings client;
-  private final BucketSettings bucket;
+  private final BrokerExamination broker;
+  private final ModelExamination models;
+  private final StoreExamination store;
   private final Optional<String> bucketName;
-  private final Clock clock;
 
   /**
+   * @param group of the workers
    * @param bucketName empty: the store is not looked at
    */
-  public Doctor(ClientSettings client, BucketSettings bucket, Optional<String> bucketName, Clock clock) {
+  public Doctor(ClientSettings client, String group, BucketSettings bucket, Optional<String> bucketName, Clock clock) {
     this.client = requireNonNull(client, "client is null");
-    this.bucket = requireNonNull(bucket, "bucket is null");
     this.bucketName = requireNonNull(bucketName, "bucketName is null");
-    this.clock = requireNonNull(clock, "clock is null");
+    broker = new BrokerExamination(client, group);
+    models = new ModelExamination(client, clock);
+    store = new StoreExamination(bucket, clock);
   }
 
   public List<Finding> examine() {
-    var findings = new ArrayList<Finding>();
-    findings.add(versions());
-    Finding broker = broker();
-    findings.add(broker);
-    if (broker.verdict() == Verdict.OK) {
-      findings.addAll(topics());
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              var thread = new Thread(task, "paellera-doctor");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      long deadline = System.nanoTime() + (long) (client.timeout().toNanos() * SHARE_FOR_ANSWERS);
+      var cluster = threads.submit(broker::cluster);
+      Optional<Future<List<Finding>>> bucket = bucketName.map(name -> threads.submit(() -> store.bucket(name)));
+      var findings = new ArrayList<Finding>();
+      findings.add(versions());
+      String address = client.bootstrapServers();
+      List<Finding> found = await("broker", address, cluster, deadline);
+      findings.addAll(found);
+      if (found.get(0).verdict() == Verdict.OK) {
+        Callable<List<Finding>> topics = broker::topics;
+        Callable<List<Finding>> workers = broker::workers;
+        var looks = List.of(threads.submit(topics), threads.submit(workers));
+        findings.addAll(await("topics", address, looks.get(0), deadline));
+        findings.addAll(await("workers", address, looks.get(1), deadline));
+        findings.addAll(models(threads, deadline));
+      }
+      findings.addAll(
+          bucket
+              .map(look -> await("bucket", bucketName.get(), look, deadline))
+              .orElseGet(
+                  () ->
+                      List.of(
+                          new Finding(
+                              "bucket", Verdict.SKIPPED, "no bucket named. Set s3.bucket (or --bucket) to look at it"))));
+      return findings;
+    } finally {
+      threads.shutdownNow();
     }
-    findings.addAll(store());
-    return findings;
+  }
+
+  /** A results topic that is missing has been told. */
+  private List<Finding> models(ExecutorService threads, long deadline) {
+    try {
+      return await("models", client.bootstrapServers(), threads.submit(models::models), deadline);
+    } catch (TopicMissingException e) {
+      return List.of();
+    }
+  }
+
+  private List<Finding> await(String what, String address, Future<List<Finding>> look, long deadline) {
+    String check = " Check the address, the network and the settings.";
+    try {
+      return look.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      look.cancel(true);
+      return List.of(new Finding(what, Verdict.FAULT, address + ": no answer within " + text(client.timeout()) + "." + check));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException kafka) {
+        return List.of(new Finding(what, Verdict.FAULT, address + ": " + KafkaFaults.explain(kafka) + "." + check));
+      }
+      if (e.getCause() instanceof BrokerUnreachableException) {
+        return List.of(new Finding(what, Verdict.FAULT, address + ": no broker answered in time." + check));
+      }
+      throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(new Finding(what, Verdict.SKIPPED, "interrupted"));
+    }
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
   }
 
   private static Finding versions() {
@@ -78,80 +141,5 @@ public final class Doctor {
       throw new UncheckedIOException(e);
     }
     return properties.getProperty("version", "unknown");
-  }
-
-  private Finding broker() {
-    try (Admin admin = Admin.create(KafkaProperties.admin(client))) {
-      return new Finding("broker", Verdict.OK, client.bootstrapServers() + ": " + describe(admin));
-    } catch (ExecutionException | KafkaException e) {
-      String why = e instanceof ExecutionException ? e.getCause().getMessage() : e.getMessage();
-      return new Finding(
-          "broker",
-          Verdict.FAULT,
-          client.bootstrapServers() + ": " + why + " Check the address, the network and the kafka.* settings.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Finding("broker", Verdict.SKIPPED, "interrupted");
-    }
-  }
-
-  private static String describe(Admin admin) throws ExecutionException, InterruptedException {
-    var cluster = admin.describeCluster();
-    int nodes = cluster.nodes().get().size();
-    var level = admin.describeFeatures().featureMetadata().get().finalizedFeatures().get(RELEASE);
-    return "cluster "
-        + cluster.clusterId().get()
-        + ", "
-        + nodes
-        + (nodes == 1 ? " node" : " nodes")
-        + (level == null ? "" : ", " + RELEASE + " " + level.maxVersionLevel());
-  }
-
-  private List<Finding> topics() {
-    try (var admin = new TopicAdmin(client)) {
-      return admin.inspect(TopicPlan.DEFAULT).stream().map(Doctor::topic).toList();
-    } catch (KafkaException e) {
-      return List.of(new Finding("topics", Verdict.FAULT, "the broker doesn't let them be looked at: " + e.getMessage()));
-    }
-  }
-
-  private static Finding topic(TopicState state) {
-    String what = "topic " + state.name();
-    if (state.found() == TopicState.Found.MISSING) {
-      return new Finding(what, Verdict.FAULT, "missing. Create it: paellera topics create");
-    }
-    boolean wrongCleanup = state.differences().stream().anyMatch(difference -> difference.startsWith("cleanup.policy"));
-    return new Finding(
-        what,
-        wrongCleanup ? Verdict.FAULT : Verdict.OK,
-        state.differences().isEmpty()
-            ? "as planned"
-            : "there; differs from the usual plan: " + String.join("; ", state.differences()));
-  }
-
-  private List<Finding> store() {
-    if (bucketName.isEmpty()) {
-      return List.of(new Finding("bucket", Verdict.SKIPPED, "no bucket named. Set s3.bucket (or S3_BUCKET) to look at it"));
-    }
-    var findings = new ArrayList<Finding>();
-    try (var probe = new BucketProbe(bucket)) {
-      Instant before = clock.instant();
-      Optional<Instant> storeTime = probe.writeReadDelete(bucketName.get());
-      findings.add(new Finding("bucket", Verdict.OK, bucketName.get() + " can be written, read and deleted from"));
-      storeTime.ifPresent(time -> findings.add(clocks(Duration.between(before, time).abs())));
-    } catch (PictureException e) {
-      findings.add(new Finding("bucket", Verdict.FAULT, e.getMessage()));
-    }
-    return findings;
-  }
-
-  private static Finding clocks(Duration difference) {
-    String found = "this machine's and the store's differ by " + difference.toSeconds() + " s";
-    if (difference.compareTo(CLOCKS_MUST_NOT_DIFFER_BY) > 0) {
-      return new Finding("clocks", Verdict.FAULT, found + ". Stores refuse requests that are 15 minutes off: set the clock");
-    }
-    return difference.compareTo(CLOCKS_MAY_DIFFER_BY) > 0
-        ? new Finding("clocks", Verdict.WARNING, found + ". Deadlines and timings will be off by as much: run a time service")
-        : new Finding("clocks", Verdict.OK, found);
   }
 }

@@ -21,6 +21,7 @@ public sealed interface Download {
    * It could not be had.
    *
    * @param reason for people
+   * @param ofThisPictureAlone whether others may well be had
    */
-  record Failed(StoredImage image, Path file, String reason) implements Download {}
+  record Failed(StoredImage image, Path file, String reason, boolean ofThisPictureAlone) implements Download {}
 }

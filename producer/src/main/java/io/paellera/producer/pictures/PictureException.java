@@ -5,7 +5,19 @@ public final class PictureException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean ofThisPictureAlone;
+
   PictureException(String message, Throwable cause) {
+    this(message, false, cause);
+  }
+
+  PictureException(String message, boolean ofThisPictureAlone, Throwable cause) {
     super(message, cause);
+    this.ofThisPictureAlone = ofThisPictureAlone;
+  }
+
+  /** Whether the store is well and only this picture is not to be had. */
+  boolean ofThisPictureAlone() {
+    return ofThisPictureAlone;
   }
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Reads and stores objects by their URIs. Safe for use by several threads. */
@@ -78,7 +79,7 @@ public final class PictureStore implements AutoCloseable {
     try {
       return request.apply(parts.group(1), parts.group(2));
     } catch (S3Exception e) {
-      throw new PictureException(uri + ": " + explain(e), e);
+      throw new PictureException(uri + ": " + explain(e), e instanceof NoSuchKeyException, e);
     } catch (SdkException e) {
       throw new PictureException(uri + ": can't reach the object store: " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package io.paellera.producer.workers;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.producer.ClientSettings;
+import io.paellera.producer.KafkaFaults;
 import io.paellera.producer.KafkaProperties;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,9 +53,9 @@ public final class WorkerGroup implements AutoCloseable {
         return new Attendance.Silent();
       }
       if (e.getCause() instanceof ApiException refused) {
-        return new Attendance.Refused(refused.getMessage());
+        return new Attendance.Refused(KafkaFaults.explain(refused));
       }
-      throw new IllegalStateException("can't look at group " + name + ": " + e.getCause().getMessage(), e.getCause());
+      throw new IllegalStateException("can't look at group " + name + ": " + KafkaFaults.explain(e), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Attendance.Silent();

@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.paellera.embedded.EmbeddedKafka;
 import io.paellera.embedded.EmbeddedS3;
+import io.paellera.embedded.KafkaSettings;
+import io.paellera.embedded.LinkFault;
 import io.paellera.embedded.S3Settings;
+import io.paellera.embedded.TcpProxy;
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
@@ -171,6 +174,71 @@ class PicturesCommandTest {
   }
 
   @Test
+  void downloadWritesWhichPictureIsOfWhichJob() throws IOException {
+    paellera.runWithInput(
+        "prompt,labels.shelf\nred apple,a/1\ngreen pear,b2\n", "enqueue", "--batch", "named", "-f", "-", "--format", "csv");
+    paellera.run("watch", "named", "--for", "60s");
+    Path pictures = folder.resolve("pictures");
+    var outcome =
+        paellera.run("download", "named", "--to", pictures.toString(), "--name-template", "{labels.shelf} {index}");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(Files.readAllLines(pictures.resolve("manifest.csv")))
+        .hasSize(3)
+        .anySatisfy(line -> assertThat(line).startsWith("a_1 0.png,").contains(",0,shelf=a/1,red apple,"))
+        .anySatisfy(line -> assertThat(line).startsWith("b2 0.png,").contains(",0,shelf=b2,green pear,"));
+    assertThat(Files.exists(pictures.resolve("a_1 0.png"))).isTrue();
+    assertThat(paellera.run("download", "named", "--to", folder.resolve("same").toString(), "--name-template", "p").err())
+        .contains("p.png is the name of two pictures");
+    assertThat(paellera.run("download", "named", "--to", pictures.toString(), "--name-template", "{job}{id}").err())
+        .contains("{id} is no part of a name; there are {job}");
+  }
+
+  @Test
+  void aDownloadThatCannotSucceedEndsWithOneSentence() throws IOException {
+    paellera.run("enqueue", "--batch", "refused", "apple", "--images", "30");
+    paellera.run("watch", "refused", "--for", "60s");
+    Path pictures = folder.resolve("pictures");
+    var wrongKey = paellera.and(Map.of("S3_SECRET_KEY", "wrong")).run("download", "refused", "--to", pictures.toString());
+    assertThat(wrongKey.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(wrongKey.err().lines()).hasSize(1);
+    assertThat(wrongKey.err()).contains("10 pictures in a row could not be fetched").contains("check the access key");
+    try (var files = Files.list(pictures)) {
+      assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".part"))).isEmpty();
+    }
+    Path file = Files.writeString(folder.resolve("file"), "");
+    var noFolder = paellera.run("download", "refused", "--to", file.toString());
+    assertThat(noFolder.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(noFolder.err().strip()).isEqualTo("paellera: can't write to folder " + file + ": it is a file");
+  }
+
+  @Test
+  void galleryTakesThePicturesThatDownloadHasPutThere() throws IOException {
+    paellera.run("enqueue", "--batch", "once", "apple", "--images", "2");
+    paellera.run("watch", "once", "--for", "60s");
+    paellera.run("download", "once", "--to", folder.toString());
+    assertThat(paellera.run("gallery", "once", "--to", folder.toString()).exitCode()).isZero();
+    assertThat(folder.resolve("pictures")).doesNotExist();
+    assertThat(folder.resolve("index.html")).exists();
+  }
+
+  @Test
+  void theDoctorKeepsItsWordWhereTheBrokerIsFrozen() {
+    try (var proxy = TcpProxy.start();
+        var frozen = EmbeddedKafka.start(KafkaSettings.defaults().advertisedOn(proxy.port()))) {
+      proxy.forwardTo(frozen.port());
+      proxy.set(new LinkFault.HalfOpen());
+      long start = System.nanoTime();
+      var outcome = Paellera.with(frozen.bootstrapServers()).run("doctor", "--timeout", "8s");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).as("it took 23 s").isLessThan(Duration.ofSeconds(16));
+      assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILURES);
+      assertThat(outcome.out())
+          .contains("fault    broker: " + frozen.bootstrapServers() + ": no answer within 8 s")
+          .doesNotContain("Call:", "listNodes");
+      proxy.set(new LinkFault.Pass());
+    }
+  }
+
+  @Test
   void galleryWritesThePageThePicturesAndTheSheet() throws IOException {
     paellera.run("enqueue", "--batch", "gallery", "apple", "pear", "poison ivy", "--images", "2");
     paellera.run("watch", "gallery");
@@ -253,6 +321,8 @@ class PicturesCommandTest {
     var well = paellera.run("doctor");
     assertThat(well.exitCode()).isZero();
     assertThat(well.out())
+        .contains("warning  workers: group paellera-workers has no worker now")
+        .contains("ok       transactions: transaction.version 2", "ok       offsets: remembered for 168 h")
         .contains("ok       broker: " + kafka.bootstrapServers())
         .containsPattern("cluster \\S+, 1 node, metadata.version \\d+\\n")
         .contains("ok       topic render.jobs: there; differs from the usual plan: has 2 partitions")

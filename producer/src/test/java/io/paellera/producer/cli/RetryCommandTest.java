@@ -26,7 +26,7 @@ class RetryCommandTest {
         .contains("failed: poison at intake: it is \ufffd[31mpoison")
         .doesNotContain("\u001b");
 
-    var failed = paellera.run("results", "mixed", "--failed", "--format", "csv");
+    var failed = paellera.run("results", "mixed", "--failed", "-o", "csv");
     assertThat(failed.lines()).hasSize(2);
     assertThat(failed.lines().get(0)).startsWith("jobId,batch,status");
     assertThat(failed.out()).contains("it is \ufffd[31mpoison").doesNotContain("\u001b");

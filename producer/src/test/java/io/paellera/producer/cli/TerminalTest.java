@@ -15,6 +15,7 @@ import io.paellera.producer.support.ChildJvm;
 import io.paellera.producer.support.FakeWorker;
 import io.paellera.producer.support.Results;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,6 +141,28 @@ class TerminalTest {
       assertThat(Files.readString(out, UTF_8).strip())
           .matches("paellera: stopped with [0-9,]+ jobs of batch stopped sent; the same command with --batch stopped --resume sends the rest");
     }
+  }
+
+  /** As under cron, in containers and through ssh. */
+  @Test
+  void textBeyondAsciiWasStoredDamagedWhereTheLocaleIsC() throws Exception {
+    Path script = folder.resolve("enqueue.sh");
+    String command =
+        paellera("enqueue", "--dry-run", "PROMPT").stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    Files.writeString(script, "LC_ALL=C " + command.replace("PROMPT", "Äpfel 🍎?") + "\n");
+    assertThat(run(Map.of(), List.of("sh", script.toString()))).contains("\"prompt\":\"Äpfel 🍎?\"");
+    Files.write(script, ("LC_ALL=C " + command.replace("PROMPT", "caf\u00e9") + "\n").getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(run(Map.of(), List.of("sh", script.toString()))).contains("paellera: argument 3 is not UTF-8");
+  }
+
+  @Test
+  void aFullDiskIsSaidToBeFull() throws Exception {
+    run(Map.of(), paellera("enqueue", "--batch", "full", "apple"));
+    String command = paellera("results", "full").stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    assertThat(run(Map.of(), List.of("sh", "-c", command + " > /dev/full; echo ended with $?")))
+        .contains("can't write the output: No space left on device", "ended with 2");
   }
 
   @Test

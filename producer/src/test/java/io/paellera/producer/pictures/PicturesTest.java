@@ -91,7 +91,9 @@ class PicturesTest {
 
   private List<Download> download(RenderResult... results) {
     var downloads = new CopyOnWriteArrayList<Download>();
-    new PictureDownloader(store, folder, 4).download(Stream.of(results), downloads::add);
+    var downloader = new PictureDownloader(store, folder, PictureNames.DEFAULT, 4);
+    downloader.prepare(0);
+    downloader.download(Stream.of(results), (result, download) -> downloads.add(download));
     return downloads;
   }
 
