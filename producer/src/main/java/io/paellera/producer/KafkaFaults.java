@@ -7,6 +7,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What Kafka's clients throw, in words for who uses them. */
@@ -23,6 +24,9 @@ public final class KafkaFaults {
       return explain(fault.getCause());
     }
     String message = fault.getMessage() == null ? fault.getClass().getSimpleName() : plain(fault.getMessage());
+    if (fault instanceof TimeoutException && fault.getCause() instanceof UnknownTopicOrPartitionException) {
+      return message;
+    }
     if (fault instanceof TimeoutException || fault instanceof DisconnectException) {
       return "no broker answered in time";
     }

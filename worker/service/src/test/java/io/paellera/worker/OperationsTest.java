@@ -48,7 +48,8 @@ class OperationsTest {
 
       var metrics = get(base, "/metrics").body();
       assertThat(metrics)
-          .contains("paellera_pictures_total 1.0", "paellera_jobs_total{code=\"none\",stage=\"none\",status=\"completed\"} 1.0")
+          .contains("paellera_pictures_total{group=\"" + site.name + "\"} 1.0")
+          .contains("paellera_jobs_total{code=\"none\",group=\"" + site.name + "\",stage=\"none\",status=\"completed\"} 1.0")
           .contains("kafka_consumer_", "kafka_producer_", "jvm_memory_used_bytes")
           .doesNotContain("secret");
     }
@@ -68,6 +69,8 @@ class OperationsTest {
                   assertThat(id.getTags())
                       .as(id.getName())
                       .extracting(Tag::getKey)
+                      .contains("group")
+                      .filteredOn(label -> !label.equals("group"))
                       .isSubsetOf(declaredLabels(id.getName())));
     }
   }
@@ -142,7 +145,7 @@ class OperationsTest {
   }
 
   private static double number(ChildWorker child, String metric) throws IOException, InterruptedException {
-    var matcher = Pattern.compile("(?m)^" + metric + " (\\S+)$").matcher(child.get("/metrics").body());
+    var matcher = Pattern.compile("(?m)^" + metric + "\\{group=\"[^\"]*\"} (\\S+)$").matcher(child.get("/metrics").body());
     return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
   }
 }
