@@ -13,12 +13,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WorkerMetricsTest {
 
+  private static final TopicPartition PARTITION = new TopicPartition("jobs", 0);
+
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final WorkerMetrics metrics = new WorkerMetrics(registry);
+
+  @BeforeEach
+  void ownAPartition() {
+    metrics.partitionOwned(PARTITION);
+  }
 
   @Test
   void everyCounterOfAFreshWorkerIsServedAtZero() {
@@ -58,6 +67,8 @@ class WorkerMetricsTest {
     metrics.storeRetried();
     metrics.committed(1);
     metrics.commitFailed();
+    metrics.offsetsLost(PARTITION, 1);
+    metrics.offsetsAbsent(1);
 
     assertThat(counters()).hasSize(fresh).noneMatch(line -> line.endsWith(" 0.0"));
   }
