@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,6 +130,8 @@ class MonitoringTest {
     metrics.storeRetried();
     metrics.committed(1);
     metrics.commitFailed();
+    metrics.partitionOwned(new TopicPartition("render.jobs", 0));
+    metrics.offsetsAbsent(1);
     Arrays.stream(Metric.values()).filter(metric -> metric.type() == Metric.Type.GAUGE).forEach(metric -> metrics.gauge(metric, () -> 1));
     return registry.scrape();
   }
