@@ -122,7 +122,7 @@ final class Parts {
     s3 = S3Clients.open(settings);
     store =
         new ResilientStore(
-            new S3ObjectStore(s3, settings.s3().bucket().orElseThrow(), settings.storage().prefix()),
+            new S3ObjectStore(s3, settings.s3().bucket().orElseThrow(), settings.storage().prefix(), settings.storage().attemptTimeout()),
             settings.storage(),
             conditions.named("store"),
             metrics);

@@ -174,6 +174,39 @@ class StoreTroubleTest {
   }
 
   @Test
+  void inputsThatCantBeReadFailTheirJobsAloneAndSayWhy() {
+    proxy.set(S3FaultRule.inject(S3Fault.INTERNAL_ERROR).onMethod("GET").onKey("in/.*"));
+    for (int i = 0; i < 12; i++) {
+      site.enqueue(RenderJob.builder("input-" + i, "a").mode(RenderMode.VARIATION).image("s3://" + site.bucket + "/in/a.png").build());
+    }
+
+    try (var worker = start("inputs.allowed-buckets", site.bucket, "storage.backoff", "10ms", "storage.max-backoff", "20ms")) {
+      await().atMost(PATIENCE).until(() -> site.results().size() >= JOBS + 12);
+      assertThat(worker.missing()).doesNotContainKey("store");
+    }
+
+    assertThat(site.results()).filteredOn(result -> result.status() == RenderStatus.COMPLETED).hasSize(JOBS);
+    assertThat(site.results())
+        .filteredOn(result -> result.jobId().startsWith("input-"))
+        .allSatisfy(result -> assertThat(result.error().orElseThrow().message()).contains("in/a.png", "500"));
+  }
+
+  @Test
+  void storeThatSaysThereAndNotThereIsGivenUp() {
+    proxy.set(
+        S3FaultRule.inject(new S3Fault.Answer(412, "PreconditionFailed", "there")).onMethod("PUT").onKey(".*/odd/.*"),
+        S3FaultRule.inject(new S3Fault.Answer(404, "NoSuchKey", "not there")).onMethod("HEAD").onKey(".*/odd/.*"));
+    site.enqueue(RenderJob.builder("odd", "a").build());
+
+    try (var worker = start("storage.backoff", "10ms", "storage.max-backoff", "20ms")) {
+      await().atMost(PATIENCE).until(() -> site.results().size() > JOBS);
+    }
+
+    assertThat(site.result("odd").orElseThrow().error().orElseThrow().message()).contains("412", "404");
+    assertThat(site.results()).filteredOn(result -> result.status() == RenderStatus.COMPLETED).hasSize(JOBS);
+  }
+
+  @Test
   void storeThatHangsIsGivenUpAfterTheTimeLimit() {
     try (var worker = start("storage.attempt-timeout", "2s")) {
       await().atMost(PATIENCE).until(() -> worker.isReady());

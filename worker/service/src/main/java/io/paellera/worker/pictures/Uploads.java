@@ -9,6 +9,7 @@ import io.paellera.schemas.RenderResult;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
+import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.Interval;
 import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.CrashPoint;
@@ -38,6 +39,7 @@ public final class Uploads implements AutoCloseable {
   private final Clock clock;
   private final Bulkhead bulkhead;
   private final ExecutorService pool;
+  private final int attempts;
 
   /**
    * @param pool encodes and stores pictures; closed with this
@@ -63,6 +65,7 @@ public final class Uploads implements AutoCloseable {
             BulkheadConfig.custom().maxConcurrentCalls(settings.queue() + settings.uploads()).maxWaitDuration(LOOK_AGAIN)
                 .build());
     this.pool = requireNonNull(pool, "pool is null");
+    this.attempts = settings.attempts();
   }
 
   /** Takes a drawn picture. Waits while too many others do, unless its job has ended. */
@@ -110,14 +113,29 @@ public final class Uploads implements AutoCloseable {
     String key = keys.key(active.job(), row.index(), row.spec());
     var object = new ObjectStore.NewObject(key, file, format.mediaType(), StoredPictures.metadata(active.job(), sha256));
     Optional<RenderResult.StoredImage> picture = Optional.empty();
-    while (picture.isEmpty() && active.live()) {
+    for (int attempt = 1; picture.isEmpty() && active.live(); attempt++) {
       var first = store.ask(active::live, s -> s.putIfAbsent(object));
       CrashPoint.AFTER_PUT.reach();
       picture = first.orElse(false) ? Optional.of(picture(row, object, sha256)) : found(row, key, sha256);
+      if (picture.isEmpty() && active.live()) {
+        waitForTheOther(active, key, attempt);
+      }
     }
     metrics.uploaded(Duration.ofNanos(System.nanoTime() - encoded));
     var storing = Interval.endingAt(clock.instant(), Duration.ofNanos(System.nanoTime() - start));
     picture.ifPresent(it -> active.stored(it, storing));
+  }
+
+  /** The store said that an object is there, and then that it isn't: it may have been deleted in between, but not again and again. */
+  private void waitForTheOther(ActiveJob active, String key, int attempt) throws InterruptedException {
+    if (attempt >= attempts) {
+      throw new StoreException(
+          new Failure.Poison(
+              Stage.STORING,
+              store.store().uri(key) + ": the store refuses to store it because it is there (412), and says that it isn't (404), "
+                  + attempt + " times"));
+    }
+    store.pause(active::live, attempt);
   }
 
   private RenderResult.StoredImage picture(JobRow row, ObjectStore.NewObject object, String sha256) {

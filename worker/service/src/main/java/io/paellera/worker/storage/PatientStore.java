@@ -40,10 +40,15 @@ public final class PatientStore {
         if (FailureTable.responseTo(e.failure()).retry() != Response.Retry.UNTIL_IT_WORKS) {
           throw e;
         }
-        pause(wanted, backoff.apply(attempt));
+        pause(wanted, attempt);
       }
     }
     return Optional.empty();
+  }
+
+  /** Waits as long as is due after so many tries, or until nobody wants the answer any more. */
+  public void pause(BooleanSupplier wanted, int attempt) throws InterruptedException {
+    pause(wanted, backoff.apply(attempt).longValue());
   }
 
   private static void pause(BooleanSupplier wanted, long millis) throws InterruptedException {

@@ -7,6 +7,7 @@ import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Failure.Part;
 import io.paellera.worker.failure.Stage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +40,18 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Client client;
   private final String bucket;
   private final String prefix;
+  private final Duration patience;
 
   /**
    * @param prefix of keys, for jobs that name none; what a job does under another may be forbidden without the store being down
+   * @param patience how long the content of an object may take, however steadily it drips; the client's own limits end with the
+   *     answer's head
    */
-  public S3ObjectStore(S3Client client, String bucket, String prefix) {
+  public S3ObjectStore(S3Client client, String bucket, String prefix, Duration patience) {
     this.client = requireNonNull(client, "client is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
     this.prefix = requireNonNull(prefix, "prefix is null");
+    this.patience = requireNonNull(patience, "patience is null");
   }
 
   @Override
@@ -155,12 +160,19 @@ public final class S3ObjectStore implements ObjectStore {
 
   private byte[] content(String uri, String from, String key, int maxBytes) {
     try (var content = client.getObject(request -> request.bucket(from).key(key))) {
-      long length = content.response().contentLength();
-      if (length > maxBytes) {
+      var length = content.response().contentLength();
+      if (length != null && length > maxBytes) {
         content.abort();
         throw invalidInput(uri + " has " + length + " bytes, but must have at most " + maxBytes, null);
       }
-      return content.readNBytes(maxBytes);
+      var bytes = new TimedBody<>(content, patience).read(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        content.abort();
+        throw invalidInput(uri + " has more than " + maxBytes + " bytes, and must not", null);
+      }
+      return bytes;
+    } catch (TimedBody.TooSlowException e) {
+      throw new StoreException(new Failure.Transient(Stage.PREPARATION, "reading " + uri + ": " + e.getMessage()), e);
     } catch (S3Exception e) {
       throw switch (e.statusCode()) {
         case NOT_FOUND -> invalidInput(uri + " doesn't exist", e);

@@ -2,6 +2,7 @@ package io.paellera.worker.storage;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -14,7 +15,7 @@ class S3ObjectStoreTest {
 
   @Test
   void storeThatReplacesWhatIsThereIsRefusedWithTheReason() {
-    var store = new S3ObjectStore(new Careless(), "pictures", "renders");
+    var store = new S3ObjectStore(new Careless(), "pictures", "renders", Duration.ofSeconds(10));
 
     assertThatThrownBy(store::probe)
         .isInstanceOf(StoreException.class)
