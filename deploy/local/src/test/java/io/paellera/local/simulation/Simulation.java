@@ -9,6 +9,7 @@ import io.paellera.schemas.RenderJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** One run: some workers, some jobs, and faults, all drawn from one seed. The same seed gives the same run. */
@@ -24,8 +25,9 @@ final class Simulation {
   private final SimulatedStore store = new SimulatedStore();
   private final Oracle oracle = new Oracle(store);
   private final Renders renders = new Renders();
-  private final List<RenderControl> controls = new ArrayList<>();
+  private final List<ConsumerRecord<byte[], byte[]>> controls = new ArrayList<>();
   private final MessageCodec<RenderJob> codec = new MessageCodec<>(MessageType.RENDER_JOB);
+  private final MessageCodec<RenderControl> controlCodec = new MessageCodec<>(MessageType.RENDER_CONTROL);
   private final List<SimulatedWorker> workers = new ArrayList<>();
   private final SimulatedBroker broker;
   private final World world;
@@ -69,12 +71,17 @@ final class Simulation {
       if (!agenda.runNext(LIMIT_MS)) {
         throw new AssertionError("not done within " + LIMIT_MS + " ms: " + oracle.missing());
       }
+      agenda.failure().ifPresent(Simulation::fail);
     }
     oracle.checkOutcomes();
     if (renders.repeated() > renders.mayRepeat()) {
       throw new AssertionError(renders.repeated() + " renders repeated, but only " + renders.mayRepeat() + " were in flight when lost");
     }
     return new Report(jobs, crashes, renders.repeated(), oracle.trace());
+  }
+
+  private static void fail(Throwable thrown) {
+    throw new AssertionError(thrown.getMessage(), thrown);
   }
 
   private void spawn(String name, long delay) {
@@ -127,12 +134,17 @@ final class Simulation {
     add(kind, Optional.of(job), codec.encode(job), id);
     if (kind == JobKind.CANCELLED) {
       agenda.after(
-          chance.between(0, 1_500), () -> controls.add(RenderControl.cancelJob(id, agenda.instant(), Optional.empty())));
+          chance.between(0, 1_500), () -> cancel(RenderControl.cancelJob(id, agenda.instant(), Optional.empty())));
     }
     if (kind == JobKind.TWICE || kind == JobKind.CONFLICT) {
       var second = kind == JobKind.TWICE ? job : job(id, kind, kind.prompt() + " of something else");
       add(kind, Optional.of(second), codec.encode(second), id);
     }
+  }
+
+  private void cancel(RenderControl control) {
+    controls.add(
+        new ConsumerRecord<>(Topology.TOPICS.control(), 0, controls.size(), control.key().getBytes(UTF_8), controlCodec.encode(control)));
   }
 
   private JobKind kind() {

@@ -1,7 +1,7 @@
 package io.paellera.local.simulation;
 
-import io.paellera.schemas.RenderControl;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What all simulated processes share.
@@ -9,4 +9,10 @@ import java.util.List;
  * @param controls what lies on the control topic; grows
  */
 record World(
-    Agenda agenda, Chance chance, SimulatedBroker broker, SimulatedStore store, Renders renders, Oracle oracle, List<RenderControl> controls) {}
+    Agenda agenda,
+    Chance chance,
+    SimulatedBroker broker,
+    SimulatedStore store,
+    Renders renders,
+    Oracle oracle,
+    List<ConsumerRecord<byte[], byte[]>> controls) {}

@@ -17,6 +17,7 @@ import io.paellera.worker.failure.Stage;
 import io.paellera.worker.operations.Conditions.Condition;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,7 +38,7 @@ public final class ResilientStore implements ObjectStore {
   private final CircuitBreaker breaker;
   private volatile String fault = "none";
 
-  public ResilientStore(ObjectStore store, WorkerSettings.Storage settings, Condition condition, WorkerMetrics metrics) {
+  public ResilientStore(ObjectStore store, WorkerSettings.Storage settings, Condition condition, WorkerMetrics metrics, Clock clock) {
     this.store = requireNonNull(store, "store is null");
     this.condition = requireNonNull(condition, "condition is null");
     this.retry =
@@ -52,6 +53,7 @@ public final class ResilientStore implements ObjectStore {
         CircuitBreaker.of(
             "store",
             CircuitBreakerConfig.custom()
+                .clock(clock)
                 .slidingWindowSize(settings.breakerWindow())
                 .minimumNumberOfCalls(Math.min(FEWEST_CALLS_THAT_TELL, settings.breakerWindow()))
                 .failureRateThreshold(settings.breakerFailureRate())

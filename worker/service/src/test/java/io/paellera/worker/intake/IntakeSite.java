@@ -14,6 +14,7 @@ import io.paellera.worker.job.JobEndings;
 import io.paellera.worker.ledger.LedgerChange;
 import io.paellera.worker.ledger.Ledgers;
 import io.paellera.worker.ledger.Window;
+import io.paellera.worker.operations.Time;
 import io.paellera.worker.operations.WorkerMetrics;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class IntakeSite implements RevocationListener, JobEndings {
   final BrokenConsumer consumer = new BrokenConsumer();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Ledgers ledgers = new Ledgers();
-  final Window window = new Window(1000);
+  final Window window = new Window(1000, Time.SYSTEM);
   final List<ActiveJob> admitted = new ArrayList<>();
   final List<Failure> refused = new ArrayList<>();
   final Set<TopicPartition> gone = new HashSet<>();
