@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 /** A process with a worker of production in it, on simulated ground. */
 final class SimulatedWorker extends SimulatedProcess {
 
+  private static final long SIGNAL_MS = 10;
   private static final Map<Tuning, WorkerSettings> SETTINGS = new ConcurrentHashMap<>();
   private static final RendererFactory RENDERERS =
       new RendererFactory() {
@@ -98,10 +99,15 @@ final class SimulatedWorker extends SimulatedProcess {
             });
   }
 
-  /** SIGTERM: the first of the process's stack, as a signal has a thread of its own. */
+  /** SIGTERM. */
   void drain() {
+    world.agenda().after(SIGNAL_MS, this, this::stop);
+  }
+
+  /** Not while a turn of the worker waits below on the stack, which could not end then. */
+  private void stop() {
     if (world.agenda().isNested() || worker == null) {
-      world.agenda().after(10, this, this::drain);
+      drain();
     } else {
       worker.close();
     }
