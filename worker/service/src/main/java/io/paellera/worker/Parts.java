@@ -1,16 +1,10 @@
 package io.paellera.worker;
 
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.worker.batching.BatchQueue;
 import io.paellera.worker.batching.BatchSizes;
 import io.paellera.worker.batching.Batcher;
-import io.paellera.worker.config.KafkaProperties;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.control.Cancellations;
 import io.paellera.worker.control.ControlFeed;
@@ -31,13 +25,13 @@ import io.paellera.worker.ledger.Ledgers;
 import io.paellera.worker.ledger.Window;
 import io.paellera.worker.operations.Conditions;
 import io.paellera.worker.operations.Metric;
-import io.paellera.worker.operations.Threads;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.pictures.ImageKeys;
 import io.paellera.worker.pictures.PictureFiles;
 import io.paellera.worker.pictures.StoredPictures;
 import io.paellera.worker.pictures.Uploads;
 import io.paellera.worker.preparation.Preparation;
+import io.paellera.worker.rendering.LaneSupplies;
 import io.paellera.worker.rendering.Lanes;
 import io.paellera.worker.rendering.RendererFactory;
 import io.paellera.worker.results.AdminCommittedOffsets;
@@ -46,24 +40,14 @@ import io.paellera.worker.results.Publisher;
 import io.paellera.worker.results.ResultRecords;
 import io.paellera.worker.storage.PatientStore;
 import io.paellera.worker.storage.ResilientStore;
-import io.paellera.worker.storage.S3Clients;
-import io.paellera.worker.storage.S3ObjectStore;
 import io.paellera.worker.tracing.Tracing;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import software.amazon.awssdk.services.s3.S3Client;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /** The parts of one worker, put together: who hands what to whom. */
 final class Parts {
@@ -73,15 +57,14 @@ final class Parts {
   private static final int REMEMBERED_CANCELLATIONS = 100_000;
 
   final Conditions conditions = new Conditions();
-  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final Providers providers;
   final WorkerMetrics metrics;
   final Window window;
   final Ledgers ledgers = new Ledgers();
   final Cancellations cancellations = new Cancellations(REMEMBERED_CANCELLATIONS, ledgers::topicId);
-  final S3Client s3;
   final ResilientStore store;
-  final KafkaConsumer<byte[], byte[]> consumer;
-  final KafkaConsumer<byte[], byte[]> controlConsumer;
+  final Consumer<byte[], byte[]> consumer;
+  final Consumer<byte[], byte[]> controlConsumer;
   final Admin admin;
   final Publisher publisher;
   final Preparation preparation;
@@ -93,12 +76,12 @@ final class Parts {
   final PollLoop polling;
   final TopicFacts topicFacts;
   private final OutcomeArchive archive;
-  private final ClientMetrics clientMetrics;
   private final Tracing tracing;
   final ControlFeed control;
   final TopicCheck topicCheck;
 
   /**
+   * @param providers closed with the parts
    * @param taking whether new jobs are wanted
    * @param fatal hears what ends the worker
    */
@@ -106,27 +89,21 @@ final class Parts {
       WorkerSettings settings,
       String name,
       RendererFactory renderers,
-      Clock clock,
+      Providers providers,
       BooleanSupplier taking,
-      Consumer<Failure> fatal) {
-    registry.config().commonTags("group", settings.intake().group());
-    metrics = new WorkerMetrics(registry);
+      java.util.function.Consumer<Failure> fatal) {
+    this.providers = providers;
+    var time = providers.time();
+    var clock = time.clock();
+    metrics = new WorkerMetrics(providers.meters());
     var card = renderers.card();
     var topics = settings.topics().names();
-    var kafka = new KafkaProperties(settings);
     var codec = new MessageCodec<>(MessageType.RENDER_JOB, settings.intake().maxMessageSize().toInt());
-    window = new Window(settings.intake().window());
-    clientMetrics = new ClientMetrics(registry, topics.jobs());
+    window = new Window(settings.intake().window(), time);
     tracing = Tracing.open(settings.tracing(), name, clock);
 
-    s3 = S3Clients.open(settings);
-    store =
-        new ResilientStore(
-            new S3ObjectStore(s3, settings.s3().bucket().orElseThrow(), settings.storage().prefix(), settings.storage().attemptTimeout()),
-            settings.storage(),
-            conditions.named("store"),
-            metrics);
-    var patient = new PatientStore(store, settings.storage());
+    store = new ResilientStore(providers.store(), settings.storage(), conditions.named("store"), metrics, clock);
+    var patient = new PatientStore(store, settings.storage(), time);
     var keys = new ImageKeys(settings.storage().prefix(), card.digest());
     var stored = new StoredPictures(patient, keys);
     uploads =
@@ -138,13 +115,13 @@ final class Parts {
             metrics,
             clock,
             settings.storage(),
-            Threads.pool("upload", settings.storage().uploads()));
+            providers.pool("upload", settings.storage().uploads()));
 
-    admin = Admin.create(kafka.admin(name));
+    admin = providers.admin();
     topicCheck = new TopicCheck(admin, List.of(topics.jobs(), topics.results(), topics.deadLetters()), ANSWER_PATIENCE);
     publisher =
         new Publisher(
-            () -> newProducer(kafka.producer(name)),
+            providers::results,
             new AdminCommittedOffsets(admin, settings.intake().group(), ANSWER_PATIENCE),
             ledgers,
             conditions.named("publishing"),
@@ -161,23 +138,24 @@ final class Parts {
             stored,
             metrics,
             settings,
-            Threads.pool("preparation", settings.intake().preparationThreads()),
+            providers.pool("preparation", settings.intake().preparationThreads()),
             rows -> queue().add(rows));
     jobs = new ActiveJobs(tracing.of(new GuardedEndings(outcomes, fatal)), preparation::accept);
     var sizes = new BatchSizes(settings.batch().maxSize());
-    queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes, window::holds), sizes, this::moreExpected);
+    queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes, window::holds), sizes, this::moreExpected, time);
     lanes =
-        new Lanes(
-            renderers,
-            queue,
-            publisher::started,
-            uploads::accept,
-            metrics,
-            tracing,
-            clock,
-            settings.render(),
-            conditions.named("lanes"),
-            fatal);
+        providers.lanes(
+            new LaneSupplies(
+                renderers,
+                queue,
+                publisher::started,
+                uploads::accept,
+                metrics,
+                tracing,
+                clock,
+                settings.render(),
+                conditions.named("lanes"),
+                fatal));
 
     var reception =
         new Reception(
@@ -190,16 +168,16 @@ final class Parts {
                     .verdict(job, delivery, Stage.INTAKE)
                     .or(() -> ActiveJobs.expiry(job, Stage.INTAKE, clock.instant())));
     handover = new Handover(jobs, window, settings.intake().revokeTimeout());
-    consumer = new KafkaConsumer<>(kafka.consumer(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer = providers.jobs();
     var holes = new Holes(consumer, ledgers, metrics);
     topicFacts = new TopicFacts(admin, ANSWER_PATIENCE, clock);
     archive =
         new OutcomeArchive(
-            () ->
-                new KafkaConsumer<>(kafka.reader(name + "-archive"), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+            providers::archive,
             List.of(topics.results(), topics.deadLetters()),
             topicFacts::keptSince,
-            Threads.pool("archive", 1));
+            providers.pool("archive", 1),
+            time);
     var beginnings =
         new Beginnings(
             consumer,
@@ -219,8 +197,7 @@ final class Parts {
             () -> taking.getAsBoolean() && conditions.missing().isEmpty(),
             clock);
 
-    controlConsumer =
-        new KafkaConsumer<>(kafka.reader(name + "-control"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    controlConsumer = providers.controls();
     control =
         new ControlFeed(
             controlConsumer,
@@ -230,21 +207,11 @@ final class Parts {
             new TopicIdentity(() -> topicFacts.id(topics.control()), TOPIC_CHECK_INTERVAL, clock),
             clock);
 
-    clientMetrics.show(consumer);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
     metrics.gauge(Metric.WINDOW, window::used);
     metrics.gauge(Metric.WAITING, queue::size);
     metrics.gauge(Metric.BACKLOG, polling::untaken);
     metrics.gauge(Metric.PARTITIONS, () -> ledgers.owned().size());
     metrics.gauge(Metric.READY, () -> conditions.missing().isEmpty() ? 1 : 0);
-  }
-
-  private Producer<byte[], byte[]> newProducer(Map<String, Object> properties) {
-    var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    clientMetrics.show(producer);
-    return producer;
   }
 
   /** Lets go of everything in flight, so that nobody waits for it. */
@@ -268,10 +235,8 @@ final class Parts {
     preparation.close();
     uploads.close();
     admin.close(Duration.ZERO);
-    s3.close();
-    clientMetrics.close();
     tracing.close();
-    registry.close();
+    providers.close();
   }
 
   /** Outcome, start and return of each job that the window can hold, and then some. */

@@ -3,19 +3,20 @@ package io.paellera.worker;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.operations.Conditions;
 import io.paellera.worker.operations.Conditions.Condition;
+import io.paellera.worker.operations.Time;
 import io.paellera.worker.storage.StoreException;
-import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What each of the worker's threads does in a turn, and how it goes on after trouble. */
+/** What each of the worker's loops does in a turn, and how long it pauses then. */
 final class Turns {
 
   private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
   private static final Duration PUBLISH_PATIENCE = Duration.ofMillis(100);
+  private static final Duration NO_PAUSE = Duration.ZERO;
   private static final Duration RETRY = Duration.ofMillis(100);
   private static final Duration SLOW_RETRY = Duration.ofSeconds(1);
 
@@ -25,14 +26,14 @@ final class Turns {
   private final Condition topics;
   private final Condition control;
   private final Condition store;
-  private final Clock clock;
+  private final Time time;
   private boolean subscribed;
   private boolean controlOpen;
 
-  Turns(Parts parts, WorkerSettings settings, Conditions conditions, Clock clock) {
+  Turns(Parts parts, WorkerSettings settings, Conditions conditions, Time time) {
     this.parts = parts;
     this.settings = settings;
-    this.clock = clock;
+    this.time = time;
     this.kafka = conditions.named("kafka");
     this.topics = conditions.named("topics");
     this.control = conditions.named("control");
@@ -42,20 +43,21 @@ final class Turns {
     store.broken("the bucket was not looked at yet");
   }
 
-  void poll() throws InterruptedException {
+  Duration poll() throws InterruptedException {
     try {
       if (!subscribed && !subscribe()) {
-        return;
+        return SLOW_RETRY;
       }
       parts.polling.runOnce();
-      parts.jobs.expire(clock.instant());
+      parts.jobs.expire(time.clock().instant());
       kafka.holds();
+      return NO_PAUSE;
     } catch (FencedInstanceIdException e) {
       throw e;
     } catch (KafkaException e) {
       kafka.broken(String.valueOf(e.getMessage()));
       LOG.debug("no poll", e);
-      Thread.sleep(SLOW_RETRY.toMillis());
+      return SLOW_RETRY;
     }
   }
 
@@ -63,7 +65,6 @@ final class Turns {
     var missing = parts.topicCheck.missing();
     if (!missing.isEmpty()) {
       topics.broken("missing: " + String.join(", ", missing) + "; make them with: paellera topics create");
-      Thread.sleep(SLOW_RETRY.toMillis());
       return false;
     }
     topics.holds();
@@ -73,37 +74,35 @@ final class Turns {
     return true;
   }
 
-  void publish() throws InterruptedException {
-    if (!parts.publisher.runOnce(PUBLISH_PATIENCE)) {
-      Thread.sleep(RETRY.toMillis());
-    }
+  Duration publish() throws InterruptedException {
+    return parts.publisher.runOnce(time.patience(PUBLISH_PATIENCE)) ? NO_PAUSE : RETRY;
   }
 
-  void followControl() throws InterruptedException {
+  Duration followControl() {
     try {
       if (!controlOpen && !openControl()) {
-        return;
+        return SLOW_RETRY;
       }
       if (parts.control.runOnce()) {
         control.holds();
       }
+      return NO_PAUSE;
     } catch (KafkaException e) {
       LOG.warn("the control topic can't be read: {}", e.getMessage());
-      Thread.sleep(SLOW_RETRY.toMillis());
+      return SLOW_RETRY;
     }
   }
 
   /** Without the topic there are no cancellations, which is no reason not to work. */
-  private boolean openControl() throws InterruptedException {
+  private boolean openControl() {
     controlOpen = parts.control.open();
     if (!controlOpen) {
       control.holds();
-      Thread.sleep(SLOW_RETRY.toMillis());
     }
     return controlOpen;
   }
 
-  void probe() throws InterruptedException {
+  Duration probe() {
     if (!store.isHolding()) {
       try {
         parts.store.probe();
@@ -111,6 +110,6 @@ final class Turns {
         LOG.debug("the store is not back yet", e);
       }
     }
-    Thread.sleep(settings.storage().probeInterval().toMillis());
+    return settings.storage().probeInterval();
   }
 }

@@ -9,6 +9,7 @@ import io.paellera.worker.failure.Stage;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.HttpEndpoint;
 import io.paellera.worker.operations.Loop;
+import io.paellera.worker.operations.Time;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.rendering.RendererFactory;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +45,7 @@ public final class Worker implements AutoCloseable {
   private final WorkerSettings settings;
   private final String name;
   private final Parts parts;
+  private final ExecutorService stopper;
   private final Loop polling;
   private final Loop publishing;
   private final Loop control;
@@ -53,15 +56,16 @@ public final class Worker implements AutoCloseable {
   private volatile boolean hurried;
   private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
 
-  private Worker(WorkerSettings settings, RendererFactory renderers, Clock clock) {
+  private Worker(WorkerSettings settings, String name, RendererFactory renderers, Providers providers) {
     this.settings = requireNonNull(settings, "settings is null");
-    this.name = settings.worker().name().orElseGet(Worker::randomName);
-    this.parts = new Parts(settings, name, renderers, clock, () -> !closing.get(), this::stopFor);
-    var turns = new Turns(parts, settings, parts.conditions, clock);
-    this.polling = new Loop("poll", turns::poll, () -> parts.polling.close(LEAVE_PATIENCE), this::crashed);
-    this.publishing = new Loop("publish", turns::publish, () -> parts.publisher.close(LEAVE_PATIENCE), this::crashed);
-    this.control = new Loop("control", turns::followControl, parts.controlConsumer::close, this::crashed);
-    this.probing = new Loop("probe", turns::probe, () -> {}, this::crashed);
+    this.name = requireNonNull(name, "name is null");
+    this.stopper = providers.pool("stop", 1);
+    this.parts = new Parts(settings, name, renderers, providers, () -> !closing.get(), this::stopFor);
+    var turns = new Turns(parts, settings, parts.conditions, providers.time());
+    this.polling = providers.loop("poll", turns::poll, () -> parts.polling.close(LEAVE_PATIENCE), this::crashed);
+    this.publishing = providers.loop("publish", turns::publish, () -> parts.publisher.close(LEAVE_PATIENCE), this::crashed);
+    this.control = providers.loop("control", turns::followControl, parts.controlConsumer::close, this::crashed);
+    this.probing = providers.loop("probe", turns::probe, () -> {}, this::crashed);
     this.http = serve();
   }
 
@@ -71,7 +75,7 @@ public final class Worker implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(new HttpEndpoint(where.host(), where.port(), this::sick, this::missing, parts.registry::scrape));
+      return Optional.of(new HttpEndpoint(where.host(), where.port(), this::sick, this::missing, parts.providers::scrape));
     } catch (UncheckedIOException e) {
       parts.closeUnused();
       throw e;
@@ -88,7 +92,18 @@ public final class Worker implements AutoCloseable {
   }
 
   static Worker start(WorkerSettings settings, RendererFactory renderers, Clock clock) {
-    var worker = new Worker(settings, renderers, clock);
+    String name = settings.worker().name().orElseGet(Worker::randomName);
+    return start(settings, name, renderers, new LiveProviders(settings, name, Time.real(clock)));
+  }
+
+  /**
+   * Starts a worker on other ground than the real one.
+   *
+   * @param name part of the transactional id
+   * @param providers closed with the worker
+   */
+  public static Worker start(WorkerSettings settings, String name, RendererFactory renderers, Providers providers) {
+    var worker = new Worker(settings, name, renderers, providers);
     LOG.info("worker {} draws with {}", worker.name, renderers.card().name());
     worker.parts.lanes.start();
     worker.probing.start();
@@ -175,6 +190,7 @@ public final class Worker implements AutoCloseable {
       parts.closeClients();
       LOG.info("worker {} has stopped", name);
     } finally {
+      stopper.shutdown();
       ended.complete(Optional.ofNullable(fatal.get()));
     }
   }
@@ -192,7 +208,7 @@ public final class Worker implements AutoCloseable {
   private void stopFor(Failure failure) {
     if (FailureTable.responseTo(failure).stopWorker() && fatal.compareAndSet(null, failure)) {
       LOG.error("the worker stops: {}", failure.message());
-      new Thread(() -> stop(Duration.ZERO), "stop").start();
+      stopper.execute(() -> stop(Duration.ZERO));
     }
   }
 

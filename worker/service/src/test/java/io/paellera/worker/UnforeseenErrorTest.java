@@ -16,6 +16,7 @@ import io.paellera.worker.job.GuardedEndings;
 import io.paellera.worker.job.JobEndings;
 import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.Threads;
+import io.paellera.worker.operations.Time;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.pictures.ImageKeys;
 import io.paellera.worker.pictures.PictureFiles;
@@ -43,7 +44,7 @@ class UnforeseenErrorTest {
       SettingsReader.of(
           Map.of("kafka.bootstrap.servers", "kafka:9092", "s3.bucket", "pictures", "inputs.allowed-buckets", "inputs"));
   private final WorkerMetrics metrics = new WorkerMetrics(new SimpleMeterRegistry());
-  private final PatientStore store = new PatientStore(new FullStore(), settings.storage());
+  private final PatientStore store = new PatientStore(new FullStore(), settings.storage(), Time.SYSTEM);
   private final ImageKeys keys = new ImageKeys("renders", FakeRenderer.CARD.digest());
   private final StoredPictures stored = new StoredPictures(store, keys);
   private final Endings endings = new Endings();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /** Simulated time, and what happens when. One event runs at a time; nothing waits. */
@@ -13,6 +14,7 @@ final class Agenda {
 
   private static final Instant ORIGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final int DEEPEST_NESTING = 2;
+  private static final int DEEPEST_WAIT = 8;
 
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::sequence));
@@ -20,6 +22,7 @@ final class Agenda {
   private long now;
   private long sequence;
   private int nesting;
+  private Throwable failure;
 
   private record Event(long at, long sequence, SimulatedProcess process, Runnable body) {}
 
@@ -58,8 +61,38 @@ final class Agenda {
     }
     events.poll();
     now = Math.max(now, next.at());
-    next.process().run(this, next.body());
+    try {
+      next.process().run(this, next.body());
+    } catch (Throwable thrown) {
+      failure = failure == null ? thrown : failure;
+    }
     return true;
+  }
+
+  /** What an event has thrown first. It belongs to nobody in whose waiting the event happened to run. */
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** This event happens while another one waits. */
+  boolean isNested() {
+    return nesting > 0;
+  }
+
+  /** While somebody waits, the next thing happens, or else so many milliseconds pass. */
+  void pass(long millis) {
+    if (nesting >= DEEPEST_WAIT || !nested(now + millis)) {
+      now += millis;
+    }
+  }
+
+  private boolean nested(long end) {
+    nesting++;
+    try {
+      return runNext(end);
+    } finally {
+      nesting--;
+    }
   }
 
   /** While a remote call is under way, other things happen: up to {@code count} events, within {@code millis}. */
@@ -67,15 +100,10 @@ final class Agenda {
     if (nesting >= DEEPEST_NESTING) {
       return;
     }
-    nesting++;
-    try {
-      long end = now + millis;
-      int left = count;
-      while (left > 0 && runNext(end)) {
-        left--;
-      }
-    } finally {
-      nesting--;
+    long end = now + millis;
+    int left = count;
+    while (left > 0 && nested(end)) {
+      left--;
     }
   }
 

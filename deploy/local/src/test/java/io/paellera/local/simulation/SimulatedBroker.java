@@ -3,29 +3,41 @@ package io.paellera.local.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import java.util.Optional;
 
-/** A broker: the log of jobs, the group and the transactions. What is committed goes to a listener. */
+/** A broker: the logs of all topics, the group and the transactions. What is committed is appended, and goes to a listener. */
 final class SimulatedBroker {
 
   private static final long TICK_MS = 500;
 
   private final Agenda agenda;
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new TreeMap<>(Topology.ORDER);
+  private final List<TopicPartition> jobs;
   private final SimulatedGroup group;
   private final SimulatedTransactions transactions;
 
   SimulatedBroker(Agenda agenda, Chance chance, int partitions, SimulatedTransactions.CommitListener listener) {
     this.agenda = agenda;
-    var jobPartitions = Topology.jobPartitions(partitions);
-    jobPartitions.forEach(partition -> log.put(partition, new ArrayList<>()));
-    this.group = new SimulatedGroup(agenda, chance, jobPartitions);
-    this.transactions = new SimulatedTransactions(agenda, chance, group, listener);
+    this.jobs = Topology.jobPartitions(partitions);
+    jobs.forEach(partition -> log.put(partition, new ArrayList<>()));
+    Topology.OTHERS.forEach(partition -> log.put(partition, new ArrayList<>()));
+    this.group = new SimulatedGroup(agenda, chance, jobs);
+    this.transactions =
+        new SimulatedTransactions(
+            agenda,
+            chance,
+            group,
+            (records, offsets) -> {
+              records.forEach(this::append);
+              listener.committed(records, offsets);
+            });
     agenda.after(TICK_MS, this::tick);
   }
 
@@ -43,12 +55,25 @@ final class SimulatedBroker {
     return transactions;
   }
 
+  /** Partitions of the jobs topic. */
   List<TopicPartition> partitions() {
-    return List.copyOf(log.keySet());
+    return jobs;
   }
 
-  /** Adds a job record. Returns it with its place. */
+  List<TopicPartition> partitions(String topic) {
+    return log.keySet().stream().filter(partition -> partition.topic().equals(topic)).toList();
+  }
+
+  private void append(ProducerRecord<byte[], byte[]> record) {
+    append(new TopicPartition(record.topic(), 0), record.key(), record.value(), record.headers());
+  }
+
+  /** Adds a record. Returns it with its place. */
   ConsumerRecord<byte[], byte[]> append(TopicPartition partition, byte[] key, byte[] value) {
+    return append(partition, key, value, new RecordHeaders());
+  }
+
+  private ConsumerRecord<byte[], byte[]> append(TopicPartition partition, byte[] key, byte[] value, Headers headers) {
     var records = log.get(partition);
     var record =
         new ConsumerRecord<>(
@@ -58,10 +83,10 @@ final class SimulatedBroker {
             agenda.instant().toEpochMilli(),
             TimestampType.CREATE_TIME,
             key == null ? -1 : key.length,
-            value.length,
+            value == null ? -1 : value.length,
             key,
             value,
-            new RecordHeaders(),
+            headers,
             Optional.empty());
     records.add(record);
     return record;
@@ -69,6 +94,11 @@ final class SimulatedBroker {
 
   long end(TopicPartition partition) {
     return log.get(partition).size();
+  }
+
+  /** The first record that is not older than a time, in milliseconds since 1970. */
+  Optional<ConsumerRecord<byte[], byte[]>> first(TopicPartition partition, long since) {
+    return log.get(partition).stream().filter(record -> record.timestamp() >= since).findFirst();
   }
 
   /** Records from an offset on, {@code most} at most. */

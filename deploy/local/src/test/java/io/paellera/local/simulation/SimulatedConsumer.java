@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -20,6 +21,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
   private static final int MOST_RECORDS = 6;
 
+  private final World world;
   private final SimulatedBroker broker;
   private final SimulatedProcess process;
   private final Chance chance;
@@ -27,13 +29,39 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
   private int generation = -1;
   private boolean joined;
 
-  SimulatedConsumer(SimulatedBroker broker, SimulatedProcess process, Chance chance, String member) {
+  SimulatedConsumer(World world, SimulatedProcess process, String member) {
     super("earliest");
-    this.broker = broker;
+    this.world = world;
+    this.broker = world.broker();
     this.process = process;
-    this.chance = chance;
+    this.chance = world.chance();
     this.member = member;
     updateBeginningOffsets(broker.partitions().stream().collect(Collectors.toMap(partition -> partition, partition -> 0L)));
+  }
+
+  /** What the process draws of partitions that go may be drawn again. */
+  @Override
+  public synchronized void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+    super.subscribe(
+        topics,
+        new ConsumerRebalanceListener() {
+          @Override
+          public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            listener.onPartitionsAssigned(partitions);
+          }
+
+          @Override
+          public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            listener.onPartitionsRevoked(partitions);
+            world.renders().lost(process, partitions::contains, world.oracle());
+          }
+
+          @Override
+          public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            listener.onPartitionsLost(partitions);
+            world.renders().lost(process, partitions::contains, world.oracle());
+          }
+        });
   }
 
   @Override

@@ -1,53 +1,69 @@
 package io.paellera.local.simulation;
 
 import io.paellera.worker.batching.Batch;
-import io.paellera.worker.batching.Batcher;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.Interval;
 import io.paellera.worker.job.JobRow;
-import io.paellera.worker.rendering.ImageSink;
-import io.paellera.worker.rendering.StartLog;
+import io.paellera.worker.rendering.LaneSupplies;
+import io.paellera.worker.rendering.Lanes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 
 /** A lane without a thread: takes batches, has their starts committed, and steps through them in simulated time. */
-final class SimulatedLane {
+final class SimulatedLane implements Lanes {
 
   private static final long LOOK_AGAIN_MS = 5;
+  private static final int LONGEST_LOADING_MS = 200;
 
   private final World world;
   private final SimulatedProcess process;
-  private final Batcher batcher;
-  private final StartLog starts;
-  private final ImageSink sink;
-  private final BooleanSupplier moreExpected;
+  private final LaneSupplies supplies;
   private boolean stopped;
 
-  SimulatedLane(
-      World world, SimulatedProcess process, Batcher batcher, StartLog starts, ImageSink sink, BooleanSupplier moreExpected) {
+  SimulatedLane(World world, SimulatedProcess process, LaneSupplies supplies) {
     this.world = world;
     this.process = process;
-    this.batcher = batcher;
-    this.starts = starts;
-    this.sink = sink;
-    this.moreExpected = moreExpected;
+    this.supplies = supplies;
   }
 
-  void stop() {
+  @Override
+  public void start() {
+    supplies.condition().broken("the model is being loaded");
+    later(
+        world.chance().between(0, LONGEST_LOADING_MS),
+        () -> {
+          supplies.condition().holds();
+          turn();
+        });
+  }
+
+  @Override
+  public void close(Duration patience) {
     stopped = true;
+    supplies.queue().close();
   }
 
-  void turn() {
-    batcher.removeIf(row -> !row.job().live());
-    var batch = batcher.take(world.agenda().nanos(), moreExpected.getAsBoolean());
-    if (stopped || batch.isEmpty()) {
+  private void turn() {
+    if (stopped) {
+      return;
+    }
+    var batch = takeNow();
+    if (batch.isEmpty()) {
       later(LOOK_AGAIN_MS, this::turn);
     } else {
       rememberStart(batch.get());
+    }
+  }
+
+  private Optional<Batch> takeNow() {
+    try {
+      return supplies.queue().take(Duration.ZERO);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a simulation", e);
     }
   }
 
@@ -55,7 +71,9 @@ final class SimulatedLane {
     var first = batch.rows().stream().map(JobRow::job).distinct().filter(job -> job.start(world.agenda().instant())).toList();
     awaitStart(
         batch,
-        first.isEmpty() ? CompletableFuture.completedFuture(null) : starts.started(first.stream().map(ActiveJob::position).toList()));
+        first.isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : supplies.starts().started(first.stream().map(ActiveJob::position).toList()));
   }
 
   private void awaitStart(Batch batch, CompletableFuture<Void> remembered) {
@@ -101,7 +119,7 @@ final class SimulatedLane {
     var instantly = Interval.endingAt(world.agenda().instant(), Duration.ZERO);
     for (JobRow row : rows) {
       row.job().rendered(instantly, instantly);
-      sink.accept(row, SimulatedModel.draw(row.spec()));
+      supplies.sink().accept(row, SimulatedModel.draw(row.spec()));
     }
     later(1, this::turn);
   }

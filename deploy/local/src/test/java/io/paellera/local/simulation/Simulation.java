@@ -24,8 +24,8 @@ final class Simulation {
   private final SimulatedStore store = new SimulatedStore();
   private final Oracle oracle = new Oracle(store);
   private final Renders renders = new Renders();
-  private final List<RenderControl> controls = new ArrayList<>();
   private final MessageCodec<RenderJob> codec = new MessageCodec<>(MessageType.RENDER_JOB);
+  private final MessageCodec<RenderControl> controlCodec = new MessageCodec<>(MessageType.RENDER_CONTROL);
   private final List<SimulatedWorker> workers = new ArrayList<>();
   private final SimulatedBroker broker;
   private final World world;
@@ -39,7 +39,7 @@ final class Simulation {
   Simulation(long seed) {
     chance = new Chance(seed, agenda, FAULTS_END_MS, MOST_CRASHES);
     broker = new SimulatedBroker(agenda, chance, chance.between(1, 4), oracle);
-    world = new World(agenda, chance, broker, store, renders, oracle, controls);
+    world = new World(agenda, chance, broker, store, renders, oracle);
     jobs = chance.between(5, 40);
     stormEnd = chance.with(0.3) ? chance.between(1_000, 10_000) : 0;
   }
@@ -69,12 +69,17 @@ final class Simulation {
       if (!agenda.runNext(LIMIT_MS)) {
         throw new AssertionError("not done within " + LIMIT_MS + " ms: " + oracle.missing());
       }
+      agenda.failure().ifPresent(Simulation::fail);
     }
     oracle.checkOutcomes();
     if (renders.repeated() > renders.mayRepeat()) {
       throw new AssertionError(renders.repeated() + " renders repeated, but only " + renders.mayRepeat() + " were in flight when lost");
     }
     return new Report(jobs, crashes, renders.repeated(), oracle.trace());
+  }
+
+  private static void fail(Throwable thrown) {
+    throw new AssertionError(thrown.getMessage(), thrown);
   }
 
   private void spawn(String name, long delay) {
@@ -127,12 +132,16 @@ final class Simulation {
     add(kind, Optional.of(job), codec.encode(job), id);
     if (kind == JobKind.CANCELLED) {
       agenda.after(
-          chance.between(0, 1_500), () -> controls.add(RenderControl.cancelJob(id, agenda.instant(), Optional.empty())));
+          chance.between(0, 1_500), () -> cancel(RenderControl.cancelJob(id, agenda.instant(), Optional.empty())));
     }
     if (kind == JobKind.TWICE || kind == JobKind.CONFLICT) {
       var second = kind == JobKind.TWICE ? job : job(id, kind, kind.prompt() + " of something else");
       add(kind, Optional.of(second), codec.encode(second), id);
     }
+  }
+
+  private void cancel(RenderControl control) {
+    broker.append(Topology.CONTROL, control.key().getBytes(UTF_8), controlCodec.encode(control));
   }
 
   private JobKind kind() {

@@ -1,12 +1,10 @@
 package io.paellera.local.simulation;
 
-import io.paellera.schemas.RenderControl;
-import java.util.List;
-
-/**
- * What all simulated processes share.
- *
- * @param controls what lies on the control topic; grows
- */
+/** What all simulated processes share. */
 record World(
-    Agenda agenda, Chance chance, SimulatedBroker broker, SimulatedStore store, Renders renders, Oracle oracle, List<RenderControl> controls) {}
+    Agenda agenda,
+    Chance chance,
+    SimulatedBroker broker,
+    SimulatedStore store,
+    Renders renders,
+    Oracle oracle) {}

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.paellera.schemas.DeadLetterHeaders;
 import io.paellera.schemas.SourceRecordHeader;
 import io.paellera.worker.ledger.OffsetRange;
+import io.paellera.worker.operations.Time;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ public final class OutcomeArchive implements OutcomeLookup, AutoCloseable {
   private final List<String> topics;
   private final Function<String, Optional<Long>> keptSince;
   private final ExecutorService executor;
+  private final Time time;
 
   /**
    * @param consumers makes one outside any group, that reads what is committed
@@ -46,11 +48,13 @@ public final class OutcomeArchive implements OutcomeLookup, AutoCloseable {
       Supplier<Consumer<byte[], byte[]>> consumers,
       List<String> topics,
       Function<String, Optional<Long>> keptSince,
-      ExecutorService executor) {
+      ExecutorService executor,
+      Time time) {
     this.consumers = requireNonNull(consumers, "consumers is null");
     this.topics = List.copyOf(topics);
     this.keptSince = requireNonNull(keptSince, "keptSince is null");
     this.executor = requireNonNull(executor, "executor is null");
+    this.time = requireNonNull(time, "time is null");
   }
 
   @Override
@@ -113,13 +117,13 @@ public final class OutcomeArchive implements OutcomeLookup, AutoCloseable {
     }
 
     private void readTo(Map<TopicPartition, Long> ends) {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = time.nanos() + PATIENCE.toNanos();
       while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
         var records = consumer.poll(POLL);
         records.forEach(this::take);
         if (!records.isEmpty()) {
-          deadline = System.nanoTime() + PATIENCE.toNanos();
-        } else if (System.nanoTime() - deadline > 0) {
+          deadline = time.nanos() + PATIENCE.toNanos();
+        } else if (time.nanos() - deadline > 0) {
           throw new TimeoutException("no records of " + topics + " for " + PATIENCE.toSeconds() + " s");
         }
       }

@@ -1,6 +1,9 @@
 package io.paellera.worker.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import io.paellera.worker.job.Position;
+import io.paellera.worker.operations.Time;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,17 +18,19 @@ import org.apache.kafka.common.TopicPartition;
 public final class Window {
 
   private final int limit;
+  private final Time time;
   private final Map<Position, Integer> pictures = new HashMap<>();
   private int used;
 
   /**
    * @param limit pictures; one job may go beyond it, so that a job larger than the window has its turn
    */
-  public Window(int limit) {
+  public Window(int limit, Time time) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit is " + limit + ", but must be at least 1");
     }
     this.limit = limit;
+    this.time = requireNonNull(time, "time is null");
   }
 
   public synchronized boolean hasRoom() {
@@ -79,13 +84,13 @@ public final class Window {
   }
 
   private boolean await(BooleanSupplier quiet, Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = time.nanos() + patience.toNanos();
     while (!quiet.getAsBoolean()) {
-      long left = (deadline - System.nanoTime()) / 1_000_000;
+      long left = deadline - time.nanos();
       if (left <= 0) {
         return false;
       }
-      wait(left);
+      time.await(this, Duration.ofNanos(left));
     }
     return true;
   }

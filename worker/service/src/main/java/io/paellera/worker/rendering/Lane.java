@@ -56,24 +56,15 @@ final class Lane implements Runnable {
    */
   record Left(List<JobRow> riding, List<JobRow> waiting) {}
 
-  Lane(
-      String device,
-      RendererFactory renderers,
-      BatchQueue queue,
-      StartLog starts,
-      ImageSink sink,
-      WorkerMetrics metrics,
-      Tracing tracing,
-      Clock clock,
-      LaneEvents events) {
+  Lane(String device, LaneSupplies supplies, LaneEvents events) {
     this.device = device;
-    this.renderers = renderers;
-    this.queue = queue;
-    this.starts = starts;
-    this.sink = sink;
-    this.metrics = metrics;
-    this.tracing = tracing;
-    this.clock = clock;
+    this.renderers = supplies.renderers();
+    this.queue = supplies.queue();
+    this.starts = supplies.starts();
+    this.sink = supplies.sink();
+    this.metrics = supplies.metrics();
+    this.tracing = supplies.tracing();
+    this.clock = supplies.clock();
     this.events = events;
     this.pulse = new Pulse(metrics);
   }

@@ -6,6 +6,8 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.failure.FailureTable;
 import io.paellera.worker.failure.Response;
+import io.paellera.worker.operations.Time;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -17,10 +19,12 @@ public final class PatientStore {
 
   private final ObjectStore store;
   private final IntervalFunction backoff;
+  private final Time time;
 
-  public PatientStore(ObjectStore store, WorkerSettings.Storage settings) {
+  public PatientStore(ObjectStore store, WorkerSettings.Storage settings, Time time) {
     this.store = requireNonNull(store, "store is null");
     this.backoff = ResilientStore.backoff(settings);
+    this.time = requireNonNull(time, "time is null");
   }
 
   public ObjectStore store() {
@@ -51,9 +55,9 @@ public final class PatientStore {
     pause(wanted, backoff.apply(attempt).longValue());
   }
 
-  private static void pause(BooleanSupplier wanted, long millis) throws InterruptedException {
+  private void pause(BooleanSupplier wanted, long millis) throws InterruptedException {
     for (long left = millis; left > 0 && wanted.getAsBoolean(); left -= LOOK_AGAIN_MS) {
-      Thread.sleep(Math.min(left, LOOK_AGAIN_MS));
+      time.sleep(Duration.ofMillis(Math.min(left, LOOK_AGAIN_MS)));
     }
   }
 }

@@ -18,6 +18,7 @@ import io.paellera.worker.failure.Stage;
 import io.paellera.worker.operations.Conditions.Condition;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class ResilientStore implements ObjectStore {
   private final int attempts;
   private final Map<String, String> faults = new ConcurrentHashMap<>();
 
-  public ResilientStore(ObjectStore store, WorkerSettings.Storage settings, Condition condition, WorkerMetrics metrics) {
+  public ResilientStore(ObjectStore store, WorkerSettings.Storage settings, Condition condition, WorkerMetrics metrics, Clock clock) {
     this.store = requireNonNull(store, "store is null");
     this.condition = requireNonNull(condition, "condition is null");
     this.retry =
@@ -57,6 +58,7 @@ public final class ResilientStore implements ObjectStore {
     this.attempts = settings.attempts();
     var breaking =
         CircuitBreakerConfig.custom()
+            .clock(clock)
             .slidingWindowSize(settings.breakerWindow())
             .minimumNumberOfCalls(Math.min(FEWEST_CALLS_THAT_TELL, settings.breakerWindow()))
             .failureRateThreshold(settings.breakerFailureRate())

@@ -17,6 +17,7 @@ import io.paellera.worker.ledger.Ledgers;
 import io.paellera.worker.ledger.OffsetRange;
 import io.paellera.worker.ledger.Window;
 import io.paellera.worker.operations.Conditions;
+import io.paellera.worker.operations.Time;
 import io.paellera.worker.operations.WorkerMetrics;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class IntakeSite implements RevocationListener, JobEndings {
   final BrokenConsumer consumer = new BrokenConsumer();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Ledgers ledgers = new Ledgers();
-  final Window window = new Window(1000);
+  final Window window = new Window(1000, Time.SYSTEM);
   final List<ActiveJob> admitted = new ArrayList<>();
   final List<Failure> refused = new ArrayList<>();
   final Set<TopicPartition> gone = new HashSet<>();

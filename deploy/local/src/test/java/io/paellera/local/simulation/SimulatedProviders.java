@@ -1,0 +1,89 @@
+package io.paellera.local.simulation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paellera.worker.Providers;
+import io.paellera.worker.operations.Loop;
+import io.paellera.worker.operations.Time;
+import io.paellera.worker.rendering.LaneSupplies;
+import io.paellera.worker.rendering.Lanes;
+import io.paellera.worker.storage.ObjectStore;
+import java.util.concurrent.ExecutorService;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Simulated ground for one process.
+ *
+ * @param name part of the transactional id
+ * @param member id in the group
+ */
+record SimulatedProviders(World world, SimulatedProcess process, String name, String member, MeterRegistry meters) implements Providers {
+
+  private static final int LONGEST_TASK_MS = 80;
+
+  SimulatedProviders(World world, SimulatedProcess process, String name, String member) {
+    this(world, process, name, member, new SimpleMeterRegistry());
+  }
+
+  @Override
+  public Time time() {
+    return new SimulatedTime(world.agenda(), process);
+  }
+
+  @Override
+  public String scrape() {
+    return "";
+  }
+
+  @Override
+  public ExecutorService pool(String pool, int threads) {
+    return new LaterExecutor(world.agenda(), world.chance(), process, LONGEST_TASK_MS);
+  }
+
+  @Override
+  public Loop loop(String loop, Loop.Turn turn, Runnable end, java.util.function.Consumer<Throwable> failed) {
+    return new SimulatedLoop(world, process, turn, end, failed);
+  }
+
+  @Override
+  public Lanes lanes(LaneSupplies supplies) {
+    return new SimulatedLane(world, process, supplies);
+  }
+
+  @Override
+  public ObjectStore store() {
+    return world.store().client(world.chance());
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> jobs() {
+    return new SimulatedConsumer(world, process, member);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> controls() {
+    return new SimulatedReader(world);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> archive() {
+    return new SimulatedReader(world);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> results() {
+    return new SimulatedProducer(world.broker().transactions(), world.agenda(), world.chance(), process, name);
+  }
+
+  @Override
+  public Admin admin() {
+    return SimulatedAdmin.of(world);
+  }
+
+  @Override
+  public void close() {
+    meters.close();
+  }
+}

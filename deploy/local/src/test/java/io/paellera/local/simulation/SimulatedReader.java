@@ -1,0 +1,68 @@
+package io.paellera.local.simulation;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/** A consumer of the simulated broker outside any group. */
+final class SimulatedReader extends MockConsumer<byte[], byte[]> {
+
+  private static final int MOST_RECORDS = 50;
+  private static final Node[] NO_NODES = new Node[0];
+
+  private final World world;
+
+  SimulatedReader(World world) {
+    super("earliest");
+    this.world = world;
+  }
+
+  @Override
+  public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    for (TopicPartition partition : assignment()) {
+      world.broker().read(partition, position(partition), MOST_RECORDS).forEach(this::addRecord);
+    }
+    return super.poll(Duration.ZERO);
+  }
+
+  @Override
+  public synchronized List<PartitionInfo> partitionsFor(String topic, Duration timeout) {
+    world.chance().timeout("which partitions " + topic + " has");
+    return world.broker().partitions(topic).stream()
+        .map(partition -> new PartitionInfo(topic, partition.partition(), Node.noNode(), NO_NODES, NO_NODES))
+        .toList();
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+    world.chance().timeout("where logs begin");
+    return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> 0L));
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+    world.chance().timeout("where logs end");
+    return partitions.stream().collect(Collectors.toMap(partition -> partition, world.broker()::end));
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times, Duration timeout) {
+    world.chance().timeout("which records are how old");
+    var found = new HashMap<TopicPartition, OffsetAndTimestamp>();
+    times.forEach(
+        (partition, time) ->
+            found.put(
+                partition,
+                world.broker().first(partition, time).map(it -> new OffsetAndTimestamp(it.offset(), it.timestamp())).orElse(null)));
+    return found;
+  }
+}
