@@ -102,7 +102,7 @@ final class Parts {
     window = new Window(settings.intake().window(), time);
     tracing = Tracing.open(settings.tracing(), name, clock);
 
-    store = new ResilientStore(providers.store(), settings.storage(), conditions.named("store"), metrics, clock);
+    store = new ResilientStore(providers.store(), settings.storage(), conditions.named("store"), metrics, time);
     var patient = new PatientStore(store, settings.storage(), time);
     var keys = new ImageKeys(settings.storage().prefix(), card.digest());
     var stored = new StoredPictures(patient, keys);

@@ -8,6 +8,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -16,6 +20,7 @@ import org.apache.kafka.clients.admin.internals.CoordinatorKey;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
@@ -39,6 +44,8 @@ final class SimulatedAdmin {
                 switch (method.getName()) {
                   case "describeTopics" -> admin.describeTopics(arguments[0]);
                   case "listConsumerGroupOffsets" -> admin.listConsumerGroupOffsets((Map<?, ?>) arguments[0]);
+                  case "describeCluster" -> admin.describeCluster();
+                  case "describeConfigs" -> admin.describeConfigs((Collection<?>) arguments[0]);
                   case "close" -> null;
                   default -> throw new UnsupportedOperationException("the simulation knows no " + method);
                 });
@@ -56,9 +63,26 @@ final class SimulatedAdmin {
   private ListConsumerGroupOffsetsResult listConsumerGroupOffsets(Map<?, ?> specs) throws ReflectiveOperationException {
     var partitions = Set.copyOf(((ListConsumerGroupOffsetsSpec) specs.get(Topology.GROUP)).topicPartitions());
     var committed = answer("what the group has committed", () -> stable(partitions));
-    var constructor = ListConsumerGroupOffsetsResult.class.getDeclaredConstructor(Map.class);
+    return made(ListConsumerGroupOffsetsResult.class, Map.of(CoordinatorKey.byGroupId(Topology.GROUP), committed));
+  }
+
+  private DescribeClusterResult describeCluster() throws ReflectiveOperationException {
+    KafkaFuture<Collection<Node>> nodes = answer("which brokers there are", () -> List.of(new Node(0, "simulated", 1)));
+    return made(DescribeClusterResult.class, nodes, null, null, null);
+  }
+
+  private DescribeConfigsResult describeConfigs(Collection<?> resources) throws ReflectiveOperationException {
+    var config = new Config(List.of(new ConfigEntry("offset.metadata.max.bytes", "4096")));
+    return made(
+        DescribeConfigsResult.class,
+        resources.stream().collect(Collectors.toMap(resource -> resource, resource -> answer("what is set", () -> config))));
+  }
+
+  /** Results of an admin client have no public constructor. */
+  private static <T> T made(Class<T> type, Object... arguments) throws ReflectiveOperationException {
+    var constructor = type.getDeclaredConstructors()[0];
     constructor.setAccessible(true);
-    return constructor.newInstance(Map.of(CoordinatorKey.byGroupId(Topology.GROUP), committed));
+    return type.cast(constructor.newInstance(arguments));
   }
 
   private Map<TopicPartition, OffsetAndMetadata> stable(Set<TopicPartition> partitions) {

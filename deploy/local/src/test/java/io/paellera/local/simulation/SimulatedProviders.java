@@ -29,7 +29,7 @@ record SimulatedProviders(World world, SimulatedProcess process, String name, St
 
   @Override
   public Time time() {
-    return new SimulatedTime(world.agenda(), process);
+    return new SimulatedTime(world.agenda(), world.chance(), process);
   }
 
   @Override

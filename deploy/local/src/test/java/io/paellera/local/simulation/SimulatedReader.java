@@ -27,6 +27,12 @@ final class SimulatedReader extends MockConsumer<byte[], byte[]> {
   }
 
   @Override
+  public synchronized void assign(Collection<TopicPartition> partitions) {
+    super.assign(partitions);
+    updateBeginningOffsets(partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> 0L)));
+  }
+
+  @Override
   public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     for (TopicPartition partition : assignment()) {
       world.broker().read(partition, position(partition), MOST_RECORDS).forEach(this::addRecord);

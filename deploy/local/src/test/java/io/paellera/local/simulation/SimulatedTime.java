@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** Simulated time as one process sees it: while it waits, other things happen. */
-record SimulatedTime(Agenda agenda, SimulatedProcess process) implements Time {
+record SimulatedTime(Agenda agenda, Chance chance, SimulatedProcess process) implements Time {
 
   @Override
   public Clock clock() {
@@ -36,5 +36,10 @@ record SimulatedTime(Agenda agenda, SimulatedProcess process) implements Time {
   @Override
   public Duration patience(Duration wanted) {
     return Duration.ZERO;
+  }
+
+  @Override
+  public Duration about(Duration duration) {
+    return duration.multipliedBy(chance.between(50, 150)).dividedBy(100);
   }
 }

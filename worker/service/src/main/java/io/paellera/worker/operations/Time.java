@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Time as the parts of a worker see it: they ask what it is, and let it pass. */
 public interface Time {
@@ -23,6 +24,9 @@ public interface Time {
 
   /** How long a thread may wait on a queue: less than it would where nobody else runs meanwhile. */
   Duration patience(Duration wanted);
+
+  /** A duration near this one, from half to one and a half times, so that not everybody comes back at once. */
+  Duration about(Duration duration);
 
   /** Time that passes by itself, told by this clock. */
   static Time real(Clock clock) {
@@ -51,6 +55,11 @@ public interface Time {
       @Override
       public Duration patience(Duration wanted) {
         return wanted;
+      }
+
+      @Override
+      public Duration about(Duration duration) {
+        return Duration.ofNanos((long) (duration.toNanos() * ThreadLocalRandom.current().nextDouble(0.5, 1.5)));
       }
     };
   }

@@ -23,7 +23,7 @@ public final class PatientStore {
 
   public PatientStore(ObjectStore store, WorkerSettings.Storage settings, Time time) {
     this.store = requireNonNull(store, "store is null");
-    this.backoff = ResilientStore.backoff(settings);
+    this.backoff = ResilientStore.backoff(settings, time);
     this.time = requireNonNull(time, "time is null");
   }
 

@@ -17,8 +17,9 @@ import io.paellera.worker.failure.Response;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.operations.Conditions.Condition;
 import io.paellera.worker.operations.Metric;
+import io.paellera.worker.operations.Time;
 import io.paellera.worker.operations.WorkerMetrics;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class ResilientStore implements ObjectStore {
   private final int attempts;
   private final Map<String, String> faults = new ConcurrentHashMap<>();
 
-  public ResilientStore(ObjectStore store, WorkerSettings.Storage settings, Condition condition, WorkerMetrics metrics, Clock clock) {
+  public ResilientStore(ObjectStore store, WorkerSettings.Storage settings, Condition condition, WorkerMetrics metrics, Time time) {
     this.store = requireNonNull(store, "store is null");
     this.condition = requireNonNull(condition, "condition is null");
     this.retry =
@@ -52,13 +53,13 @@ public final class ResilientStore implements ObjectStore {
             "store",
             RetryConfig.custom()
                 .maxAttempts(settings.attempts())
-                .intervalFunction(backoff(settings))
+                .intervalFunction(backoff(settings, time))
                 .retryOnException(error -> answer(error) == Response.Retry.IN_PLACE)
                 .build());
     this.attempts = settings.attempts();
     var breaking =
         CircuitBreakerConfig.custom()
-            .clock(clock)
+            .clock(time.clock())
             .slidingWindowSize(settings.breakerWindow())
             .minimumNumberOfCalls(Math.min(FEWEST_CALLS_THAT_TELL, settings.breakerWindow()))
             .failureRateThreshold(settings.breakerFailureRate())
@@ -73,12 +74,10 @@ public final class ResilientStore implements ObjectStore {
   }
 
   /** Exponential, with jitter. */
-  static IntervalFunction backoff(WorkerSettings.Storage settings) {
-    return IntervalFunction.ofExponentialRandomBackoff(
-        settings.backoff(),
-        IntervalFunction.DEFAULT_MULTIPLIER,
-        IntervalFunction.DEFAULT_RANDOMIZATION_FACTOR,
-        settings.maxBackoff());
+  static IntervalFunction backoff(WorkerSettings.Storage settings, Time time) {
+    var exact =
+        IntervalFunction.ofExponentialBackoff(settings.backoff(), IntervalFunction.DEFAULT_MULTIPLIER, settings.maxBackoff());
+    return attempt -> time.about(Duration.ofMillis(exact.apply(attempt))).toMillis();
   }
 
   @Override
