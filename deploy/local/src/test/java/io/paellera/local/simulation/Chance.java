@@ -52,7 +52,14 @@ final class Chance {
     }
   }
 
-  /** A request may get no answer in time. */
+  /** A call may fail without effect, with any exception that it may throw. */
+  void refuse(RemoteCall call) {
+    if (fault()) {
+      throw call.refusal(this);
+    }
+  }
+
+  /** The answer to a request that had its effect may get lost. */
   void timeout(String what) {
     if (fault()) {
       throw new TimeoutException("no answer to " + what);

@@ -57,17 +57,17 @@ final class SimulatedAdmin {
   }
 
   private KafkaFuture<TopicDescription> description(String topic) {
-    return answer("what " + topic + " is", () -> new TopicDescription(topic, false, List.of(), Set.of(), Topology.ID));
+    return answer(() -> new TopicDescription(topic, false, List.of(), Set.of(), Topology.ID));
   }
 
   private ListConsumerGroupOffsetsResult listConsumerGroupOffsets(Map<?, ?> specs) throws ReflectiveOperationException {
     var partitions = Set.copyOf(((ListConsumerGroupOffsetsSpec) specs.get(Topology.GROUP)).topicPartitions());
-    var committed = answer("what the group has committed", () -> stable(partitions));
+    var committed = answer(() -> stable(partitions));
     return made(ListConsumerGroupOffsetsResult.class, Map.of(CoordinatorKey.byGroupId(Topology.GROUP), committed));
   }
 
   private DescribeClusterResult describeCluster() throws ReflectiveOperationException {
-    KafkaFuture<Collection<Node>> nodes = answer("which brokers there are", () -> List.of(new Node(0, "simulated", 1)));
+    KafkaFuture<Collection<Node>> nodes = answer(() -> List.of(new Node(0, "simulated", 1)));
     return made(DescribeClusterResult.class, nodes, null, null, null);
   }
 
@@ -75,7 +75,7 @@ final class SimulatedAdmin {
     var config = new Config(List.of(new ConfigEntry("offset.metadata.max.bytes", "4096")));
     return made(
         DescribeConfigsResult.class,
-        resources.stream().collect(Collectors.toMap(resource -> resource, resource -> answer("what is set", () -> config))));
+        resources.stream().collect(Collectors.toMap(resource -> resource, resource -> answer(() -> config))));
   }
 
   /** Results of an admin client have no public constructor. */
@@ -93,9 +93,9 @@ final class SimulatedAdmin {
     return transactions.committed(partitions);
   }
 
-  private <T> KafkaFuture<T> answer(String what, Supplier<T> value) {
+  private <T> KafkaFuture<T> answer(Supplier<T> value) {
     try {
-      world.chance().timeout(what);
+      world.chance().refuse(RemoteCall.ADMIN);
       return KafkaFuture.completedFuture(value.get());
     } catch (KafkaException e) {
       var failed = new KafkaFutureImpl<T>();

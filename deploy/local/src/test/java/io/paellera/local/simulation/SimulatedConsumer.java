@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -68,6 +69,8 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
   public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     chance.crashPoint("poll");
     meetGroup();
+    chance.refuse(RemoteCall.POLL);
+    loseOffset();
     var open = new TreeSet<>(Topology.ORDER);
     open.addAll(assignment());
     open.removeAll(paused());
@@ -75,6 +78,15 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
       broker.read(partition, position(partition), chance.between(0, MOST_RECORDS)).forEach(this::addRecord);
     }
     return super.poll(Duration.ZERO);
+  }
+
+  /** A leader that was deposed may know nothing of an offset. */
+  private void loseOffset() {
+    if (!assignment().isEmpty() && chance.fault(10)) {
+      var partition = assignment().stream().min(Topology.ORDER).orElseThrow();
+      world.renders().lost(process, partition::equals, world.oracle());
+      throw new OffsetOutOfRangeException("the simulated leader knows no such offset", Map.of(partition, position(partition)));
+    }
   }
 
   private void meetGroup() {
@@ -109,7 +121,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
-    chance.timeout("what is committed");
+    chance.refuse(RemoteCall.COMMITTED);
     if (!broker.transactions().areStable(partitions)) {
       throw new TimeoutException("a transaction is open over " + partitions);
     }
@@ -117,8 +129,20 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
   }
 
   @Override
-  public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
-    chance.timeout("where the log ends");
+  public synchronized long position(TopicPartition partition, Duration timeout) {
+    chance.refuse(RemoteCall.POSITION);
+    return super.position(partition, timeout);
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+    chance.refuse(RemoteCall.LOG_ENDS);
+    return super.beginningOffsets(partitions, timeout);
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+    chance.refuse(RemoteCall.LOG_ENDS);
     return partitions.stream().collect(Collectors.toMap(partition -> partition, broker::end));
   }
 

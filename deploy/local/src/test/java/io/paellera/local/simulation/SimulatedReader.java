@@ -34,6 +34,7 @@ final class SimulatedReader extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    world.chance().refuse(RemoteCall.POLL);
     for (TopicPartition partition : assignment()) {
       world.broker().read(partition, position(partition), MOST_RECORDS).forEach(this::addRecord);
     }
@@ -42,7 +43,7 @@ final class SimulatedReader extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized List<PartitionInfo> partitionsFor(String topic, Duration timeout) {
-    world.chance().timeout("which partitions " + topic + " has");
+    world.chance().refuse(RemoteCall.PARTITIONS_FOR);
     return world.broker().partitions(topic).stream()
         .map(partition -> new PartitionInfo(topic, partition.partition(), Node.noNode(), NO_NODES, NO_NODES))
         .toList();
@@ -50,19 +51,19 @@ final class SimulatedReader extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions, Duration timeout) {
-    world.chance().timeout("where logs begin");
+    world.chance().refuse(RemoteCall.LOG_ENDS);
     return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> 0L));
   }
 
   @Override
   public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
-    world.chance().timeout("where logs end");
+    world.chance().refuse(RemoteCall.LOG_ENDS);
     return partitions.stream().collect(Collectors.toMap(partition -> partition, world.broker()::end));
   }
 
   @Override
   public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times, Duration timeout) {
-    world.chance().timeout("which records are how old");
+    world.chance().refuse(RemoteCall.OFFSETS_FOR_TIMES);
     var found = new HashMap<TopicPartition, OffsetAndTimestamp>();
     times.forEach(
         (partition, time) ->
@@ -70,5 +71,11 @@ final class SimulatedReader extends MockConsumer<byte[], byte[]> {
                 partition,
                 world.broker().first(partition, time).map(it -> new OffsetAndTimestamp(it.offset(), it.timestamp())).orElse(null)));
     return found;
+  }
+
+  @Override
+  public synchronized long position(TopicPartition partition, Duration timeout) {
+    world.chance().refuse(RemoteCall.POSITION);
+    return super.position(partition, timeout);
   }
 }

@@ -138,7 +138,7 @@ public final class Assignments implements ConsumerRebalanceListener {
       beginAnew(Set.copyOf(progress.keySet()));
     }
     findPositions();
-    beginnings.tell(this::begin);
+    beginnings.tell(ledgers::isInCommit, this::begin);
   }
 
   private void begin(Beginnings.Beginning beginning) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -142,12 +143,13 @@ public final class Beginnings {
   /**
    * Tells the beginnings that are known now.
    *
+   * @param inCommit tells of partitions whose committed ledger may change yet: they wait
    * @throws KafkaException if the broker can't say; what was told is told, the rest follows
    */
-  void tell(java.util.function.Consumer<Beginning> listener) {
+  void tell(Predicate<TopicPartition> inCommit, java.util.function.Consumer<Beginning> listener) {
     takeAnswer(listener);
     var topicId = identity.current();
-    var open = waiting.stream().filter(this::isDue).collect(Collectors.toSet());
+    var open = waiting.stream().filter(this::isDue).filter(inCommit.negate()).collect(Collectors.toSet());
     if (open.isEmpty() || topicId.isEmpty()) {
       return;
     }

@@ -6,6 +6,7 @@ import io.paellera.worker.job.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.Uuid;
 public final class Ledgers {
 
   private final Map<TopicPartition, Entry> entries = new HashMap<>();
+  private final Set<TopicPartition> inCommit = new HashSet<>();
   private ConsumerGroupMetadata group;
   private long lastEpoch;
   private int textLimit = LedgerCodec.MAX_TEXT_LENGTH;
@@ -117,7 +119,10 @@ public final class Ledgers {
     entries.computeIfPresent(partition, (key, entry) -> entry.withGap(gap));
   }
 
-  /** What to commit for these notes. Notes on positions that are not owned any more are left out. */
+  /**
+   * What to commit for these notes. Notes on positions that are not owned any more are left out. Drafts follow one another: each is
+   * to be {@linkplain #adopt adopted} or {@linkplain #discard discarded} before the next.
+   */
   public synchronized Draft draft(Collection<Note> notes) {
     var owned = notes.stream().filter(note -> owns(note.position())).toList();
     var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
@@ -125,11 +130,26 @@ public final class Ledgers {
         .forEach(
             (partition, changes) ->
                 offsets.put(partition, LedgerCodec.encode(entries.get(partition).ledger().with(changes), textLimit)));
+    inCommit.addAll(offsets.keySet());
     return new Draft(group, Map.copyOf(offsets), owned);
+  }
+
+  /**
+   * A draft over this partition may still be committed. What the broker says of the partition now, it may not say for long: a
+   * partition that was dropped and stays with this worker is not to be taken up until then.
+   */
+  public synchronized boolean isInCommit(TopicPartition partition) {
+    return inCommit.contains(partition);
+  }
+
+  /** The broker has not the last draft, and won't have it. */
+  public synchronized void discard() {
+    inCommit.clear();
   }
 
   /** The broker has the draft. */
   public synchronized void adopt(Draft draft) {
+    inCommit.clear();
     var owned = draft.notes().stream().filter(note -> owns(note.position())).toList();
     byPartition(owned)
         .forEach(

@@ -102,11 +102,15 @@ public final class Publisher {
   }
 
   /**
-   * Commits what waits, in one transaction, or waits a while for something to commit.
+   * Commits what waits, in one transaction, or waits a while for something to commit. What became of the commit before is found
+   * out first, even if nothing waits: until then its partitions can't be taken up anew.
    *
    * @return false if it could not be done now and should be tried again a little later
    */
   public boolean runOnce(Duration patience) throws InterruptedException {
+    if (fateUnknown && !ready()) {
+      return false;
+    }
     if (carried.isEmpty()) {
       var first = queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
       if (first == null) {
@@ -136,6 +140,7 @@ public final class Publisher {
       fresh = producers.get();
       fresh.initTransactions();
       if (fateUnknown) {
+        ledgers.discard();
         learnFate();
         fateUnknown = false;
       }
@@ -163,6 +168,7 @@ public final class Publisher {
     var draft = ledgers.draft(notes(chosen));
     var publications = settleUndrafted(chosen, draft);
     if (publications.isEmpty()) {
+      ledgers.discard();
       return true;
     }
     Set<Publication> refused = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -176,7 +182,7 @@ public final class Publisher {
       committing = true;
       producer.commitTransaction();
       CrashPoint.AFTER_COMMIT.reach();
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
       giveUp(e, committing);
       refused.forEach(publication -> LOG.warn("a broker refuses what was to be told of {}: {}", publication.notes(), e.getMessage()));
       carried.replaceAll(publication -> refused.contains(publication) ? publication.afterRefusal() : publication);
@@ -220,7 +226,7 @@ public final class Publisher {
   }
 
   /** A transaction that was not being committed can be aborted. Otherwise, and if that fails, a new producer has to find out. */
-  private void giveUp(KafkaException failure, boolean committing) {
+  private void giveUp(RuntimeException failure, boolean committing) {
     metrics.commitFailed();
     if (failure instanceof CommitFailedException) {
       LOG.info("not committed, because the group has moved on: {}", failure.getMessage());
@@ -230,8 +236,9 @@ public final class Publisher {
     if (!committing) {
       try {
         producer.abortTransaction();
+        ledgers.discard();
         return;
-      } catch (KafkaException e) {
+      } catch (KafkaException | IllegalStateException e) {
         LOG.debug("the transaction can't be aborted", e);
       }
     }
@@ -240,7 +247,7 @@ public final class Publisher {
     producer = null;
   }
 
-  private void down(String what, KafkaException cause) {
+  private void down(String what, RuntimeException cause) {
     LOG.debug("{}", what, cause);
     var failure = new Failure.Infrastructure(Part.BROKER, Stage.PUBLISHING, what + ": " + cause.getMessage());
     if (FailureTable.responseTo(failure).pauseIntake()) {
@@ -254,7 +261,9 @@ public final class Publisher {
         notes(carried).stream().map(Note::position).filter(ledgers::owns).map(Position::partition).collect(Collectors.toSet());
     Map<Position, Integer> startsBefore = new HashMap<>();
     notes(carried).forEach(note -> startsBefore.put(note.position(), starts(note.position())));
-    ledgers.reconcile(committedOffsets.read(partitions));
+    if (!partitions.isEmpty()) {
+      ledgers.reconcile(committedOffsets.read(partitions));
+    }
     settle(
         carried.stream()
             .filter(publication -> publication.notes().stream().allMatch(note -> isCommitted(note, startsBefore)))
