@@ -42,7 +42,7 @@ final class VqganLoss implements AutoCloseable {
 
   VqganLoss(VqganTrainingSettings settings, Device device) {
     this.settings = settings;
-    operations = new Operations(device, Operations.Mode.TRAINING);
+    operations = new Operations(device, true);
     program =
         new TorchProgram(
             METHODS.formatted(

@@ -70,7 +70,9 @@ public final class Replay implements AutoCloseable {
       var tensors = Checkpoints.unet(source);
       var description = Checkpoints.unet(tensors, ModelImport.UNET, recording.config().path("c_clip").asInt());
       TensorLayout.of(description).check(tensors);
-      new UnetReplay(recording, new Unet(description, weights(tensors)), description, manager).run();
+      try (var unet = Unet.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
+        new UnetReplay(recording, unet, description, manager).run();
+      }
     }
   }
 

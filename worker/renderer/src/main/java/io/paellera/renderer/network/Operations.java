@@ -2,8 +2,6 @@ package io.paellera.renderer.network;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.IValue;
 
 /**
  * The tensor operations that DJL lacks, and the blocks that are worth one native call.
@@ -17,24 +15,6 @@ public final class Operations implements AutoCloseable {
 
   private static final String METHODS =
       """
-        def unet_block(self, x: Tensor, condition: Tensor, dw: Tensor, db: Tensor, nw: Tensor, nb: Tensor, scale: Tensor,
-            shift: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor, gamma: Tensor) -> Tensor:
-          c = torch.size(x, 3)
-          h = torch.reflection_pad2d(torch.permute(x, [0, 3, 1, 2]), [1, 1, 1, 1])
-          h = torch.permute(torch.conv2d(h, dw, db, [1, 1], [0, 0], [1, 1], c), [0, 2, 3, 1])
-          n = torch.layer_norm(h, [c], nw, nb, 9.9999999999999995e-07)
-          h = torch.addcmul(torch.mul(condition, shift), n, torch.mul(condition, scale))
-          h = self.perceptron(h, w0, b0, w2, b2)
-          return torch.addcmul(x, h, gamma)
-        def unet_skip_block(self, x: Tensor, skip: Tensor, condition: Tensor, dw: Tensor, db: Tensor, nw: Tensor, nb: Tensor,
-            scale: Tensor, shift: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor, gamma: Tensor) -> Tensor:
-          c = torch.size(x, 3)
-          h = torch.reflection_pad2d(torch.permute(x, [0, 3, 1, 2]), [1, 1, 1, 1])
-          h = torch.permute(torch.conv2d(h, dw, db, [1, 1], [0, 0], [1, 1], c), [0, 2, 3, 1])
-          n = torch.layer_norm(h, [c], nw, nb, 9.9999999999999995e-07)
-          h = torch.addcmul(torch.mul(condition, shift), n, torch.mul(condition, scale))
-          h = self.perceptron(torch.cat([h, skip], 3), w0, b0, w2, b2)
-          return torch.addcmul(x, h, gamma)
         def vqgan_block(self, x: Tensor, gammas: Tensor, dw: Tensor, db: Tensor, w0: Tensor, b0: Tensor, w2: Tensor,
             b2: Tensor) -> Tensor:
           c = torch.size(x, 3)
@@ -46,6 +26,8 @@ public final class Operations implements AutoCloseable {
           h = torch.add(torch.mul(torch.layer_norm(y, [c], None, None, 9.9999999999999995e-07), torch.add(g3, 1)), g4)
           h = self.perceptron(h, w0, b0, w2, b2)
           return torch.addcmul(y, h, g5)
+        def perceptron(self, h: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+          return torch.linear(torch.gelu(torch.linear(h, w0, b0)), w2, b2)
         def halve(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
           return torch.permute(torch.conv2d(torch.permute(x, [0, 3, 1, 2]), w, b, [2, 2], [1, 1]), [0, 2, 3, 1])
         def halve_by_matrix(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
@@ -58,9 +40,6 @@ public final class Operations implements AutoCloseable {
           return torch.add(torch.permute(y, [0, 2, 3, 1]), b)
         def twice(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
           return torch.permute(torch.conv_transpose2d(torch.permute(x, [0, 3, 1, 2]), w, b, [2, 2], [1, 1]), [0, 2, 3, 1])
-        def resize(self, x: Tensor, height: int, width: int) -> Tensor:
-          y = torch.upsample_bilinear2d(torch.permute(x, [0, 3, 1, 2]), [height, width], False)
-          return torch.permute(y, [0, 2, 3, 1])
         def same(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
           return torch.conv2d(x, w, b, [1, 1], [1, 1])
         def pointwise(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
@@ -103,40 +82,18 @@ public final class Operations implements AutoCloseable {
           return torch.contiguous(torch.permute(torch.pixel_unshuffle(x, 2), [0, 2, 3, 1]))
       """;
 
-  private static final String PERCEPTRON =
-      """
-        def perceptron(self, h: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
-          return torch.linear(torch.gelu(torch.linear(h, w0, b0)), w2, b2)
-      """;
-
-  /** 15 is bfloat16, 6 is float32. */
-  private static final String BFLOAT16_PERCEPTRON =
-      """
-        def perceptron(self, h: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
-          y = torch.gelu(torch.linear(torch.to(h, 15), torch.to(w0, 15), torch.to(b0, 15)))
-          return torch.to(torch.linear(y, torch.to(w2, 15), torch.to(b2, 15)), 6)
-      """;
-
   private final TorchProgram program;
-
-  /** What the operations are for. */
-  public enum Mode {
-    /** Forward only. */
-    INFERENCE,
-    /** Gradients flow back. */
-    TRAINING,
-    /** Gradients flow back; the pointwise networks of the blocks, most of the work, multiply in bfloat16. */
-    BFLOAT16_TRAINING
-  }
 
   /** Operations for inference. */
   public Operations(Device device) {
-    this(device, Mode.INFERENCE);
+    this(device, false);
   }
 
-  public Operations(Device device, Mode mode) {
-    var perceptron = mode == Mode.BFLOAT16_TRAINING ? BFLOAT16_PERCEPTRON : PERCEPTRON;
-    program = new TorchProgram(perceptron + METHODS, device, mode != Mode.INFERENCE);
+  /**
+   * @param differentiable whether gradients flow back
+   */
+  public Operations(Device device, boolean differentiable) {
+    program = new TorchProgram(METHODS, device, differentiable);
   }
 
   /** Runs the method named; the result belongs to the manager of the first argument. */
@@ -170,16 +127,6 @@ public final class Operations implements AutoCloseable {
    */
   private static boolean weightBound(NDArray x, NDArray weight, long results) {
     return !x.getDevice().isGpu() && weight.size() > WEIGHTS_PER_RESULT * results;
-  }
-
-  /** Bilinear resize of {@code [B, h, w, C]} to {@code [B, height, width, C]}, corners not aligned, without antialiasing. */
-  NDArray resize(NDArray x, long height, long width) {
-    var shape = x.getShape();
-    if (shape.get(1) == height && shape.get(2) == width) {
-      return x;
-    }
-    return program.call(
-        x.getManager(), "resize", IValue.from((PtNDArray) x), IValue.from(height), IValue.from(width));
   }
 
   /** From {@code [B, H, W, 4C]} to {@code [B, C, 2H, 2W]}. */

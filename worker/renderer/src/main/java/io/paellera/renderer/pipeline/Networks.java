@@ -43,7 +43,7 @@ final class Networks implements AutoCloseable {
     try (var unetTensors = model.openUnet();
         var imageTensors = model.openImage()) {
       var description = model.description();
-      unet = new Unet(description.unet(), new Weights(unetTensors, weights, denoising, operations));
+      unet = Unet.load(description.unet(), unetTensors, denoising, device);
       vqgan = Vqgan.load(description.image(), new Weights(imageTensors, weights, decoding, operations));
       weights.cap();
     } catch (RuntimeException e) {
@@ -60,7 +60,7 @@ final class Networks implements AutoCloseable {
   /** Maps one text vector for all blocks of the U-Net. */
   float[] map(NDManager manager, float[] vector) {
     try (var scope = manager.newSubManager()) {
-      return unet.mapVector(scope.create(vector, new Shape(1, vector.length))).toType(DataType.FLOAT32, false).toFloatArray();
+      return unet.map(scope.create(vector, new Shape(1, vector.length))).toType(DataType.FLOAT32, false).toFloatArray();
     }
   }
 
@@ -85,8 +85,7 @@ final class Networks implements AutoCloseable {
     try (var scope = manager.newSubManager()) {
       var tokens = tokens(scope, entries.stream().map(Entry::tokens).toList(), grid);
       var conditions = conditions(scope, entries.stream().map(Entry::conditioning).toList(), grid, spatial);
-      return logits(manager, tokens, conditions, scope.create(progress(entries)), grid, spatial)
-          .toType(DataType.FLOAT32, false);
+      return logits(manager, tokens, conditions, scope.create(progress(entries))).toType(DataType.FLOAT32, false);
     }
   }
 
@@ -98,18 +97,10 @@ final class Networks implements AutoCloseable {
    * @param progress {@code [entries]} FLOAT32
    * @return logits {@code [entries, height, width, codebook size]} in the U-Net's type, which belong to {@code manager}
    */
-  NDArray logits(NDManager manager, NDArray tokens, NDArray conditions, NDArray progress, Grid grid, boolean spatial) {
-    try (var scope = manager.newSubManager()) {
-      scope.tempAttachAll(tokens, conditions, progress);
-      var noise = unet.noiseEmbedding(progress);
-      var modulations =
-          spatial
-              ? unet.modulateSpatially(conditions, noise, grid.height(), grid.width())
-              : unet.modulate(conditions, noise);
-      var logits = unet.forward(tokens, modulations);
-      logits.attach(manager);
-      return logits;
-    }
+  NDArray logits(NDManager manager, NDArray tokens, NDArray conditions, NDArray progress) {
+    var logits = unet.forward(tokens, progress, conditions);
+    logits.attach(manager);
+    return logits;
   }
 
   private static float[] progress(List<Entry> entries) {
@@ -189,6 +180,9 @@ final class Networks implements AutoCloseable {
 
   @Override
   public void close() {
+    if (unet != null) {
+      unet.close();
+    }
     weights.close();
     operations.close();
   }
