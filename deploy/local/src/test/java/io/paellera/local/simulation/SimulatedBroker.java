@@ -3,12 +3,12 @@ package io.paellera.local.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import java.util.Optional;
 
 /** A broker: the log of jobs, the group and the transactions. What is committed goes to a listener. */
 final class SimulatedBroker {
