@@ -2,16 +2,13 @@ package io.paellera.producer;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paellera.producer.internal.Base32;
 import io.paellera.producer.internal.Sha256;
+import io.paellera.schemas.JobContent;
 import io.paellera.schemas.RenderJob;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes job ids that sort by time: 26 characters of Crockford's base 32, of which the first ten hold milliseconds since 1970
@@ -20,11 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JobIds {
 
   private static final int RANDOM_BITS_OF_HIGH_PART = 16;
-  private static final JsonMapper CANONICAL =
-      JsonMapper.builder()
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
-          .build();
 
   private final Clock clock;
   private final RandomGenerator random;
@@ -61,9 +53,7 @@ public final class JobIds {
    * @return 26 characters
    */
   public static String ofContent(RenderJob job) {
-    ObjectNode content = CANONICAL.valueToTree(job);
-    content.remove("id");
-    byte[] digest = Sha256.digest().digest(CANONICAL.writeValueAsBytes(content));
+    byte[] digest = Sha256.digest().digest(JobContent.of(job));
     return Base32.encode(digest, 26);
   }
 }

@@ -45,32 +45,7 @@ public final class Retry {
 
   /** The same job under the id of its next try. */
   static RenderJob again(RenderJob job) {
-    return new RenderJob(
-        RetryIds.next(job.id()),
-        job.batch(),
-        job.prompt(),
-        job.prompts(),
-        job.interpolation(),
-        job.negativePrompt(),
-        job.images(),
-        OptionalLong.of(job.seedOf(0)),
-        job.steps(),
-        job.guidance(),
-        job.guidanceSteps(),
-        job.temperature(),
-        job.typicalMass(),
-        job.typicalMinTokens(),
-        job.renoise(),
-        job.size(),
-        job.model(),
-        job.mode(),
-        job.image(),
-        job.mask(),
-        job.strength(),
-        job.placement(),
-        job.output(),
-        Optional.empty(),
-        job.labels());
+    return job.toBuilder().id(RetryIds.next(job.id())).seed(job.seedOf(0)).withoutDeadline().build();
   }
 
   private static final class Jobs implements Iterator<EncodedJob> {
