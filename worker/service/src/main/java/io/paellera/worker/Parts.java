@@ -110,13 +110,13 @@ final class Parts {
       BooleanSupplier taking,
       Consumer<Failure> fatal) {
     registry.config().commonTags("group", settings.intake().group());
+    clientMetrics = new ClientMetrics(registry, settings.topics().names().jobs());
     metrics = new WorkerMetrics(registry);
     var card = renderers.card();
     var topics = settings.topics().names();
     var kafka = new KafkaProperties(settings);
     var codec = new MessageCodec<>(MessageType.RENDER_JOB, settings.intake().maxMessageSize().toInt());
     window = new Window(settings.intake().window());
-    clientMetrics = new ClientMetrics(registry, topics.jobs());
     tracing = Tracing.open(settings.tracing(), name, clock);
 
     s3 = S3Clients.open(settings);

@@ -28,6 +28,7 @@ final class Turns {
   private final Clock clock;
   private boolean subscribed;
   private boolean controlOpen;
+  private boolean controlFails;
 
   Turns(Parts parts, WorkerSettings settings, Conditions conditions, Clock clock) {
     this.parts = parts;
@@ -87,8 +88,15 @@ final class Turns {
       if (parts.control.runOnce()) {
         control.holds();
       }
+      if (controlFails) {
+        LOG.info("the control topic can be read again");
+      }
+      controlFails = false;
     } catch (KafkaException e) {
-      LOG.warn("the control topic can't be read: {}", e.getMessage());
+      if (!controlFails) {
+        LOG.warn("the control topic can't be read: {}", e.getMessage());
+      }
+      controlFails = true;
       Thread.sleep(SLOW_RETRY.toMillis());
     }
   }
