@@ -4,12 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.network.ClipTextTower;
-import io.paellera.renderer.network.Operations;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Unet;
-import io.paellera.renderer.network.VqganF4;
-import io.paellera.renderer.network.VqganF8;
-import io.paellera.renderer.network.Weights;
+import io.paellera.renderer.network.Vqgan;
 import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TensorFiles;
@@ -29,7 +26,6 @@ import java.util.function.Consumer;
  */
 public final class Replay implements AutoCloseable {
 
-  private final Operations operations;
   private final NDManager manager;
 
   /**
@@ -38,7 +34,6 @@ public final class Replay implements AutoCloseable {
   public Replay(int threads) {
     Torch.start(threads);
     Torch.enterThread();
-    operations = new Operations(Device.cpu());
     manager = Torch.newManager(Device.cpu());
   }
 
@@ -82,11 +77,13 @@ public final class Replay implements AutoCloseable {
       var scale = recording.config().path("scale_factor").asDouble(ImageDescription.VqganF4.SCALE);
       var description = Checkpoints.image(tensors, ModelImport.IMAGE, scale);
       TensorLayout.of(description).check(tensors);
-      var replay = new VqganReplay(recording, manager);
-      if (description instanceof ImageDescription.VqganF4 f4) {
-        replay.run(new VqganF4(f4, weights(tensors)), f4.scale());
-      } else {
-        replay.run(new VqganF8((ImageDescription.VqganF8) description, weights(tensors)));
+      try (var vqgan = Vqgan.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
+        var replay = new VqganReplay(recording, vqgan, manager);
+        if (description instanceof ImageDescription.VqganF4 f4) {
+          replay.runF4(f4.scale());
+        } else {
+          replay.runF8();
+        }
       }
     }
   }
@@ -101,7 +98,9 @@ public final class Replay implements AutoCloseable {
               .orElse(read);
       var description = Checkpoints.clip(tensors, ModelImport.TEXT, "vocabulary", settings);
       TensorLayout.of(description).check(tensors);
-      new ClipReplay(recording, new ClipTextTower(description, weights(tensors)), manager).run();
+      try (var tower = ClipTextTower.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
+        new ClipReplay(recording, tower, manager).run();
+      }
     }
   }
 
@@ -112,13 +111,8 @@ public final class Replay implements AutoCloseable {
     throw new UnsupportedWeightsException(model.path(), "has no CLIP text tower to compare");
   }
 
-  private Weights weights(TensorSource tensors) {
-    return new Weights(tensors, manager, DataType.FLOAT32, operations);
-  }
-
   @Override
   public void close() {
     manager.close();
-    operations.close();
   }
 }

@@ -13,6 +13,7 @@ import ai.djl.pytorch.jni.IValue;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -35,6 +36,17 @@ public interface Network extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * The program of a network's file, with what several networks are made of ({@code shared.py}).
+   *
+   * @param file beside this class
+   * @param constants dimensions by name: Boolean, Integer or lists of Integer
+   * @param differentiable whether gradients flow
+   */
+  static TorchProgram program(String file, Map<String, ?> constants, Device device, boolean differentiable) {
+    return TorchProgram.ofResources(Network.class, List.of(file, "shared.py"), constants, device, differentiable);
+  }
 
   /**
    * Loads weights onto a device, for inference.

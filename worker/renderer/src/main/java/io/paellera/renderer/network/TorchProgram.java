@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -76,21 +77,26 @@ public final class TorchProgram implements AutoCloseable {
    * @param name of the resource, beside its owner
    */
   public static TorchProgram ofResource(Class<?> owner, String name, Device device) {
-    return ofResource(owner, name, Map.of(), device, false);
+    return ofResources(owner, List.of(name), Map.of(), device, false);
   }
 
   /**
-   * A program whose methods stand in a resource file.
+   * A program whose methods stand in resource files.
    *
-   * @param owner of the resource
-   * @param name of the resource, beside its owner
+   * @param owner of the resources
+   * @param names of the resources, beside their owner
    * @param constants by name: Boolean, Integer or lists of Integer
    * @param differentiable whether gradients flow through the methods that are called on arrays
    */
-  public static TorchProgram ofResource(
-      Class<?> owner, String name, Map<String, ?> constants, Device device, boolean differentiable) {
+  static TorchProgram ofResources(
+      Class<?> owner, List<String> names, Map<String, ?> constants, Device device, boolean differentiable) {
+    var methods = names.stream().map(name -> text(owner, name)).collect(joining("\n"));
+    return new TorchProgram(methods, constants, device, differentiable);
+  }
+
+  private static String text(Class<?> owner, String name) {
     try (var resource = requireNonNull(owner.getResourceAsStream(name), name)) {
-      return new TorchProgram(new String(resource.readAllBytes(), UTF_8), constants, device, differentiable);
+      return new String(resource.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

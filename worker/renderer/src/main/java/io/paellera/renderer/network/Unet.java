@@ -38,7 +38,7 @@ public record Unet(Network network) implements AutoCloseable {
             "up_blocks", description.upBlocks(),
             "noise_embedding", description.noiseEmbedding(),
             "bfloat16", bfloat16);
-    return TorchProgram.ofResource(Unet.class, "unet.py", constants, device, differentiable);
+    return Network.program("unet.py", constants, device, differentiable);
   }
 
   /**

@@ -5,7 +5,7 @@
  * takes the weights first, {@code w: Dict[str, Tensor]}, under their official names; dimensions that shapes don't tell are constants,
  * {@code self.down_blocks}. {@code forward} is a whole pass in one call. {@code trace} gives what each module gives on the way,
  * under its official name, for {@code model verify}. {@code prepare}, where there is one, makes tensors of the weights once, which
- * then lie beside them.
+ * then lie beside them. What several networks need stands in {@code shared.py}, which every program has.
  *
  * <p>In Java a {@link io.paellera.renderer.network.TorchProgram} is the file, compiled; a {@link
  * io.paellera.renderer.network.Network} is a program with its weights, loaded for inference or live in a training; and a small

@@ -10,12 +10,11 @@ import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RenderException;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.RendererOptions.Precision;
-import io.paellera.renderer.network.Operations;
-import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Unet;
 import io.paellera.renderer.network.Vqgan;
-import io.paellera.renderer.network.Weights;
+import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +22,6 @@ import java.util.List;
 /** A model's U-Net and VQGAN on a device: host arrays in, host or device arrays out. */
 final class Networks implements AutoCloseable {
 
-  private final Operations operations;
-  private final NDManager weights;
   private final Unet unet;
   private final Vqgan vqgan;
 
@@ -38,16 +35,19 @@ final class Networks implements AutoCloseable {
   }
 
   Networks(ModelDirectory model, Device device, DataType denoising, DataType decoding) {
-    operations = new Operations(device);
-    weights = Torch.newManager(device);
+    var description = model.description();
     try (var unetTensors = model.openUnet();
         var imageTensors = model.openImage()) {
-      var description = model.description();
       unet = Unet.load(description.unet(), unetTensors, denoising, device);
-      vqgan = Vqgan.load(description.image(), new Weights(imageTensors, weights, decoding, operations));
-      weights.cap();
+      vqgan = loadVqgan(description.image(), imageTensors, decoding, device);
+    }
+  }
+
+  private Vqgan loadVqgan(ImageDescription description, TensorSource tensors, DataType type, Device device) {
+    try {
+      return Vqgan.load(description, tensors, type, device);
     } catch (RuntimeException e) {
-      close();
+      unet.close();
       throw e;
     }
   }
@@ -180,10 +180,7 @@ final class Networks implements AutoCloseable {
 
   @Override
   public void close() {
-    if (unet != null) {
-      unet.close();
-    }
-    weights.close();
-    operations.close();
+    vqgan.close();
+    unet.close();
   }
 }

@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.Golden;
 import io.paellera.renderer.text.SentenceEncoder;
-import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,12 +58,9 @@ class BuiltInModelGoldenTest {
   }
 
   @Test
-  void decodesThePixels(Operations operations) {
-    try (var tensors = model.openImage()) {
-      var vqgan =
-          new VqganF4(
-              (ImageDescription.VqganF4) model.description().image(),
-              new Weights(tensors, manager, DataType.FLOAT32, operations));
+  void decodesThePixels() {
+    try (var tensors = model.openImage();
+        var vqgan = Vqgan.load(model.description().image(), tensors, DataType.FLOAT32, Device.cpu())) {
       var pixels = vqgan.decode(GOLDEN.array(manager, "tokens"));
       assertThat(Golden.largestDifference(pixels, GOLDEN.array(manager, "pixels").clip(0, 1))).isLessThanOrEqualTo(TOLERANCE);
     }
