@@ -6,7 +6,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Vqgan;
+import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.SafetensorsFile;
+import io.paellera.renderer.weights.TensorLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -93,7 +95,7 @@ class VqganTrainingTest {
 
   private static void run(Path folder, long steps, long stopAfter, boolean resume) {
     var settings = TinyVqgan.settings(steps);
-    try (var start = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.1);
+    try (var start = new InitialTensors(TensorLayout.of(TinyVqgan.NETWORK), 3, 0.1);
         var training = new VqganTraining(settings, TinyVqgan.pictures(16), start, Device.cpu())) {
       Interrupted.run(training, folder, stopAfter, resume);
     }

@@ -13,6 +13,7 @@ import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.TextDescription;
+import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class Replay implements AutoCloseable {
   private void replayUnet(Recording recording, Optional<ModelDirectory> model) {
     try (var source = model.map(ModelDirectory::openUnet).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
       var tensors = Checkpoints.unet(source);
-      var description = Checkpoints.unet(tensors, ModelImport.UNET, recording.config().path("c_clip").asInt());
+      var description = UnetDescription.read(tensors, ModelImport.UNET, recording.config().path("c_clip").asInt());
       TensorLayout.of(description).check(tensors);
       try (var unet = Unet.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
         new UnetReplay(recording, unet, description, manager).run();
@@ -75,7 +76,7 @@ public final class Replay implements AutoCloseable {
     try (var source = model.map(ModelDirectory::openImage).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
       var tensors = Checkpoints.image(source);
       var scale = recording.config().path("scale_factor").asDouble(ImageDescription.VqganF4.SCALE);
-      var description = Checkpoints.image(tensors, ModelImport.IMAGE, scale);
+      var description = ImageDescription.read(tensors, ModelImport.IMAGE, scale);
       TensorLayout.of(description).check(tensors);
       try (var vqgan = Vqgan.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
         var replay = new VqganReplay(recording, vqgan, manager);
@@ -96,7 +97,7 @@ public final class Replay implements AutoCloseable {
           model.map(directory -> (TextDescription.Clip) directory.description().text())
               .map(clip -> new ClipSettings(OptionalInt.of(clip.heads()), clip.activation()))
               .orElse(read);
-      var description = Checkpoints.clip(tensors, ModelImport.TEXT, "vocabulary", settings);
+      var description = TextDescription.Clip.read(tensors, ModelImport.TEXT, "vocabulary", settings.heads(), settings.activation());
       TensorLayout.of(description).check(tensors);
       try (var tower = ClipTextTower.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
         new ClipReplay(recording, tower, manager).run();
