@@ -134,7 +134,7 @@ final class Parts {
             patient,
             stored,
             keys,
-            new PictureFiles(card),
+            new PictureFiles(card, settings.storage().provenance()),
             metrics,
             clock,
             settings.storage(),

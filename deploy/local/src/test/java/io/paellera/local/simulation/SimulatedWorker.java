@@ -127,7 +127,7 @@ final class SimulatedWorker extends SimulatedProcess implements RevocationListen
             store,
             stored,
             keys,
-            new PictureFiles(card),
+            new PictureFiles(card, true),
             metrics,
             clock,
             SETTINGS.storage(),
