@@ -117,7 +117,7 @@ final class Parts {
     var kafka = new KafkaProperties(settings);
     var codec = new MessageCodec<>(MessageType.RENDER_JOB, settings.intake().maxMessageSize().toInt());
     window = new Window(settings.intake().window());
-    tracing = Tracing.open(settings.tracing(), name, clock);
+    tracing = Tracing.open(settings, name, clock);
 
     s3 = S3Clients.open(settings);
     store =
