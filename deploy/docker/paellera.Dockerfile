@@ -10,11 +10,11 @@ RUN groupadd --gid 10001 paellera \
 WORKDIR /opt/paellera
 
 # From what changes seldom to what changes with every commit: third-party jars, own jars.
-COPY producer/target/lib/[^p]*.jar producer/target/lib/p[^a]*.jar lib/
-COPY producer/target/bom.json sbom.cdx.json
-COPY producer/target/licences.txt ./
-COPY producer/target/lib/paellera-*.jar lib/
-COPY producer/target/paellera.jar ./
+COPY producer/command/target/lib/[^p]*.jar producer/command/target/lib/p[^a]*.jar lib/
+COPY producer/command/target/bom.json sbom.cdx.json
+COPY producer/command/target/licences.txt ./
+COPY producer/command/target/lib/paellera-*.jar lib/
+COPY producer/command/target/paellera.jar ./
 
 ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
 

@@ -17,7 +17,8 @@ RUN ln -s "${TORCH_HOME}/nvidia/cuda_runtime/lib" cuda-runtime
 
 # From what changes seldom to what changes with every commit: Java, third-party jars, model, own jars.
 COPY --from=jre ${JRE_HOME}/ /opt/java/openjdk/
-COPY worker/service/target/lib/[^p]*.jar worker/service/target/lib/p[^ay]*.jar lib/
+COPY worker/service/target/linux/*.jar lib/
+COPY worker/service/target/lib/[^opt]*.jar worker/service/target/lib/o[^n]*.jar worker/service/target/lib/t[^o]*.jar worker/service/target/lib/p[^ay]*.jar lib/
 COPY worker/service/target/lib/pytorch-engine-*.jar worker/service/target/lib/pytorch-jni-*.jar lib/
 COPY worker/service/target/lib/paellera-emoji-*.jar lib/
 COPY deploy/docker/healthcheck ./

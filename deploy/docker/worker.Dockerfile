@@ -25,7 +25,8 @@ WORKDIR /opt/paellera
 # From what changes seldom to what changes with every commit: native libraries, third-party jars, model, own jars.
 COPY --from=natives /torch/ torch/
 COPY --from=natives /natives/ natives/
-COPY worker/service/target/lib/[^p]*.jar worker/service/target/lib/p[^ay]*.jar lib/
+COPY worker/service/target/linux/*.jar lib/
+COPY worker/service/target/lib/[^opt]*.jar worker/service/target/lib/o[^n]*.jar worker/service/target/lib/t[^o]*.jar worker/service/target/lib/p[^ay]*.jar lib/
 COPY worker/service/target/lib/pytorch-engine-*.jar worker/service/target/lib/pytorch-jni-*.jar lib/
 COPY worker/service/target/lib/paellera-emoji-*.jar lib/
 COPY deploy/docker/healthcheck ./

@@ -68,9 +68,27 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- get .Values.settings "topics.jobs" | default "render.jobs" -}}
 {{- end -}}
 
+{{- /* The volume that keeps fetched models, each under a name of its own; empty if nothing does. */ -}}
+{{- define "paellera.modelCache" -}}
+{{- $cache := .Values.model.s3.cache -}}
+{{- if ne .Values.model.source "s3" -}}
+{{- else if and $cache.hostPath $cache.existingClaim -}}
+{{- fail "model.s3.cache takes hostPath or existingClaim, not both" -}}
+{{- else if $cache.hostPath -}}
+hostPath:
+  path: {{ $cache.hostPath }}
+  type: Directory
+{{- else if $cache.existingClaim -}}
+persistentVolumeClaim:
+  claimName: {{ $cache.existingClaim }}
+{{- end -}}
+{{- end -}}
+
 {{- define "paellera.modelPath" -}}
 {{- if eq .Values.model.source "volume" -}}
 {{- printf "/models/%s" .Values.model.volume.path | trimSuffix "/" -}}
+{{- else if include "paellera.modelCache" . -}}
+{{- printf "/models/%s" (.Values.model.s3.uri | sha256sum | trunc 16) -}}
 {{- else -}}
 /models
 {{- end -}}

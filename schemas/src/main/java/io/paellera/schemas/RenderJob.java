@@ -114,6 +114,11 @@ public record RenderJob(
     return new RenderJobBuilder(id, prompt);
   }
 
+  /** Begins a job that is like this one until told otherwise. */
+  public RenderJobBuilder toBuilder() {
+    return new RenderJobBuilder(this);
+  }
+
   /** How many pictures the job asks for. */
   public int imageCount() {
     return images.orElse(1);

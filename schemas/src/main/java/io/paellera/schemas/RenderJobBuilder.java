@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 /** Collects the fields of a {@link RenderJob}; {@link #build} checks them. What is not set is left to the model. */
 public final class RenderJobBuilder {
 
-  private final String id;
-  private final Optional<String> prompt;
+  private String id;
+  private Optional<String> prompt;
   private String batch = RenderJob.DEFAULT_BATCH;
   private List<WeightedPrompt> prompts = List.of();
   private Optional<Interpolation> interpolation = Optional.empty();
@@ -40,6 +40,44 @@ public final class RenderJobBuilder {
   RenderJobBuilder(String id, String prompt) {
     this.id = id;
     this.prompt = Optional.ofNullable(prompt);
+  }
+
+  RenderJobBuilder(RenderJob job) {
+    id = job.id();
+    batch = job.batch();
+    prompt = job.prompt();
+    prompts = job.prompts();
+    interpolation = job.interpolation();
+    negativePrompt = job.negativePrompt();
+    images = job.images();
+    seed = job.seed();
+    steps = job.steps();
+    guidance = job.guidance();
+    guidanceSteps = job.guidanceSteps();
+    temperature = job.temperature();
+    typicalMass = job.typicalMass();
+    typicalMinTokens = job.typicalMinTokens();
+    renoise = job.renoise();
+    size = job.size();
+    model = job.model();
+    mode = job.mode();
+    image = job.image();
+    mask = job.mask();
+    strength = job.strength();
+    placement = job.placement();
+    output = job.output();
+    deadline = job.deadline();
+    labels = job.labels();
+  }
+
+  public RenderJobBuilder id(String id) {
+    this.id = id;
+    return this;
+  }
+
+  public RenderJobBuilder prompt(String prompt) {
+    this.prompt = Optional.of(prompt);
+    return this;
   }
 
   public RenderJobBuilder batch(String batch) {
@@ -149,6 +187,11 @@ public final class RenderJobBuilder {
 
   public RenderJobBuilder deadline(Instant deadline) {
     this.deadline = Optional.of(deadline);
+    return this;
+  }
+
+  public RenderJobBuilder withoutDeadline() {
+    deadline = Optional.empty();
     return this;
   }
 

@@ -61,6 +61,9 @@ class ExamplesTest {
     byte[] written = codec.encode(message);
     assertThat(violations(type, new String(written, StandardCharsets.UTF_8))).isEmpty();
     assertThat(codec.decode(written)).isEqualTo(message);
+    if (message instanceof RenderJob job) {
+      assertThat(job.toBuilder().build()).isEqualTo(job);
+    }
   }
 
   private static List<String> violations(MessageType<?> type, String json) {

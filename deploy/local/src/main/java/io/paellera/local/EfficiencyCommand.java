@@ -1,7 +1,7 @@
 package io.paellera.local;
 
+import io.paellera.command.progress.ProgressMeter;
 import io.paellera.producer.ResultQuery;
-import io.paellera.producer.progress.ProgressMeter;
 import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.Renderer;

@@ -1,13 +1,13 @@
 package io.paellera.local;
 
+import io.paellera.command.progress.Terminal;
+import io.paellera.command.prompts.InvalidPromptsException;
+import io.paellera.command.prompts.JobField;
+import io.paellera.command.prompts.JobPlan;
+import io.paellera.command.prompts.NotUtf8Exception;
+import io.paellera.command.prompts.PlanSummary;
+import io.paellera.command.prompts.PromptSource;
 import io.paellera.local.soak.SoakCommand;
-import io.paellera.producer.progress.Terminal;
-import io.paellera.producer.prompts.InvalidPromptsException;
-import io.paellera.producer.prompts.JobField;
-import io.paellera.producer.prompts.JobPlan;
-import io.paellera.producer.prompts.NotUtf8Exception;
-import io.paellera.producer.prompts.PlanSummary;
-import io.paellera.producer.prompts.PromptSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -1,5 +1,7 @@
 package io.paellera.local;
 
+import io.paellera.command.pictures.BucketSettings;
+import io.paellera.command.pictures.PictureStore;
 import io.paellera.embedded.EmbeddedKafka;
 import io.paellera.embedded.EmbeddedS3;
 import io.paellera.embedded.KafkaSettings;
@@ -7,8 +9,6 @@ import io.paellera.embedded.S3Settings;
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
-import io.paellera.producer.pictures.BucketSettings;
-import io.paellera.producer.pictures.PictureStore;
 import io.paellera.worker.Worker;
 import io.paellera.worker.config.SettingsReader;
 import io.paellera.worker.rendering.RendererFactory;

@@ -1,6 +1,6 @@
 package io.paellera.local;
 
-import io.paellera.producer.progress.Printable;
+import io.paellera.command.progress.Printable;
 import io.paellera.schemas.RenderResult;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.paellera.local;
 
-import io.paellera.producer.progress.ProgressMeter;
+import io.paellera.command.progress.ProgressMeter;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
 import java.util.Collection;

@@ -15,12 +15,12 @@ class ArchitectureTest {
 
   @Test
   void schemasKnowNobody() {
-    assertKnowsNot("schemas", "producer", "worker", "renderer", "embedded", "local");
+    assertKnowsNot("schemas", "producer", "command", "worker", "renderer", "embedded", "local");
   }
 
   @Test
   void theRendererKnowsNoQueueAndNoBucket() {
-    assertKnowsNot("renderer", "schemas", "producer", "worker", "embedded", "local");
+    assertKnowsNot("renderer", "schemas", "producer", "command", "worker", "embedded", "local");
     noClasses()
         .that()
         .resideInAPackage("io.paellera.renderer..")
@@ -31,18 +31,23 @@ class ArchitectureTest {
   }
 
   @Test
-  void theProducerKnowsSchemasOnly() {
-    assertKnowsNot("producer", "worker", "renderer", "embedded", "local");
+  void theClientKnowsSchemasOnly() {
+    assertKnowsNot("producer", "command", "worker", "renderer", "embedded", "local");
   }
 
   @Test
-  void theWorkerKnowsNoProducerAndNoServers() {
-    assertKnowsNot("worker", "producer", "embedded", "local");
+  void theCommandKnowsSchemasAndClientOnly() {
+    assertKnowsNot("command", "worker", "renderer", "embedded", "local");
+  }
+
+  @Test
+  void theWorkerKnowsNoClientAndNoServers() {
+    assertKnowsNot("worker", "producer", "command", "embedded", "local");
   }
 
   @Test
   void theEmbeddedServersKnowNobody() {
-    assertKnowsNot("embedded", "schemas", "producer", "worker", "renderer", "local");
+    assertKnowsNot("embedded", "schemas", "producer", "command", "worker", "renderer", "local");
   }
 
   private void assertKnowsNot(String module, String... others) {

@@ -1,6 +1,6 @@
 package io.paellera.local;
 
-import io.paellera.producer.pictures.PictureStore;
+import io.paellera.command.pictures.PictureStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.paellera.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paellera.command.progress.Terminal;
+import io.paellera.command.prompts.JobPlan;
+import io.paellera.command.prompts.PromptSource;
 import io.paellera.producer.ResultQuery;
-import io.paellera.producer.progress.Terminal;
-import io.paellera.producer.prompts.JobPlan;
-import io.paellera.producer.prompts.PromptSource;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderJobBuilder;
 import io.paellera.schemas.RenderResult;

@@ -2,8 +2,8 @@ package io.paellera.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paellera.command.pictures.ContactSheet;
 import io.paellera.producer.RenderClient;
-import io.paellera.producer.pictures.ContactSheet;
 import io.paellera.schemas.Interpolation;
 import io.paellera.schemas.Placement;
 import io.paellera.schemas.Region;

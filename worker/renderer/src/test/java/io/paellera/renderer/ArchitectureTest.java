@@ -19,7 +19,12 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.apache.kafka..", "software.amazon..", "io.paellera.schemas..", "io.paellera.worker..", "io.paellera.producer..")
+            "org.apache.kafka..",
+            "software.amazon..",
+            "io.paellera.schemas..",
+            "io.paellera.worker..",
+            "io.paellera.producer..",
+            "io.paellera.command..")
         .check(RENDERER);
   }
 

@@ -100,7 +100,7 @@ final class Parts {
     var topics = settings.topics().names();
     var codec = new MessageCodec<>(MessageType.RENDER_JOB, settings.intake().maxMessageSize().toInt());
     window = new Window(settings.intake().window(), time);
-    tracing = Tracing.open(settings.tracing(), name, clock);
+    tracing = Tracing.open(settings, name, clock);
 
     store = new ResilientStore(providers.store(), settings.storage(), conditions.named("store"), metrics, time);
     var patient = new PatientStore(store, settings.storage(), time);
@@ -111,7 +111,7 @@ final class Parts {
             patient,
             stored,
             keys,
-            new PictureFiles(card),
+            new PictureFiles(card, settings.storage().provenance()),
             metrics,
             clock,
             settings.storage(),

@@ -29,6 +29,7 @@ final class Turns {
   private final Time time;
   private boolean subscribed;
   private boolean controlOpen;
+  private boolean controlFails;
 
   Turns(Parts parts, WorkerSettings settings, Conditions conditions, Time time) {
     this.parts = parts;
@@ -86,9 +87,16 @@ final class Turns {
       if (parts.control.runOnce()) {
         control.holds();
       }
+      if (controlFails) {
+        LOG.info("the control topic can be read again");
+      }
+      controlFails = false;
       return NO_PAUSE;
     } catch (KafkaException e) {
-      LOG.warn("the control topic can't be read: {}", e.getMessage());
+      if (!controlFails) {
+        LOG.warn("the control topic can't be read: {}", e.getMessage());
+      }
+      controlFails = true;
       return SLOW_RETRY;
     }
   }

@@ -21,7 +21,13 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.paellera.producer..", "io.paellera.embedded..", "io.paellera.local..", "kafka..", "org.gaul..")
+        .resideInAnyPackage(
+            "io.paellera.producer..",
+            "io.paellera.command..",
+            "io.paellera.embedded..",
+            "io.paellera.local..",
+            "kafka..",
+            "org.gaul..")
         .check(classes);
   }
 

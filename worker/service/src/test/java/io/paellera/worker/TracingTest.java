@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
+import io.opentelemetry.semconv.incubating.MessagingIncubatingAttributes;
+import io.opentelemetry.semconv.incubating.MessagingIncubatingAttributes.MessagingOperationTypeIncubatingValues;
+import io.opentelemetry.semconv.incubating.MessagingIncubatingAttributes.MessagingSystemIncubatingValues;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
@@ -16,6 +21,7 @@ import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.SpanCollector;
 import io.paellera.worker.support.WithBackend;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -44,8 +50,8 @@ class TracingTest {
       send(site, job, "00-" + TRACE + "-" + PARENT + "-01");
       drawAll(site, collector, 1);
 
-      await().atMost(PATIENCE).until(() -> !collector.spans("render job").isEmpty());
-      var span = collector.spans("render job").get(0);
+      await().atMost(PATIENCE).until(() -> !collector.spans("process " + site.jobs).isEmpty());
+      var span = collector.spans("process " + site.jobs).get(0);
       assertThat(hex(span.getTraceId())).isEqualTo(TRACE);
       assertThat(hex(span.getParentSpanId())).isEqualTo(PARENT);
       assertThat(value(span.getAttributesList(), "paellera.job")).isEqualTo("apple-1");
@@ -70,6 +76,46 @@ class TracingTest {
   }
 
   @Test
+  void namesAreThoseOfOpenTelemetrysConventionForMessaging(Backend backend) throws IOException {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("job", "red apple").build());
+
+    try (var collector = new SpanCollector()) {
+      drawAll(site, collector, 1);
+
+      await().atMost(PATIENCE).until(() -> !collector.spans("process " + site.jobs).isEmpty());
+      var span = collector.spans("process " + site.jobs).get(0);
+      var attributes = span.getAttributesList();
+      assertThat(span.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_CONSUMER);
+      assertThat(attributes)
+          .extracting(KeyValue::getKey)
+          .filteredOn(key -> !key.startsWith("paellera."))
+          .contains("messaging.system", "messaging.operation.name", "messaging.destination.name", "messaging.consumer.group.name")
+          .isSubsetOf(convention());
+      assertThat(value(attributes, "messaging.system")).isEqualTo(MessagingSystemIncubatingValues.KAFKA);
+      assertThat(value(attributes, "messaging.operation.type")).isEqualTo(MessagingOperationTypeIncubatingValues.PROCESS);
+      assertThat(value(attributes, "messaging.consumer.group.name")).isEqualTo(site.name);
+      assertThat(value(attributes, "messaging.kafka.offset")).isEqualTo("0");
+    }
+  }
+
+  /** Keys that the convention has and has not given up. */
+  private static List<String> convention() {
+    return Stream.of(MessagingIncubatingAttributes.class.getFields())
+        .filter(field -> !field.isAnnotationPresent(Deprecated.class))
+        .map(TracingTest::key)
+        .toList();
+  }
+
+  private static String key(Field attribute) {
+    try {
+      return ((AttributeKey<?>) attribute.get(null)).getKey();
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void aJobIsLinkedToTheBatchesThatItWasDrawnIn(Backend backend) throws IOException {
     var site = backend.site(1);
     site.enqueue(RenderJob.builder("one", "red apple").build(), RenderJob.builder("two", "red apple").build());
@@ -77,10 +123,10 @@ class TracingTest {
     try (var collector = new SpanCollector()) {
       drawAll(site, collector, 2);
 
-      await().atMost(PATIENCE).until(() -> collector.spans("render job").size() == 2 && rows(collector) == 2);
+      await().atMost(PATIENCE).until(() -> collector.spans("process " + site.jobs).size() == 2 && rows(collector) == 2);
       var batches = collector.spans("render batch");
       assertThat(batches).allMatch(batch -> batch.getParentSpanId().isEmpty());
-      assertThat(collector.spans("render job"))
+      assertThat(collector.spans("process " + site.jobs))
           .allMatch(job -> job.getParentSpanId().isEmpty())
           .allSatisfy(
               job ->
@@ -99,8 +145,8 @@ class TracingTest {
     try (var collector = new SpanCollector()) {
       drawAll(site, collector, 1);
 
-      await().atMost(PATIENCE).until(() -> !collector.spans("render job").isEmpty());
-      var span = collector.spans("render job").get(0);
+      await().atMost(PATIENCE).until(() -> !collector.spans("process " + site.jobs).isEmpty());
+      var span = collector.spans("process " + site.jobs).get(0);
       assertThat(span.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
       assertThat(value(span.getAttributesList(), "error.type")).isEqualTo("invalid");
       assertThat(value(span.getAttributesList(), "paellera.stage")).isEqualTo("preparation");
@@ -118,8 +164,8 @@ class TracingTest {
       send(site, RenderJob.builder("untraced", "red apple").build(), "00-" + TRACE + "-" + PARENT + "-00");
       drawAll(site, collector, 2);
 
-      await().atMost(PATIENCE).until(() -> !collector.spans("render job").isEmpty() && rows(collector) == 2);
-      assertThat(collector.spans("render job"))
+      await().atMost(PATIENCE).until(() -> !collector.spans("process " + site.jobs).isEmpty() && rows(collector) == 2);
+      assertThat(collector.spans("process " + site.jobs))
           .extracting(span -> value(span.getAttributesList(), "paellera.job"))
           .containsExactly("traced");
     }

@@ -69,7 +69,7 @@ class UnforeseenErrorTest {
             store,
             stored,
             keys,
-            new PictureFiles(FakeRenderer.CARD),
+            new PictureFiles(FakeRenderer.CARD, true),
             metrics,
             Clock.systemUTC(),
             settings.storage(),

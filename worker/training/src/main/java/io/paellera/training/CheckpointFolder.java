@@ -3,10 +3,10 @@ package io.paellera.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.weights.DirectoryDraft;
 import io.paellera.renderer.weights.SafetensorsFile;
 import io.paellera.renderer.weights.SafetensorsWriter;
+import io.paellera.renderer.weights.Initial;
 import io.paellera.renderer.weights.TensorLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,9 +115,9 @@ final class CheckpointFolder {
   }
 
   private static TensorLayout layout(Map<String, NDArray> arrays) {
-    var shapes = new LinkedHashMap<String, Shape>();
-    arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
-    return new TensorLayout(shapes);
+    var layout = new TensorLayout.Builder();
+    arrays.forEach((name, array) -> layout.add(name, Initial.ZERO, array.getShape()));
+    return layout.build();
   }
 
   /** The checkpoints, oldest first. */

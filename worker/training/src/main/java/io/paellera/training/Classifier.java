@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.training.Descent.Outcome;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Classifier implements AutoCloseable {
     manager = Torch.newManager(device);
     network = new ClassifierNetwork(device);
     var layout = ClassifierNetwork.layout(names.size());
-    try (var start = InitialWeights.of(layout, seed)) {
+    try (var start = new InitialTensors(layout, seed, 1)) {
       parameters = ParameterVector.of(layout, start, manager);
     }
   }

@@ -3,11 +3,9 @@ package io.paellera.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.TorchProgram;
 import io.paellera.renderer.weights.TensorLayout;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -40,19 +38,11 @@ final class ClassifierNetwork implements AutoCloseable {
 
   /** Names and shapes of the parameters. */
   static TensorLayout layout(int classes) {
-    var shapes = new LinkedHashMap<String, Shape>();
+    var layout = new TensorLayout.Builder();
     for (var stage = 1; stage < CHANNELS.length; stage++) {
-      var channels = CHANNELS[stage];
-      shapes.put("stages." + stage + ".weight", new Shape(channels, CHANNELS[stage - 1], 4, 4));
-      shapes.put("stages." + stage + ".bias", new Shape(channels));
-      shapes.put("norms." + stage + ".weight", new Shape(channels));
-      shapes.put("norms." + stage + ".bias", new Shape(channels));
+      layout.biased("stages." + stage, CHANNELS[stage], CHANNELS[stage - 1], 4, 4).normalisation("norms." + stage, CHANNELS[stage]);
     }
-    shapes.put("features.weight", new Shape(FEATURES, CHANNELS[CHANNELS.length - 1]));
-    shapes.put("features.bias", new Shape(FEATURES));
-    shapes.put("classes.weight", new Shape(classes, FEATURES));
-    shapes.put("classes.bias", new Shape(classes));
-    return new TensorLayout(shapes);
+    return layout.biased("features", FEATURES, CHANNELS[CHANNELS.length - 1]).biased("classes", classes, FEATURES).build();
   }
 
   /** Features {@code [B, FEATURES]} of pixels {@code [B, 3, H, W]} in {@code [0, 1]}. */

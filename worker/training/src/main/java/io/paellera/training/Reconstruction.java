@@ -4,10 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.paellera.renderer.network.Operations;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Vqgan;
-import io.paellera.renderer.network.Weights;
 import io.paellera.training.scores.DegenerateSampleException;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.util.ArrayList;
@@ -21,15 +19,13 @@ final class Reconstruction implements AutoCloseable {
   private static final double SMALLEST_ERROR = 1e-10;
 
   private final NDManager manager;
-  private final Operations operations;
   private final Vqgan vqgan;
 
   Reconstruction(ModelDirectory model, Device device) {
     TorchThread.prepare();
     manager = Torch.newManager(device);
-    operations = new Operations(device);
     try (var weights = model.openImage()) {
-      vqgan = Vqgan.load(model.description().image(), new Weights(weights, manager, DataType.FLOAT32, operations));
+      vqgan = Vqgan.load(model.description().image(), weights, DataType.FLOAT32, device);
     }
   }
 
@@ -99,7 +95,7 @@ final class Reconstruction implements AutoCloseable {
 
   @Override
   public void close() {
-    operations.close();
+    vqgan.close();
     manager.close();
   }
 }

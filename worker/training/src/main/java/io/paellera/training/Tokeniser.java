@@ -4,10 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.paellera.renderer.network.Operations;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Vqgan;
-import io.paellera.renderer.network.Weights;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.training.data.PictureInfo;
 import io.paellera.training.data.Pictures;
@@ -47,9 +45,8 @@ final class Tokeniser {
     var tokens = new short[pictures.infos().size()][1 + augmentation.variants()][];
     var batchSize = Reconstruction.batch(pictures.side());
     try (var manager = Torch.newManager(device);
-        var operations = new Operations(device);
-        var weights = model.openImage()) {
-      var network = Vqgan.load(description, new Weights(weights, manager, DataType.FLOAT32, operations));
+        var weights = model.openImage();
+        var network = Vqgan.load(description, weights, DataType.FLOAT32, device)) {
       for (var variant = 0; variant <= augmentation.variants(); variant++) {
         for (var from = 0; from < tokens.length; from += batchSize) {
           var batch = new ArrayList<float[]>();

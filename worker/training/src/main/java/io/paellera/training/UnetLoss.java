@@ -4,10 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.paellera.renderer.network.Operations;
+import io.paellera.renderer.network.Network;
 import io.paellera.renderer.network.TorchProgram;
 import io.paellera.renderer.network.Unet;
-import io.paellera.renderer.network.Weights;
 import io.paellera.renderer.weights.UnetDescription;
 import java.util.Map;
 
@@ -22,7 +21,7 @@ final class UnetLoss implements AutoCloseable {
       """;
 
   private final UnetDescription description;
-  private final Operations operations;
+  private final TorchProgram network;
   private final TorchProgram program;
 
   /**
@@ -31,7 +30,7 @@ final class UnetLoss implements AutoCloseable {
    */
   UnetLoss(UnetDescription description, double smoothing, boolean bfloat16, Device device) {
     this.description = description;
-    operations = new Operations(device, bfloat16 ? Operations.Mode.BFLOAT16_TRAINING : Operations.Mode.TRAINING);
+    network = Unet.program(description, device, true, bfloat16);
     program = new TorchProgram(CROSS_ENTROPY.formatted(Double.toString(smoothing)), device, true);
   }
 
@@ -42,16 +41,14 @@ final class UnetLoss implements AutoCloseable {
 
   /** Logits {@code [B, H, W, codebook size]} of a batch. */
   NDArray logits(UnetBatch batch, Map<String, NDArray> parameters, NDManager scope) {
-    var type = parameters.values().iterator().next().getDataType();
-    var network = new Unet(description, new Weights(new LiveWeights(parameters), scope, type, operations));
+    var unet = new Unet(Network.live(network, parameters));
     var conditions = scope.create(batch.conditions(), new Shape(batch.size(), description.conditioning()));
-    var noise = network.noiseEmbedding(scope.create(batch.progress()));
-    return network.forward(scope.create(batch.noisy(), batch.grid()), network.modulate(network.mapVector(conditions), noise));
+    return unet.forward(scope.create(batch.noisy(), batch.grid()), scope.create(batch.progress()), unet.map(conditions));
   }
 
   @Override
   public void close() {
     program.close();
-    operations.close();
+    network.close();
   }
 }

@@ -1,15 +1,17 @@
 package io.paellera.training;
 
 import ai.djl.Device;
-import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.pipeline.PaellaRenderer;
+import io.paellera.renderer.weights.InitialTensors;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.SafetensorsFile;
+import io.paellera.renderer.weights.TensorLayout;
+import io.paellera.renderer.weights.TensorSource;
 import io.paellera.training.data.PictureSource;
 import io.paellera.training.data.Pictures;
 import io.paellera.training.report.PngFile;
-import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.renderer.weights.SafetensorsFile;
-import io.paellera.renderer.weights.TensorSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -65,7 +67,7 @@ public record UnetTrainer(
     var training = recipe.training();
     return start
         .map(ModelDirectory::openUnet)
-        .orElseGet(() -> InitialWeights.of(training.network(), training.seed(), training.layerScale()));
+        .orElseGet(() -> new InitialTensors(TensorLayout.of(training.network()), training.seed(), training.layerScale()));
   }
 
   /** Turns each checkpoint into a model and a sheet of what it draws. */

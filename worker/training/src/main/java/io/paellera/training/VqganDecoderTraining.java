@@ -4,15 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.network.Torch;
-import io.paellera.training.Descent.Outcome;
-import io.paellera.training.data.Pictures;
+import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
+import io.paellera.training.Descent.Outcome;
+import io.paellera.training.data.Pictures;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * Teaches a VQGAN's decoder to restore pictures better. Encoder and codebook stay, so that tokens go on meaning what they meant
@@ -36,9 +35,9 @@ final class VqganDecoderTraining implements Training {
     batches = new PictureBatches(settings, pictures);
     manager = Torch.newManager(device);
     loss = new VqganLoss(settings, device);
-    kept = ParameterVector.of(tensors(settings, name -> !isDecoder(name)), start, manager);
-    var decoderTensors = tensors(settings, VqganDecoderTraining::isDecoder);
-    try (var initial = InitialWeights.of(settings.network(), settings.seed(), settings.layerScale())) {
+    kept = ParameterVector.of(TensorLayout.of(settings.network()).only(name -> !isDecoder(name)), start, manager);
+    var decoderTensors = TensorLayout.of(settings.network()).only(VqganDecoderTraining::isDecoder);
+    try (var initial = new InitialTensors(TensorLayout.of(settings.network()), settings.seed(), settings.layerScale())) {
       decoder = ParameterVector.of(decoderTensors, new GrownTensors(start, initial), manager);
     }
     descent = new Descent(decoder, settings.optimiser(), settings.steps(), settings.batch(), manager);
@@ -46,12 +45,6 @@ final class VqganDecoderTraining implements Training {
 
   private static boolean isDecoder(String name) {
     return name.startsWith("up_blocks.") || name.startsWith("detail_blocks.") || name.startsWith("out_block.");
-  }
-
-  private static TensorLayout tensors(VqganTrainingSettings settings, Predicate<String> chosen) {
-    var shapes = new LinkedHashMap<>(TensorLayout.of(settings.network()).shapes());
-    shapes.keySet().removeIf(chosen.negate());
-    return new TensorLayout(shapes);
   }
 
   @Override

@@ -4,10 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.paellera.renderer.network.Operations;
+import io.paellera.renderer.network.Network;
 import io.paellera.renderer.network.TorchProgram;
-import io.paellera.renderer.network.VqganF4;
-import io.paellera.renderer.network.Weights;
+import io.paellera.renderer.network.Vqgan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,12 +36,12 @@ final class VqganLoss implements AutoCloseable {
       """;
 
   private final VqganTrainingSettings settings;
-  private final Operations operations;
+  private final TorchProgram network;
   private final TorchProgram program;
 
   VqganLoss(VqganTrainingSettings settings, Device device) {
     this.settings = settings;
-    operations = new Operations(device, Operations.Mode.TRAINING);
+    network = Vqgan.program(settings.network(), device, true);
     program =
         new TorchProgram(
             METHODS.formatted(
@@ -70,22 +69,15 @@ final class VqganLoss implements AutoCloseable {
    * @param quantised whether codes take the place of the encoder's output
    */
   Forward of(NDArray pixels, Map<String, NDArray> parameters, NDArray codebook, boolean quantised, NDManager scope) {
-    var type = pixels.getDataType();
-    var weight = parameters.get(NORMALISATION + ".weight");
-    var bias = parameters.get(NORMALISATION + ".bias");
     var arrays = new LinkedHashMap<>(parameters);
-    var shape = new Shape(settings.network().codeDimension());
-    arrays.put(NORMALISATION + ".weight", scope.ones(shape, type));
-    arrays.put(NORMALISATION + ".bias", scope.zeros(shape, type));
-    arrays.put(NORMALISATION + ".running_mean", scope.zeros(shape, type));
-    arrays.put(NORMALISATION + ".running_var", scope.ones(shape, type).sub(EPSILON));
     arrays.put(CODEBOOK, codebook);
-    var network = new VqganF4(settings.network(), new Weights(new LiveWeights(arrays), scope, type, operations));
-    var raw = network.latent(pixels);
-    var latent = program.call(scope, "normalise", raw, weight, bias);
-    var tokens = network.quantise(latent);
-    var codes = quantised ? network.codes(tokens) : latent;
-    var pictures = network.decodeCodes(quantised ? program.call(scope, "pass_by", latent, codes) : latent);
+    var vqgan = Network.live(network, arrays);
+    var raw = vqgan.call("encoded", pixels);
+    var latent =
+        program.call(scope, "normalise", raw, parameters.get(NORMALISATION + ".weight"), parameters.get(NORMALISATION + ".bias"));
+    var tokens = vqgan.call("quantise", latent);
+    var codes = quantised ? vqgan.call("codes", tokens) : latent;
+    var pictures = vqgan.call("decode_codes", quantised ? program.call(scope, "pass_by", latent, codes) : latent);
     return new Forward(program.call(scope, "loss", pictures, pixels, latent, codes), raw, latent, tokens);
   }
 
@@ -97,15 +89,14 @@ final class VqganLoss implements AutoCloseable {
    * @param tensors all of the network
    */
   NDArray ofDecoder(NDArray pixels, Map<String, NDArray> tensors, NDManager scope) {
-    var weights = new Weights(new LiveWeights(tensors), scope, pixels.getDataType(), operations);
-    var network = new VqganF4(settings.network(), weights);
-    var codes = network.codes(network.encode(pixels));
-    return program.call(scope, "loss", network.decodeCodes(codes), pixels, codes, codes);
+    var vqgan = Network.live(network, tensors);
+    var codes = vqgan.call("codes", vqgan.call("encode", pixels));
+    return program.call(scope, "loss", vqgan.call("decode_codes", codes), pixels, codes, codes);
   }
 
   @Override
   public void close() {
     program.close();
-    operations.close();
+    network.close();
   }
 }

@@ -2,13 +2,15 @@ package io.paellera.training;
 
 import ai.djl.Device;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.InitialTensors;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.SafetensorsFile;
+import io.paellera.renderer.weights.TensorLayout;
+import io.paellera.renderer.weights.TensorSource;
 import io.paellera.training.data.PictureSource;
 import io.paellera.training.data.Pictures;
 import io.paellera.training.report.PngFile;
-import io.paellera.renderer.weights.ImageDescription;
-import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.renderer.weights.SafetensorsFile;
-import io.paellera.renderer.weights.TensorSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -83,7 +85,7 @@ public record VqganTrainer(
     var training = recipe.training();
     return start
         .map(ModelDirectory::openImage)
-        .orElseGet(() -> InitialWeights.of(training.network(), training.seed(), training.layerScale()));
+        .orElseGet(() -> new InitialTensors(TensorLayout.of(training.network()), training.seed(), training.layerScale()));
   }
 
   /** Turns each checkpoint into a model and a sheet of what it restores. */
@@ -108,7 +110,7 @@ public record VqganTrainer(
               image,
               kept().description().defaults(),
               Optional.of(data.resolve(TrainedModel.ATTRIBUTION)));
-      try (var unetWeights = decoderOnly ? kept().openUnet() : InitialWeights.of(unet, recipe.training().seed(), 1);
+      try (var unetWeights = decoderOnly ? kept().openUnet() : new InitialTensors(TensorLayout.of(unet), recipe.training().seed(), 1);
           var file = SafetensorsFile.open(weights)) {
         var model = trained.write(out.resolve("model"), unetWeights, file);
         PngFile.write(out.resolve("samples-%010d.png".formatted(steps)), sheet.draw(model, device));

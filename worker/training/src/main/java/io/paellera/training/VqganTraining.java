@@ -12,6 +12,7 @@ import io.paellera.renderer.weights.TensorSource;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Teaches a VQGAN to restore pictures from tokens. */
 final class VqganTraining implements Training {
@@ -43,11 +44,8 @@ final class VqganTraining implements Training {
 
   /** The tensors that gradients change. */
   static TensorLayout trained(VqganTrainingSettings settings) {
-    var shapes = new LinkedHashMap<>(TensorLayout.of(settings.network()).shapes());
-    shapes.remove(VqganLoss.CODEBOOK);
-    shapes.remove(VqganLoss.NORMALISATION + ".running_mean");
-    shapes.remove(VqganLoss.NORMALISATION + ".running_var");
-    return new TensorLayout(shapes);
+    var followed = Set.of(VqganLoss.CODEBOOK, VqganLoss.NORMALISATION + ".running_mean", VqganLoss.NORMALISATION + ".running_var");
+    return TensorLayout.of(settings.network()).only(name -> !followed.contains(name));
   }
 
   @Override

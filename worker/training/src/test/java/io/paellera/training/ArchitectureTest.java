@@ -18,7 +18,8 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.apache.kafka..", "software.amazon..", "io.paellera.schemas..", "io.paellera.producer..")
+        .resideInAnyPackage(
+            "org.apache.kafka..", "software.amazon..", "io.paellera.schemas..", "io.paellera.producer..", "io.paellera.command..")
         .check(TRAINING);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.weights.InitialTensors;
+import io.paellera.renderer.weights.TensorLayout;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,9 +24,9 @@ class TrainingMemoryTest {
   void stepsLeaveNoMemoryBehind() throws IOException {
     Torch.start(1);
     TorchThread.prepare();
-    try (var unetStart = InitialWeights.of(TinyUnet.NETWORK, 3, 0.1);
+    try (var unetStart = new InitialTensors(TensorLayout.of(TinyUnet.NETWORK), 3, 0.1);
         var unet = new UnetTraining(TinyUnet.settings(8, 1000), TinyUnet.set(16), unetStart, Device.cpu());
-        var vqganStart = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.1);
+        var vqganStart = new InitialTensors(TensorLayout.of(TinyVqgan.NETWORK), 3, 0.1);
         var vqgan = new VqganTraining(TinyVqgan.settings(100), TinyVqgan.pictures(16), vqganStart, Device.cpu())) {
       step(unet, vqgan, 0, WARM_UP);
       var before = ResidentMemory.kib();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.SafetensorsFile;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorMismatchException;
@@ -107,7 +108,7 @@ class UnetTrainingTest {
   void aCheckpointOfOtherDimensionsIsNotResumed() {
     run(folder, 3, false);
     var settings = TinyVqgan.settings(30);
-    try (var start = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.1);
+    try (var start = new InitialTensors(TensorLayout.of(TinyVqgan.NETWORK), 3, 0.1);
         var other = new VqganTraining(settings, TinyVqgan.pictures(4), start, Device.cpu())) {
       assertThatThrownBy(() -> new CheckpointFolder(folder).restore(other))
           .isInstanceOf(TensorMismatchException.class)
@@ -162,7 +163,7 @@ class UnetTrainingTest {
     var set = TinyUnet.set(16);
     var batch = TinyUnet.batch(set, progress);
     try (var manager = Torch.newManager(Device.cpu());
-        var start = InitialWeights.of(TinyUnet.NETWORK, 3, 0.1);
+        var start = new InitialTensors(TensorLayout.of(TinyUnet.NETWORK), 3, 0.1);
         var vector = ParameterVector.of(TensorLayout.of(TinyUnet.NETWORK), start, manager);
         var loss = new UnetLoss(settings.network(), 0, false, Device.cpu())) {
       var logits = loss.logits(batch, vector.parts(training.state().get("average"), manager), manager);
@@ -174,7 +175,7 @@ class UnetTrainingTest {
 
   private static UnetTraining training(int batch, long steps) {
     return new UnetTraining(
-        TinyUnet.settings(batch, steps), TinyUnet.set(16), InitialWeights.of(TinyUnet.NETWORK, 3, 0.1), Device.cpu());
+        TinyUnet.settings(batch, steps), TinyUnet.set(16), new InitialTensors(TensorLayout.of(TinyUnet.NETWORK), 3, 0.1), Device.cpu());
   }
 
   private static double mean(List<Double> values) {

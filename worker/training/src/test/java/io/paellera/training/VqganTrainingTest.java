@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
-import io.paellera.renderer.network.Operations;
 import io.paellera.renderer.network.Torch;
-import io.paellera.renderer.network.VqganF4;
-import io.paellera.renderer.network.Weights;
+import io.paellera.renderer.network.Vqgan;
+import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.SafetensorsFile;
+import io.paellera.renderer.weights.TensorLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -51,9 +51,8 @@ class VqganTrainingTest {
   private static double noiseRatio(Path weights) {
     var pictures = TinyVqgan.pictures(16);
     try (var manager = Torch.newManager(Device.cpu());
-        var operations = new Operations(Device.cpu());
-        var file = SafetensorsFile.open(weights)) {
-      var network = new VqganF4(TinyVqgan.NETWORK, new Weights(file, manager, DataType.FLOAT32, operations));
+        var file = SafetensorsFile.open(weights);
+        var network = Vqgan.load(TinyVqgan.NETWORK, file, DataType.FLOAT32, Device.cpu())) {
       var pixels = manager.create(pictures.pixels().toArray(float[][]::new)).reshape(16, 3, TinyVqgan.SIDE, TinyVqgan.SIDE);
       var error = network.decode(network.encode(pixels)).sub(pixels).square().mean().getFloat();
       return -10 * Math.log10(error);
@@ -96,7 +95,7 @@ class VqganTrainingTest {
 
   private static void run(Path folder, long steps, long stopAfter, boolean resume) {
     var settings = TinyVqgan.settings(steps);
-    try (var start = InitialWeights.of(TinyVqgan.NETWORK, 3, 0.1);
+    try (var start = new InitialTensors(TensorLayout.of(TinyVqgan.NETWORK), 3, 0.1);
         var training = new VqganTraining(settings, TinyVqgan.pictures(16), start, Device.cpu())) {
       Interrupted.run(training, folder, stopAfter, resume);
     }

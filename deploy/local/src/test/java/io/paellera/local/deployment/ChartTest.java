@@ -164,7 +164,7 @@ class ChartTest {
   @Test
   void withoutASecretTheServiceAccountIsTheIdentity() {
     var chart = render(LEAST + "serviceAccount: {annotations: {eks.amazonaws.com/role-arn: arn}}\n");
-    assertThat(chart.worker().path("env").toString()).doesNotContain("S3_ACCESS_KEY");
+    assertThat(chart.worker().path("env").toString()).doesNotContain("S3_ACCESS_KEY").contains("AWS_REGION");
     assertThat(chart.podSpec().path("serviceAccountName").asString())
         .isEqualTo(chart.only("ServiceAccount").at("/metadata/name").asString());
     assertThat(chart.only("ServiceAccount").at("/metadata/annotations").path("eks.amazonaws.com/role-arn").asString()).isEqualTo("arn");
@@ -198,6 +198,24 @@ class ChartTest {
     assertThat(pod.at("/initContainers/0/args").toString()).contains("s3://models/paella", "--endpoint-url=https://s3.example");
     assertThat(pod.at("/initContainers/1/args").toString()).isEqualTo("[\"model\",\"info\",\"/models\"]");
     assertThat(properties(render(MOST))).contains("model.directory=/models");
+  }
+
+  @Test
+  void aNodeKeepsEachModelThatItFetched() throws IOException {
+    var node = "model: {source: s3, s3: {uri: 's3://models/%s', cache: {hostPath: /var/cache/paellera}}}\n";
+    var first = render(LEAST + node.formatted("one"));
+    var directory = first.podSpec().at("/initContainers/0/args").valueStream().reduce((before, last) -> last).orElseThrow().asString();
+    assertThat(directory).matches("/models/[0-9a-f]{16}");
+    assertThat(first.podSpec().at("/initContainers/1/args/2").asString()).isEqualTo(directory);
+    assertThat(properties(first)).contains("model.directory=" + directory);
+    assertThat(first.podSpec().at("/volumes/2/hostPath/path").asString()).isEqualTo("/var/cache/paellera");
+    assertThat(first.worker().at("/volumeMounts").toString()).contains("{\"name\":\"models\",\"mountPath\":\"/models\",\"readOnly\":true}");
+    assertThat(properties(render(LEAST + node.formatted("two")))).doesNotContain(directory);
+    Chart.checkAgainstKubernetes(first.only("Deployment"));
+    var shared = render(LEAST + node.formatted("one").replace("hostPath: /var/cache/paellera", "existingClaim: models"));
+    assertThat(shared.podSpec().at("/volumes/2/persistentVolumeClaim/claimName").asString()).isEqualTo("models");
+    assertThatThrownBy(() -> render(LEAST + node.formatted("one").replace("cache: {", "cache: {existingClaim: models, ")))
+        .hasMessageContaining("not both");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.paellera.local.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.file.FileSystems;
@@ -118,8 +119,23 @@ class DockerfileTest {
         .allSatisfy(
             jar -> {
               long copies = patterns.stream().filter(pattern -> pattern.matches(Path.of(jar))).count();
-              assertThat(copies).as(jar).isEqualTo(jar.startsWith("pytorch-native") ? 0 : 1);
+              assertThat(copies).as(jar).isEqualTo(jar.startsWith("pytorch-native") || forLinux(jar) ? 0 : 1);
             });
+  }
+
+  /** The build leaves out of these what is for other platforms. */
+  private static boolean forLinux(String jar) {
+    return jar.startsWith("onnxruntime-") || jar.startsWith("tokenizers-");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {WORKER, CUDA})
+  void librariesForEveryPlatformAreCopiedAsTheyAreForLinux(String dockerfile) {
+    assertThat(instructions(dockerfile)).contains("COPY worker/service/target/linux/*.jar lib/");
+    var linux = Repository.file("worker/service/target/linux");
+    assumeTrue(Files.isDirectory(linux), "SKIPPED: made by -Pimages");
+    assertThat(linux.toFile().list()).hasSize(2).allMatch(DockerfileTest::forLinux);
+    assertThat(linux.toFile().listFiles()).extracting(File::length).allMatch(bytes -> bytes < 20 << 20);
   }
 
   @Test

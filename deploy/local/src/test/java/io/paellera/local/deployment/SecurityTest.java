@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.paellera.command.batch.BatchTracker;
+import io.paellera.command.batch.Run;
 import io.paellera.embedded.EmbeddedS3;
 import io.paellera.embedded.S3Settings;
-import io.paellera.producer.EncodedJob;
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.RenderClientBuilder;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
-import io.paellera.producer.batch.BatchTracker;
-import io.paellera.producer.batch.Run;
+import io.paellera.producer.internal.EncodedJob;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.Worker;

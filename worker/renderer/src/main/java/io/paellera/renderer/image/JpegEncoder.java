@@ -5,7 +5,9 @@ import io.paellera.renderer.RenderException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -17,8 +19,13 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  */
 public final class JpegEncoder {
 
-  /** Most bytes of a comment's keyword, NUL and text. */
-  static final int MAX_COMMENT = 0xffff - 2;
+  /** Most bytes of a segment behind its length. */
+  private static final int MAX_SEGMENT = 0xffff - 2;
+
+  private static final int APP0 = 0xe0;
+  private static final int APP1 = 0xe1;
+  private static final int COMMENT = 0xfe;
+  private static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII);
 
   private static final int START_OF_IMAGE = 2;
 
@@ -35,14 +42,29 @@ public final class JpegEncoder {
   }
 
   public byte[] encode(Picture picture, PictureMetadata metadata) {
+    return encode(picture, metadata, Optional.empty());
+  }
+
+  /**
+   * @throws IllegalArgumentException if the provenance is longer than a segment
+   */
+  public byte[] encode(Picture picture, PictureMetadata metadata, Optional<Provenance> provenance) {
     var plain = encode(picture);
-    var file = new ByteArrayOutputStream(plain.length + 1024);
-    file.write(plain, 0, START_OF_IMAGE);
+    var head = endOfHead(plain);
+    var file = new ByteArrayOutputStream(plain.length + 2048);
+    file.write(plain, 0, head);
+    provenance.ifPresent(mark -> writeSegment(file, APP1, XMP, mark.xmp().getBytes(StandardCharsets.UTF_8)));
     for (var entry : metadata.entries().entrySet()) {
       writeComments(file, entry);
     }
-    file.write(plain, START_OF_IMAGE, plain.length - START_OF_IMAGE);
+    file.write(plain, head, plain.length - head);
     return file.toByteArray();
+  }
+
+  /** Behind the segment APP0, which stands first in a JFIF file (ITU-T T.871, 10.1). */
+  private static int endOfHead(byte[] file) {
+    boolean jfif = (file[START_OF_IMAGE + 1] & 0xff) == APP0;
+    return jfif ? START_OF_IMAGE + 2 + ((file[START_OF_IMAGE + 2] & 0xff) << 8 | file[START_OF_IMAGE + 3] & 0xff) : START_OF_IMAGE;
   }
 
   private static void writeComments(ByteArrayOutputStream file, Map.Entry<String, String> entry) {
@@ -50,13 +72,20 @@ public final class JpegEncoder {
     var text = entry.getValue().getBytes(StandardCharsets.UTF_8);
     var from = 0;
     do {
-      var length = Math.min(text.length - from, MAX_COMMENT - keyword.length);
-      var segment = keyword.length + length + 2;
-      file.writeBytes(new byte[] {(byte) 0xff, (byte) 0xfe, (byte) (segment >> 8), (byte) segment});
-      file.writeBytes(keyword);
-      file.write(text, from, length);
-      from += length;
+      var to = Math.min(text.length, from + MAX_SEGMENT - keyword.length);
+      writeSegment(file, COMMENT, keyword, Arrays.copyOfRange(text, from, to));
+      from = to;
     } while (from < text.length);
+  }
+
+  private static void writeSegment(ByteArrayOutputStream file, int marker, byte[] name, byte[] content) {
+    var length = name.length + content.length;
+    if (length > MAX_SEGMENT) {
+      throw new IllegalArgumentException("a segment has " + length + " bytes, but must have at most " + MAX_SEGMENT);
+    }
+    file.writeBytes(new byte[] {(byte) 0xff, (byte) marker, (byte) (length + 2 >> 8), (byte) (length + 2)});
+    file.writeBytes(name);
+    file.writeBytes(content);
   }
 
   private byte[] encode(Picture picture) {

@@ -6,8 +6,6 @@ import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.Mask;
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.PictureSize;
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.BitSet;
@@ -15,8 +13,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes input pictures and masks, PNG or JPEG. Sizes are checked before anything is allocated for pixels. Safe for many
- * threads.
+ * Decodes input pictures and masks, PNG or JPEG, as viewers show them. Sizes are checked before anything is allocated for pixels.
+ * Safe for many threads.
  */
 public final class PictureReader {
 
@@ -40,6 +38,11 @@ public final class PictureReader {
     }
   }
 
+  /** Scans of the largest picture; encoders write some ten. */
+  private static final int SCANS_AT_MOST_PIXELS = 16;
+
+  private static final int MAX_SCANS = 200;
+
   private final Limits limits;
 
   public PictureReader(Limits limits) {
@@ -47,25 +50,19 @@ public final class PictureReader {
   }
 
   /**
-   * Decodes a picture; what is transparent lies on white.
+   * Decodes a picture as viewers show it, in sRGB; what is transparent lies on white.
    *
    * @param field of the job that names the picture, for messages
-   * @throws InvalidSpecException if the file is too large, no PNG or JPEG, or damaged
+   * @throws InvalidSpecException if the file is too large, takes too much work, is damaged, or no PNG or JPEG that can be read
    */
   public Picture picture(String field, byte[] file) {
-    var image = decode(field, file);
-    var rgb = new byte[image.getWidth() * image.getHeight() * 3];
-    var line = new int[image.getWidth()];
-    for (var y = 0; y < image.getHeight(); y++) {
-      readLine(image, y, line);
-      for (var x = 0; x < line.length; x++) {
-        var at = (y * line.length + x) * 3;
-        for (var channel = 0; channel < 3; channel++) {
-          rgb[at + channel] = (byte) onWhite(line[x] >> 16 - 8 * channel & 0xff, line[x] >>> 24);
-        }
-      }
+    var pixels = decode(field, file);
+    var argb = pixels.argb();
+    var rgb = new byte[argb.length * 3];
+    for (var i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) onWhite(argb[i / 3] >> 16 - 8 * (i % 3) & 0xff, argb[i / 3] >>> 24);
     }
-    return new Picture(new PictureSize(image.getWidth(), image.getHeight()), rgb);
+    return new Picture(new PictureSize(pixels.width(), pixels.height()), rgb);
   }
 
   /**
@@ -73,35 +70,35 @@ public final class PictureReader {
    * what is at least half white is.
    *
    * @param field of the job that names the mask, for messages
-   * @throws InvalidSpecException if the file is too large, no PNG or JPEG, or damaged
+   * @throws InvalidSpecException as for a picture
    */
   public Mask mask(String field, byte[] file) {
-    var image = decode(field, file);
+    var pixels = decode(field, file);
     var transparent = new BitSet();
     var white = new BitSet();
     var opaque = true;
-    var line = new int[image.getWidth()];
-    for (var y = 0; y < image.getHeight(); y++) {
-      readLine(image, y, line);
-      for (var x = 0; x < line.length; x++) {
-        var argb = line[x];
-        opaque &= argb >>> 24 == 255;
-        transparent.set(y * line.length + x, argb >>> 24 < 128);
-        white.set(y * line.length + x, (argb >> 16 & 0xff) * 299 + (argb >> 8 & 0xff) * 587 + (argb & 0xff) * 114 >= 128 * 1000);
-      }
+    for (var i = 0; i < pixels.argb().length; i++) {
+      var argb = pixels.argb()[i];
+      opaque &= argb >>> 24 == 255;
+      transparent.set(i, argb >>> 24 < 128);
+      white.set(i, (argb >> 16 & 0xff) * 299 + (argb >> 8 & 0xff) * 587 + (argb & 0xff) * 114 >= 128 * 1000);
     }
-    return new Mask(new PictureSize(image.getWidth(), image.getHeight()), opaque ? white : transparent);
+    return new Mask(new PictureSize(pixels.width(), pixels.height()), opaque ? white : transparent);
   }
 
-  private BufferedImage decode(String field, byte[] file) {
+  private Pixels decode(String field, byte[] file) {
     if (file.length > limits.maxBytes) {
       throw new InvalidSpecException(field, file.length + " bytes long", "at most " + limits.maxBytes + " bytes");
     }
-    var reader = ImageIO.getImageReadersByFormatName(format(field, file)).next();
+    var format = format(field, file);
+    var facts = format.equals("png") ? PngFacts.read(file) : JpegFacts.read(field, file);
+    checkSize(field, facts.width(), facts.height());
+    checkWork(field, facts);
+    var reader = ImageIO.getImageReadersByFormatName(format).next();
     try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(stream, true, true);
       checkSize(field, reader.getWidth(0), reader.getHeight(0));
-      return reader.read(0);
+      return Pixels.of(reader.read(0), facts);
     } catch (InvalidSpecException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -129,24 +126,13 @@ public final class PictureReader {
     }
   }
 
-  /** One line as ARGB; grey samples are taken as they are stored, because Java would convert them as linear light. */
-  private static void readLine(BufferedImage image, int y, int[] line) {
-    var colours = image.getColorModel();
-    if (colours instanceof IndexColorModel || colours.getNumColorComponents() != 1) {
-      image.getRGB(0, y, line.length, 1, line, 0, line.length);
-      return;
+  /** A progressive JPEG may go over its pixels as often as it likes, in a few bytes each time. */
+  private void checkWork(String field, FileFacts facts) {
+    var most = Math.min(MAX_SCANS, SCANS_AT_MOST_PIXELS * (long) limits.maxPixels / Math.max(1, (long) facts.width() * facts.height()));
+    if (facts.scans() > most) {
+      throw new InvalidSpecException(
+          field, "a JPEG of " + facts.scans() + " scans", "at most " + most + " at " + facts.width() + "x" + facts.height());
     }
-    var samples = image.getRaster();
-    var bits = colours.getComponentSize(0);
-    for (var x = 0; x < line.length; x++) {
-      var grey = scaled(samples.getSample(x, y, 0), bits);
-      var alpha = colours.hasAlpha() ? scaled(samples.getSample(x, y, 1), bits) : 255;
-      line[x] = alpha << 24 | grey << 16 | grey << 8 | grey;
-    }
-  }
-
-  private static int scaled(int sample, int bits) {
-    return sample * 255 / ((1 << bits) - 1);
   }
 
   private static int onWhite(int value, int alpha) {

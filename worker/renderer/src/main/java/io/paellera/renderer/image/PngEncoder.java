@@ -4,6 +4,7 @@ import io.paellera.renderer.Picture;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -15,11 +16,18 @@ public final class PngEncoder {
 
   static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
+  /** The keyword that XMP has in PNG files (ISO 16684-3, 2.5). */
+  private static final String XMP = "XML:com.adobe.xmp";
+
   private static final int CHANNELS = 3;
   /** Half the time of zlib's default level, for files as small within a percent. */
   private static final int LEVEL = 4;
 
   public byte[] encode(Picture picture, PictureMetadata metadata) {
+    return encode(picture, metadata, Optional.empty());
+  }
+
+  public byte[] encode(Picture picture, PictureMetadata metadata, Optional<Provenance> provenance) {
     var size = picture.size();
     var file = new ByteArrayOutputStream(picture.rgb().length);
     file.writeBytes(SIGNATURE);
@@ -27,6 +35,7 @@ public final class PngEncoder {
         file,
         "IHDR",
         ByteBuffer.allocate(13).putInt(size.width()).putInt(size.height()).put(new byte[] {8, 2, 0, 0, 0}).array());
+    provenance.ifPresent(mark -> chunk(file, "iTXt", text(XMP, mark.xmp())));
     metadata.entries().forEach((keyword, text) -> chunk(file, "iTXt", text(keyword, text)));
     chunk(file, "IDAT", deflated(PngFilter.filter(picture.rgb(), size.width() * CHANNELS, size.height(), CHANNELS)));
     chunk(file, "IEND", new byte[0]);

@@ -9,23 +9,18 @@ record ClipReplay(Recording recording, ClipTextTower tower, NDManager manager) {
   void run() {
     try (var scope = manager.newSubManager()) {
       var ids = recording.load(scope, "ids");
-      var x = tower.embed(ids);
-      recording.compare("embed", x);
-      var first = tower.blocks().get(0);
-      var normalised = first.normaliseForAttention(x);
-      recording.compare("block0_ln_1", normalised);
-      var attention = first.attention(normalised);
-      recording.compare("block0_attn", attention);
-      var activated = first.activate(first.normaliseForFeedForward(x.add(attention)));
-      recording.compare("block0_act", activated);
-      recording.compare("block0_mlp", first.contract(activated));
-      for (var block = 0; block < tower.blocks().size(); block++) {
-        x = tower.blocks().get(block).forward(x);
-        recording.compare("block" + block, x);
+      var seen = tower.trace(ids);
+      var first = "transformer.resblocks.0";
+      recording.compare("embed", seen.get("positional_embedding"));
+      recording.compare("block0_ln_1", seen.get(first + ".ln_1"));
+      recording.compare("block0_attn", seen.get(first + ".attn"));
+      recording.compare("block0_act", seen.get(first + ".mlp.gelu"));
+      recording.compare("block0_mlp", seen.get(first + ".mlp"));
+      for (var block = 0; seen.containsKey("transformer.resblocks." + block); block++) {
+        recording.compare("block" + block, seen.get("transformer.resblocks." + block));
       }
-      var last = tower.normalise(x);
-      recording.compare("ln_final", last);
-      var pooled = tower.pool(last, ids);
+      recording.compare("ln_final", seen.get("ln_final"));
+      var pooled = seen.get("text_projection");
       recording.compare("pooled", pooled);
       recording.compare("pooled_normalized", pooled.div(pooled.norm(new int[] {1}, true)));
     }

@@ -12,6 +12,8 @@ import io.paellera.renderer.weights.ModelWriter;
 import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorMismatchException;
+import io.paellera.renderer.weights.TextDescription;
+import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.WeightSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,11 +77,11 @@ public record ModelImport(
         source.notes().forEach(note -> notes.accept(source.file() + ": " + note));
       }
       var clipTensors = Checkpoints.clip(clipFile);
-      var text = Checkpoints.clip(clipTensors, TEXT, wordsName, clipSettings);
+      var text = TextDescription.Clip.read(clipTensors, TEXT, wordsName, clipSettings.heads(), clipSettings.activation());
       var imageTensors = Checkpoints.image(imageFile);
-      var picture = Checkpoints.image(imageTensors, IMAGE, ImageDescription.VqganF4.SCALE);
+      var picture = ImageDescription.read(imageTensors, IMAGE, ImageDescription.VqganF4.SCALE);
       var unetTensors = Checkpoints.unet(unetFile);
-      var denoiser = Checkpoints.unet(unetTensors, UNET, text.dimension());
+      var denoiser = UnetDescription.read(unetTensors, UNET, text.dimension());
       if (denoiser.codebookSize() != picture.codebookSize()) {
         throw new TensorMismatchException(
             unet, "has " + denoiser.codebookSize() + " tokens, but " + image + " has " + picture.codebookSize());

@@ -3,6 +3,7 @@ package io.paellera.renderer.model;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.ModelWriter;
@@ -30,6 +31,9 @@ public record RandomModel(Image image, Text text, long seed) {
   private static final String WORDS = "vocabulary.txt.gz";
   private static final int CODEBOOK = 8192;
   private static final int CONDITIONING = 1024;
+
+  /** Of all residual blocks, so that activations neither grow nor vanish. */
+  private static final double LAYER_SCALE = 0.1;
 
   public RandomModel {
     requireNonNull(image, "image is null");
@@ -112,7 +116,7 @@ public record RandomModel(Image image, Text text, long seed) {
   }
 
   private void write(ModelWriter writer, String file, TensorLayout layout) {
-    try (var tensors = new RandomTensors(layout, seed)) {
+    try (var tensors = new InitialTensors(layout, seed, LAYER_SCALE)) {
       writer.tensors(file, tensors, layout);
     }
   }

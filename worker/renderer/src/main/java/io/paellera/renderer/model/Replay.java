@@ -4,18 +4,16 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.network.ClipTextTower;
-import io.paellera.renderer.network.Operations;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Unet;
-import io.paellera.renderer.network.VqganF4;
-import io.paellera.renderer.network.VqganF8;
-import io.paellera.renderer.network.Weights;
+import io.paellera.renderer.network.Vqgan;
 import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.TextDescription;
+import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +27,6 @@ import java.util.function.Consumer;
  */
 public final class Replay implements AutoCloseable {
 
-  private final Operations operations;
   private final NDManager manager;
 
   /**
@@ -38,7 +35,6 @@ public final class Replay implements AutoCloseable {
   public Replay(int threads) {
     Torch.start(threads);
     Torch.enterThread();
-    operations = new Operations(Device.cpu());
     manager = Torch.newManager(Device.cpu());
   }
 
@@ -68,9 +64,11 @@ public final class Replay implements AutoCloseable {
   private void replayUnet(Recording recording, Optional<ModelDirectory> model) {
     try (var source = model.map(ModelDirectory::openUnet).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
       var tensors = Checkpoints.unet(source);
-      var description = Checkpoints.unet(tensors, ModelImport.UNET, recording.config().path("c_clip").asInt());
+      var description = UnetDescription.read(tensors, ModelImport.UNET, recording.config().path("c_clip").asInt());
       TensorLayout.of(description).check(tensors);
-      new UnetReplay(recording, new Unet(description, weights(tensors)), description, manager).run();
+      try (var unet = Unet.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
+        new UnetReplay(recording, unet, description, manager).run();
+      }
     }
   }
 
@@ -78,13 +76,15 @@ public final class Replay implements AutoCloseable {
     try (var source = model.map(ModelDirectory::openImage).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
       var tensors = Checkpoints.image(source);
       var scale = recording.config().path("scale_factor").asDouble(ImageDescription.VqganF4.SCALE);
-      var description = Checkpoints.image(tensors, ModelImport.IMAGE, scale);
+      var description = ImageDescription.read(tensors, ModelImport.IMAGE, scale);
       TensorLayout.of(description).check(tensors);
-      var replay = new VqganReplay(recording, manager);
-      if (description instanceof ImageDescription.VqganF4 f4) {
-        replay.run(new VqganF4(f4, weights(tensors)), f4.scale());
-      } else {
-        replay.run(new VqganF8((ImageDescription.VqganF8) description, weights(tensors)));
+      try (var vqgan = Vqgan.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
+        var replay = new VqganReplay(recording, vqgan, manager);
+        if (description instanceof ImageDescription.VqganF4 f4) {
+          replay.runF4(f4.scale());
+        } else {
+          replay.runF8();
+        }
       }
     }
   }
@@ -97,9 +97,11 @@ public final class Replay implements AutoCloseable {
           model.map(directory -> (TextDescription.Clip) directory.description().text())
               .map(clip -> new ClipSettings(OptionalInt.of(clip.heads()), clip.activation()))
               .orElse(read);
-      var description = Checkpoints.clip(tensors, ModelImport.TEXT, "vocabulary", settings);
+      var description = TextDescription.Clip.read(tensors, ModelImport.TEXT, "vocabulary", settings.heads(), settings.activation());
       TensorLayout.of(description).check(tensors);
-      new ClipReplay(recording, new ClipTextTower(description, weights(tensors)), manager).run();
+      try (var tower = ClipTextTower.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
+        new ClipReplay(recording, tower, manager).run();
+      }
     }
   }
 
@@ -110,13 +112,8 @@ public final class Replay implements AutoCloseable {
     throw new UnsupportedWeightsException(model.path(), "has no CLIP text tower to compare");
   }
 
-  private Weights weights(TensorSource tensors) {
-    return new Weights(tensors, manager, DataType.FLOAT32, operations);
-  }
-
   @Override
   public void close() {
     manager.close();
-    operations.close();
   }
 }

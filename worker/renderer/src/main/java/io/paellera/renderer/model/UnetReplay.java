@@ -7,8 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Unet;
 import io.paellera.renderer.weights.TensorMismatchException;
 import io.paellera.renderer.weights.UnetDescription;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 
 /** Replays recorded forward passes and samplings through a U-Net. */
 record UnetReplay(Recording recording, Unet unet, UnetDescription description, NDManager manager) {
@@ -38,37 +37,29 @@ record UnetReplay(Recording recording, Unet unet, UnetDescription description, N
 
   private void forward(String run) {
     try (var scope = manager.newSubManager()) {
-      var r = recording.load(scope, run + "_r");
-      recording.compare(run + "_r_embed", unet.noiseEmbedding(r), SINE_ROUNDING);
       var tokens = recording.load(scope, run + "_x");
-      var modulations = modulations(recording.load(scope, run + "_c"), r, tokens);
-      var next = 0;
-      var x = unet.embed(tokens);
-      var outputs = new ArrayList<NDArray>();
-      for (var i = 0; i < unet.down().size(); i++) {
-        var level = unet.down().get(i);
-        if (i == 1) {
-          var in = level.entry().orElseThrow().apply(x);
-          recording.compare(run + "_res_in", nchw(in));
-          recording.compare(run + "_res_out", nchw(level.blocks().get(0).forward(in, modulations.get(next))));
-        }
-        x = level.forward(x, null, modulations.subList(next, next += level.blocks().size()));
-        recording.compare(run + "_down" + i, nchw(x));
-        outputs.add(0, x);
+      var condition = mapped(recording.load(scope, run + "_c"));
+      var seen = unet.trace(tokens, recording.load(scope, run + "_r"), condition);
+      recording.compare(run + "_r_embed", seen.get("r_embed"), SINE_ROUNDING);
+      compare(run + "_res_in", seen, "down_blocks.1.0");
+      compare(run + "_res_out", seen, "down_blocks.1.1");
+      for (var level = 0; level < description.levels(); level++) {
+        var blocks = description.downBlocks().get(level);
+        compare(run + "_down" + level, seen, "down_blocks." + level + "." + (level == 0 ? blocks - 1 : blocks));
       }
-      for (var i = 0; i < unet.up().size(); i++) {
-        var level = unet.up().get(i);
-        var skip = i == 0 ? null : outputs.get(i);
-        if (i == 1) {
-          recording.compare(run + "_skip_in", nchw(x));
-          recording.compare(run + "_skip_skip", nchw(skip));
-          recording.compare(run + "_skip_out", nchw(level.blocks().get(0).forward(x, skip, modulations.get(next))));
-        }
-        x = level.forward(x, skip, modulations.subList(next, next += level.blocks().size()));
-        recording.compare(run + "_up" + i, nchw(x));
+      compare(run + "_skip_in", seen, "up_blocks.0." + description.upBlocks().get(0));
+      compare(run + "_skip_skip", seen, "down_blocks.1." + description.downBlocks().get(1));
+      compare(run + "_skip_out", seen, "up_blocks.1.0");
+      for (var level = 0; level < description.levels(); level++) {
+        var blocks = description.upBlocks().get(level);
+        compare(run + "_up" + level, seen, "up_blocks." + level + "." + (level < description.levels() - 1 ? blocks : blocks - 1));
       }
-      recording.compare(run + "_logits", nchw(unet.forward(tokens, modulations)));
+      compare(run + "_logits", seen, "clf");
     }
+  }
+
+  private void compare(String name, Map<String, NDArray> seen, String module) {
+    recording.compare(name, seen.get(module).transpose(0, 3, 1, 2));
   }
 
   /** {@code [B, conditioning]}, or {@code [B, conditioning, h, w]} where it differs over the picture. */
@@ -89,20 +80,12 @@ record UnetReplay(Recording recording, Unet unet, UnetDescription description, N
         var ids = scope.create(tokens, grid).toType(DataType.INT64, false);
         var r = scope.full(new Shape(grid.get(0)), progress);
         condition.tempAttach(scope);
-        return unet.forward(ids, modulations(condition, r, ids)).toFloatArray();
+        return unet.forward(ids, r, mapped(condition)).toFloatArray();
       }
     };
   }
 
-  private List<NDArray> modulations(NDArray condition, NDArray r, NDArray tokens) {
-    var noise = unet.noiseEmbedding(r);
-    var grid = tokens.getShape();
-    return condition.getShape().dimension() == 2
-        ? unet.modulate(unet.mapVector(condition), noise)
-        : unet.modulateSpatially(condition.transpose(0, 2, 3, 1), noise, grid.get(1), grid.get(2));
-  }
-
-  private static NDArray nchw(NDArray x) {
-    return x.transpose(0, 3, 1, 2);
+  private NDArray mapped(NDArray condition) {
+    return condition.getShape().dimension() == 2 ? unet.map(condition) : condition.transpose(0, 2, 3, 1);
   }
 }

@@ -10,12 +10,11 @@ import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RenderException;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.RendererOptions.Precision;
-import io.paellera.renderer.network.Operations;
-import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Unet;
 import io.paellera.renderer.network.Vqgan;
-import io.paellera.renderer.network.Weights;
+import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +22,6 @@ import java.util.List;
 /** A model's U-Net and VQGAN on a device: host arrays in, host or device arrays out. */
 final class Networks implements AutoCloseable {
 
-  private final Operations operations;
-  private final NDManager weights;
   private final Unet unet;
   private final Vqgan vqgan;
 
@@ -38,16 +35,19 @@ final class Networks implements AutoCloseable {
   }
 
   Networks(ModelDirectory model, Device device, DataType denoising, DataType decoding) {
-    operations = new Operations(device);
-    weights = Torch.newManager(device);
+    var description = model.description();
     try (var unetTensors = model.openUnet();
         var imageTensors = model.openImage()) {
-      var description = model.description();
-      unet = new Unet(description.unet(), new Weights(unetTensors, weights, denoising, operations));
-      vqgan = Vqgan.load(description.image(), new Weights(imageTensors, weights, decoding, operations));
-      weights.cap();
+      unet = Unet.load(description.unet(), unetTensors, denoising, device);
+      vqgan = loadVqgan(description.image(), imageTensors, decoding, device);
+    }
+  }
+
+  private Vqgan loadVqgan(ImageDescription description, TensorSource tensors, DataType type, Device device) {
+    try {
+      return Vqgan.load(description, tensors, type, device);
     } catch (RuntimeException e) {
-      close();
+      unet.close();
       throw e;
     }
   }
@@ -60,7 +60,7 @@ final class Networks implements AutoCloseable {
   /** Maps one text vector for all blocks of the U-Net. */
   float[] map(NDManager manager, float[] vector) {
     try (var scope = manager.newSubManager()) {
-      return unet.mapVector(scope.create(vector, new Shape(1, vector.length))).toType(DataType.FLOAT32, false).toFloatArray();
+      return unet.map(scope.create(vector, new Shape(1, vector.length))).toType(DataType.FLOAT32, false).toFloatArray();
     }
   }
 
@@ -85,8 +85,7 @@ final class Networks implements AutoCloseable {
     try (var scope = manager.newSubManager()) {
       var tokens = tokens(scope, entries.stream().map(Entry::tokens).toList(), grid);
       var conditions = conditions(scope, entries.stream().map(Entry::conditioning).toList(), grid, spatial);
-      return logits(manager, tokens, conditions, scope.create(progress(entries)), grid, spatial)
-          .toType(DataType.FLOAT32, false);
+      return logits(manager, tokens, conditions, scope.create(progress(entries))).toType(DataType.FLOAT32, false);
     }
   }
 
@@ -98,18 +97,10 @@ final class Networks implements AutoCloseable {
    * @param progress {@code [entries]} FLOAT32
    * @return logits {@code [entries, height, width, codebook size]} in the U-Net's type, which belong to {@code manager}
    */
-  NDArray logits(NDManager manager, NDArray tokens, NDArray conditions, NDArray progress, Grid grid, boolean spatial) {
-    try (var scope = manager.newSubManager()) {
-      scope.tempAttachAll(tokens, conditions, progress);
-      var noise = unet.noiseEmbedding(progress);
-      var modulations =
-          spatial
-              ? unet.modulateSpatially(conditions, noise, grid.height(), grid.width())
-              : unet.modulate(conditions, noise);
-      var logits = unet.forward(tokens, modulations);
-      logits.attach(manager);
-      return logits;
-    }
+  NDArray logits(NDManager manager, NDArray tokens, NDArray conditions, NDArray progress) {
+    var logits = unet.forward(tokens, progress, conditions);
+    logits.attach(manager);
+    return logits;
   }
 
   private static float[] progress(List<Entry> entries) {
@@ -189,7 +180,7 @@ final class Networks implements AutoCloseable {
 
   @Override
   public void close() {
-    weights.close();
-    operations.close();
+    vqgan.close();
+    unet.close();
   }
 }

@@ -22,7 +22,6 @@ final class Ride {
 
   private final Memory memory;
   private final Networks.Grid grid;
-  private final boolean spatial;
   private final int seats;
   private int riders;
   private Optional<Entries> entries = Optional.empty();
@@ -46,10 +45,9 @@ final class Ride {
   /** The entries of a step's forward pass and their conditions. */
   private record Entries(BitSet guided, NDManager manager, DeviceSampler.Entries indices, NDArray conditions) {}
 
-  private Ride(Memory memory, Networks.Grid grid, boolean spatial, int seats) {
+  private Ride(Memory memory, Networks.Grid grid, int seats) {
     this.memory = memory;
     this.grid = grid;
-    this.spatial = spatial;
     this.seats = seats;
     riders = seats;
   }
@@ -70,7 +68,7 @@ final class Ride {
                     DeviceRows.upload(manager, plans),
                     networks.conditions(manager, toward, grid, spatial),
                     networks.conditions(manager, from, grid, spatial)));
-    return new Ride(memory, grid, spatial, rows.size());
+    return new Ride(memory, grid, rows.size());
   }
 
   /**
@@ -93,7 +91,7 @@ final class Ride {
                     DeviceRows.join(manager, rows),
                     join(manager, parts, ride -> ride.memory.conditional),
                     join(manager, parts, ride -> ride.memory.unconditional)));
-    return new Ride(memory, first.grid, first.spatial, parts.stream().mapToInt(part -> part.indices.length).sum());
+    return new Ride(memory, first.grid, parts.stream().mapToInt(part -> part.indices.length).sum());
   }
 
   private static NDArray join(NDManager manager, List<Part> parts, Function<Ride, NDArray> array) {
@@ -170,7 +168,7 @@ final class Ride {
               var shape = new Shape(-1, grid.height(), grid.width());
               var seen = sampler.tokens(manager, memory.rows, entries.indices).reshape(shape);
               var progress = sampler.progress(manager, memory.rows, entries.indices);
-              return networks.logits(manager, seen, entries.conditions, progress, grid, spatial);
+              return networks.logits(manager, seen, entries.conditions, progress);
             });
     return stopwatch.time(
         Phase.SAMPLING,

@@ -5,9 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.network.ClipTextTower;
-import io.paellera.renderer.network.Operations;
 import io.paellera.renderer.network.Torch;
-import io.paellera.renderer.network.Weights;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.TextDescription;
 import java.nio.file.Path;
@@ -21,24 +19,14 @@ public final class ClipTextEncoder implements TextEncoder {
 
   private final TextDescription.Clip description;
   private final ClipTokenizer tokenizer;
-  private final Operations operations;
-  private final NDManager weights;
   private final NDManager activations;
   private final ClipTextTower tower;
 
   private ClipTextEncoder(TextDescription.Clip description, ClipTokenizer tokenizer, TensorSource tensors, Device device) {
     this.description = description;
     this.tokenizer = tokenizer;
-    operations = new Operations(device);
-    weights = Torch.newManager(device);
+    tower = ClipTextTower.load(description, tensors, DataType.FLOAT32, device);
     activations = Torch.newManager(device);
-    try {
-      tower = new ClipTextTower(description, new Weights(tensors, weights, DataType.FLOAT32, operations));
-      weights.cap();
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
   }
 
   /**
@@ -75,7 +63,6 @@ public final class ClipTextEncoder implements TextEncoder {
   @Override
   public void close() {
     activations.close();
-    weights.close();
-    operations.close();
+    tower.close();
   }
 }

@@ -26,6 +26,22 @@ public sealed interface ImageDescription {
   int factor();
 
   /**
+   * Reads the dimensions of a checkpoint under its official names.
+   *
+   * @param weights file of the model directory
+   * @param f4Scale an f4 VQGAN's scale, which its checkpoint doesn't hold
+   * @throws WeightsException if a tensor that tells them is missing, or they fit no such network
+   */
+  static ImageDescription read(TensorSource source, String weights, double f4Scale) {
+    return Dimensions.read(
+        source,
+        dimensions ->
+            dimensions.has("vquantizer.codebook.weight")
+                ? VqganF4Layout.read(dimensions, weights, f4Scale)
+                : VqganF8Layout.read(dimensions, weights));
+  }
+
+  /**
    * Paella's own VQGAN ({@code VQModel} in the official src/vqgan.py): pixels in {@code [0, 1]}, 4 pixels a token's side.
    *
    * @param hidden channels of the bottleneck; half of them at the finer level

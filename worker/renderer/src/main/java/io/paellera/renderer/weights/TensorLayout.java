@@ -4,20 +4,25 @@ import static java.util.stream.Collectors.joining;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * The tensors that an architecture of certain dimensions has, with the official parameter names.
- *
- * @param shapes by name, in the official order
+ * The declaration of a network of certain dimensions: its tensors by their official names, in the official order, with their shapes
+ * and the values that they begin with.
  */
-public record TensorLayout(Map<String, Shape> shapes) {
+public final class TensorLayout {
 
   private static final int NAMES_IN_MESSAGE = 5;
 
-  public TensorLayout {
-    shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
+  private final Map<String, Shape> shapes;
+  private final Map<String, Initial> initials;
+
+  private TensorLayout(Map<String, Shape> shapes, Map<String, Initial> initials) {
+    this.shapes = Collections.unmodifiableMap(shapes);
+    this.initials = initials;
   }
 
   /** The layout of a U-Net. */
@@ -36,6 +41,23 @@ public record TensorLayout(Map<String, Shape> shapes) {
   /** The layout of a CLIP text tower. */
   public static TensorLayout of(TextDescription.Clip clip) {
     return ClipTextLayout.of(clip);
+  }
+
+  /** Shapes by name. */
+  public Map<String, Shape> shapes() {
+    return shapes;
+  }
+
+  /** How a tensor begins. */
+  public Initial initial(String name) {
+    return initials.get(name);
+  }
+
+  /** The tensors whose names are wanted. */
+  public TensorLayout only(Predicate<String> wanted) {
+    var some = new LinkedHashMap<>(shapes);
+    some.keySet().removeIf(wanted.negate());
+    return new TensorLayout(some, initials);
   }
 
   /** Number of elements of all tensors. */
@@ -71,23 +93,48 @@ public record TensorLayout(Map<String, Shape> shapes) {
         });
   }
 
-  /** Collects names and shapes under a prefix. */
-  static final class Builder {
+  /** Collects tensors in their order. */
+  public static final class Builder {
 
     private final Map<String, Shape> shapes = new LinkedHashMap<>();
+    private final Map<String, Initial> initials = new HashMap<>();
 
-    Builder add(String name, long... shape) {
-      shapes.put(name, new Shape(shape));
+    public Builder add(String name, Initial initial, long... shape) {
+      return add(name, initial, new Shape(shape));
+    }
+
+    public Builder add(String name, Initial initial, Shape shape) {
+      shapes.put(name, shape);
+      initials.put(name, initial);
       return this;
     }
 
-    /** A weight and, of its first dimension, a bias. */
-    Builder biased(String name, long... shape) {
-      return add(name + ".weight", shape).add(name + ".bias", shape[0]);
+    /** The weight of a convolution or a linear layer without a bias; its first dimension counts the outputs. */
+    public Builder unbiased(String name, long... shape) {
+      return add(name + ".weight", Initial.uniform(inputs(shape)), shape);
     }
 
-    TensorLayout build() {
-      return new TensorLayout(shapes);
+    /** Weight and bias of a convolution or a linear layer; the weight's first dimension counts the outputs. */
+    public Builder biased(String name, long... shape) {
+      return unbiased(name, shape).add(name + ".bias", Initial.uniform(inputs(shape)), shape[0]);
+    }
+
+    /** Weight and bias of a transposed convolution; the weight's second dimension counts the outputs. */
+    public Builder transposed(String name, long... shape) {
+      return unbiased(name, shape).add(name + ".bias", Initial.uniform(inputs(shape)), shape[1]);
+    }
+
+    /** Weight and bias of a normalisation. */
+    public Builder normalisation(String name, long channels) {
+      return add(name + ".weight", Initial.ONE, channels).add(name + ".bias", Initial.ZERO, channels);
+    }
+
+    private static double inputs(long[] shape) {
+      return new Shape(shape).size() / (double) shape[0];
+    }
+
+    public TensorLayout build() {
+      return new TensorLayout(shapes, initials);
     }
   }
 }

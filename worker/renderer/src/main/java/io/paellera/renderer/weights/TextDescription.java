@@ -2,6 +2,7 @@ package io.paellera.renderer.weights;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.OptionalInt;
 
 /** The network between a prompt and its vector. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "architecture")
@@ -48,6 +49,19 @@ public sealed interface TextDescription {
       int vocabularySize,
       Activation activation)
       implements TextDescription {
+
+    /**
+     * Reads the dimensions of a checkpoint under open_clip's names.
+     *
+     * @param weights file of the model directory
+     * @param vocabulary file of the model directory
+     * @param heads if known
+     * @throws WeightsException if a tensor that tells them is missing, or they fit no such network
+     */
+    public static Clip read(
+        TensorSource source, String weights, String vocabulary, OptionalInt heads, Activation activation) {
+      return Dimensions.read(source, dimensions -> ClipTextLayout.read(dimensions, weights, vocabulary, heads, activation));
+    }
 
     public Clip {
       Checks.file("text.weights", weights);

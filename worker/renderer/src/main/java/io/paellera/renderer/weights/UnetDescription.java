@@ -49,6 +49,17 @@ public record UnetDescription(
     }
   }
 
+  /**
+   * Reads the dimensions of a checkpoint under its official names.
+   *
+   * @param weights file of the model directory
+   * @param conditioning length of the text vector, which the shapes give only together with the noise embedding's
+   * @throws WeightsException if a tensor that tells them is missing, or they fit no such network
+   */
+  public static UnetDescription read(TensorSource source, String weights, int conditioning) {
+    return Dimensions.read(source, dimensions -> UnetLayout.read(dimensions, weights, conditioning));
+  }
+
   /** Number of resolutions. */
   public int levels() {
     return downBlocks.size();

@@ -1,14 +1,34 @@
 package io.paellera.renderer.weights;
 
-/** Names and shapes of the Paella v1 U-Net (official modules.py, {@code DenoiseUNet}). */
+import java.util.stream.IntStream;
+
+/** The declaration of the Paella v1 U-Net (official modules.py, {@code DenoiseUNet}). */
 final class UnetLayout {
 
   private UnetLayout() {}
 
+  /** The dimensions of a checkpoint; the shapes give the conditioning only together with the noise embedding. */
+  static UnetDescription read(Dimensions read, String weights, int conditioning) {
+    var levels = read.count(level -> "down_blocks." + level + ".");
+    return new UnetDescription(
+        UnetDescription.PAELLA_V1,
+        weights,
+        read.length("embedding.weight", 2, 0),
+        read.length("up_blocks.0.0.gamma", 1, 0),
+        conditioning,
+        read.length("up_blocks.0.0.cond_mapper.weight", 2, 1) - conditioning,
+        IntStream.range(0, levels).mapToObj(level -> blocks(read, "down_blocks." + level + ".", level == 0 ? 0 : 1)).toList(),
+        IntStream.range(0, levels).mapToObj(level -> blocks(read, "up_blocks." + level + ".", 0)).toList());
+  }
+
+  private static int blocks(Dimensions read, String level, int first) {
+    return read.count(block -> level + (first + block) + ".gamma");
+  }
+
   static TensorLayout of(UnetDescription unet) {
     var layout = new TensorLayout.Builder();
     var levels = unet.levels();
-    layout.add("embedding.weight", unet.codebookSize(), unet.channels(0));
+    layout.add("embedding.weight", Initial.NORMAL, unet.codebookSize(), unet.channels(0));
     for (var level = 0; level < levels; level++) {
       var channels = unet.channels(level);
       var block = 0;
@@ -28,22 +48,24 @@ final class UnetLayout {
       }
       if (level > 0) {
         var finer = unet.channels(level - 1);
-        layout.add("up_blocks." + step + "." + blocks + ".weight", channels, finer, 4, 4);
-        layout.add("up_blocks." + step + "." + blocks + ".bias", finer);
+        layout.transposed("up_blocks." + step + "." + blocks, channels, finer, 4, 4);
       }
     }
     return layout.biased("clf", unet.codebookSize(), unet.channels(0), 1, 1).build();
   }
 
+  /** As the official code begins a block, but for the layer scale. */
   private static void residual(TensorLayout.Builder layout, String name, UnetDescription unet, int channels, int skip) {
+    var blocks = unet.downBlocks().stream().mapToInt(Integer::intValue).sum();
     layout
-        .add(name + ".gamma", channels)
+        .add(name + ".gamma", Initial.LAYER_SCALE, channels)
         .biased(name + ".depthwise.1", channels, 1, 3, 3)
-        .add(name + ".ln.gamma", 1, 1, 1)
-        .add(name + ".ln.beta", 1, 1, 1)
-        .biased(name + ".ln.ln", channels)
+        .add(name + ".ln.gamma", Initial.ONE, 1, 1, 1)
+        .add(name + ".ln.beta", Initial.ONE, 1, 1, 1)
+        .normalisation(name + ".ln.ln", channels)
         .biased(name + ".channelwise.0", 4L * channels, channels + skip)
-        .biased(name + ".channelwise.2", channels, 4L * channels)
+        .add(name + ".channelwise.2.weight", Initial.uniform(4.0 * channels).times(Math.sqrt(1.0 / blocks)), channels, 4L * channels)
+        .add(name + ".channelwise.2.bias", Initial.uniform(4.0 * channels), channels)
         .biased(name + ".cond_mapper", channels, unet.conditioning() + unet.noiseEmbedding());
   }
 }

@@ -1,9 +1,29 @@
 package io.paellera.renderer.weights;
 
-/** Names and shapes of the Gumbel VQGAN (ruDALL-E's vae/model.py over taming-transformers' encoder and decoder). */
+import java.util.stream.IntStream;
+
+/** The declaration of the Gumbel VQGAN (ruDALL-E's vae/model.py over taming-transformers' encoder and decoder). */
 final class VqganF8Layout {
 
   private VqganF8Layout() {}
+
+  /** The dimensions of a checkpoint. */
+  static ImageDescription.VqganF8 read(Dimensions read, String weights) {
+    var levels = IntStream.range(0, read.count(level -> "decoder.up." + level + ".")).boxed().toList();
+    var channels = levels.stream().map(level -> read.length("decoder.up." + level + ".block.0.conv1.weight", 4, 0)).toList();
+    var finest = read.length("encoder.conv_in.weight", 4, 0);
+    if (channels.stream().anyMatch(width -> width % finest != 0) || channels.get(0) != read.length("decoder.conv_out.weight", 4, 1)) {
+      throw new IllegalArgumentException("levels of " + channels + " channels over " + finest + " fit no multiples");
+    }
+    return new ImageDescription.VqganF8(
+        weights,
+        read.length("quantize.embed.weight", 2, 0),
+        read.length("quantize.embed.weight", 2, 1),
+        finest,
+        channels.stream().map(width -> width / finest).toList(),
+        read.count(block -> "decoder.up.0.block." + (block + 1) + "."),
+        levels.stream().filter(level -> read.has("decoder.up." + level + ".attn.0.norm.weight")).toList());
+  }
 
   static TensorLayout of(ImageDescription.VqganF8 image) {
     var layout = new TensorLayout.Builder();
@@ -12,7 +32,7 @@ final class VqganF8Layout {
     decoder(layout, image);
     return layout
         .biased("quantize.proj", image.codebookSize(), code, 1, 1)
-        .add("quantize.embed.weight", image.codebookSize(), code)
+        .add("quantize.embed.weight", Initial.NORMAL, image.codebookSize(), code)
         .biased("quant_conv", code, code, 1, 1)
         .biased("post_quant_conv", code, code, 1, 1)
         .build();
@@ -35,7 +55,7 @@ final class VqganF8Layout {
       }
     }
     middle(layout, "encoder.mid", channels);
-    layout.biased("encoder.norm_out", channels).biased("encoder.conv_out", image.codeDimension(), channels, 3, 3);
+    layout.normalisation("encoder.norm_out", channels).biased("encoder.conv_out", image.codeDimension(), channels, 3, 3);
   }
 
   private static void decoder(TensorLayout.Builder layout, ImageDescription.VqganF8 image) {
@@ -55,7 +75,7 @@ final class VqganF8Layout {
         layout.biased(name + ".upsample.conv", channels, channels, 3, 3);
       }
     }
-    layout.biased("decoder.norm_out", channels).biased("decoder.conv_out", 3, channels, 3, 3);
+    layout.normalisation("decoder.norm_out", channels).biased("decoder.conv_out", 3, channels, 3, 3);
   }
 
   private static void middle(TensorLayout.Builder layout, String name, int channels) {
@@ -66,9 +86,9 @@ final class VqganF8Layout {
 
   private static void residual(TensorLayout.Builder layout, String name, int in, int out) {
     layout
-        .biased(name + ".norm1", in)
+        .normalisation(name + ".norm1", in)
         .biased(name + ".conv1", out, in, 3, 3)
-        .biased(name + ".norm2", out)
+        .normalisation(name + ".norm2", out)
         .biased(name + ".conv2", out, out, 3, 3);
     if (in != out) {
       layout.biased(name + ".nin_shortcut", out, in, 1, 1);
@@ -76,7 +96,7 @@ final class VqganF8Layout {
   }
 
   private static void attention(TensorLayout.Builder layout, String name, int channels) {
-    layout.biased(name + ".norm", channels);
+    layout.normalisation(name + ".norm", channels);
     for (var part : new String[] {"q", "k", "v", "proj_out"}) {
       layout.biased(name + "." + part, channels, channels, 1, 1);
     }

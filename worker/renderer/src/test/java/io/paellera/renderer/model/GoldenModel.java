@@ -1,5 +1,6 @@
 package io.paellera.renderer.model;
 
+import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
@@ -33,7 +34,7 @@ public final class GoldenModel {
     var clip = Files.createDirectories(folder.resolve("clip" + dimension));
     var layout = TensorLayout.of(new TextDescription.Clip("text", "words", dimension, 64, 1, 1, 8, WORDS, Activation.GELU));
     Files.deleteIfExists(clip.resolve("clip.safetensors"));
-    try (var tensors = new RandomTensors(layout, 5)) {
+    try (var tensors = new InitialTensors(layout, 5, 0.1)) {
       SafetensorsWriter.write(clip.resolve("clip.safetensors"), tensors, Map.of());
     }
     Files.write(clip.resolve("bpe_simple_vocab_16e6.txt.gz"), RandomModel.vocabulary(WORDS));

@@ -3,6 +3,7 @@ package io.paellera.renderer.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.renderer.weights.CraftedCheckpoint;
+import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
@@ -57,11 +58,11 @@ class ImportMemoryTest {
   void aZipCheckpointAndASafetensorsFileAreImportedInAHeapThatIsSmallerThanOneOfTheirTensors() throws Exception {
     var unet = directory.resolve("unet.pt");
     var text = directory.resolve("text.safetensors");
-    try (var tensors = new RandomTensors(UNET, 1)) {
+    try (var tensors = new InitialTensors(UNET, 1, 0.1)) {
       assertThat(largest(tensors)).isGreaterThan(HEAP);
       CraftedCheckpoint.of(tensors).write(unet);
     }
-    try (var tensors = new RandomTensors(TEXT, 2)) {
+    try (var tensors = new InitialTensors(TEXT, 2, 0.1)) {
       assertThat(largest(tensors)).isGreaterThan(HEAP);
       SafetensorsWriter.write(text, tensors, Map.of());
     }
@@ -72,7 +73,7 @@ class ImportMemoryTest {
     importInSmallHeap(unet, GoldenModel.F8, text, vocabulary, target);
 
     try (var imported = ModelDirectory.open(target).openUnet();
-        var original = new RandomTensors(UNET, 1)) {
+        var original = new InitialTensors(UNET, 1, 0.1)) {
       var name = "down_blocks.1.0.weight";
       assertThat(imported.data(name)).isEqualTo(original.data(name));
     }

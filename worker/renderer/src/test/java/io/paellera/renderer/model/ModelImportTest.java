@@ -72,7 +72,8 @@ class ModelImportTest {
     var activation = file.startsWith("quick") ? Activation.QUICK_GELU : Activation.GELU;
     try (var source = TensorFiles.open(checkpoint)) {
       var tensors = Checkpoints.clip(source);
-      var clip = Checkpoints.clip(tensors, "text", "words", ClipSettings.read(checkpoint.resolveSibling("config.json")));
+      var settings = ClipSettings.read(checkpoint.resolveSibling("config.json"));
+      var clip = TextDescription.Clip.read(tensors, "text", "words", settings.heads(), settings.activation());
       assertThat(clip).isEqualTo(new TextDescription.Clip("text", "words", dimension, 64, 4, 3, context, 512, activation));
       TensorLayout.of(clip).check(tensors);
     }

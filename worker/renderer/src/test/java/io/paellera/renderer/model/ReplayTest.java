@@ -33,6 +33,9 @@ class ReplayTest {
     assertThat(comparisons).extracting(Comparison::name).doesNotHaveDuplicates();
     assertThat(comparisons).hasSizeGreaterThanOrEqualTo(cases);
     assertThat(comparisons).allSatisfy(comparison -> assertThat(comparison.within(TOLERANCE)).as(comparison.toString()).isTrue());
+    assertThat(comparisons)
+        .filteredOn(Comparison.Numbers.class::isInstance)
+        .allSatisfy(numbers -> assertThat(((Comparison.Numbers) numbers).largest()).as(numbers.toString()).isLessThanOrEqualTo(TOLERANCE));
   }
 
   @Test

@@ -3,15 +3,14 @@ package io.paellera.renderer.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.RenderException;
 import io.paellera.renderer.network.EngineThread;
-import io.paellera.renderer.network.Operations;
 import io.paellera.renderer.network.Unet;
-import io.paellera.renderer.network.Weights;
 import io.paellera.renderer.weights.DamagedFileException;
 import io.paellera.renderer.weights.MissingFileException;
 import io.paellera.renderer.weights.TensorFiles;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,13 +55,18 @@ class SamplingReplayTest {
   private NDManager manager;
 
   @BeforeAll
-  static void load(NDManager weights, Operations operations) {
+  static void load() {
     var description =
         new UnetDescription(
             UnetDescription.PAELLA_V1, "unet", CODEBOOK, 32, CONDITIONING, 8, List.of(1, 2, 2), List.of(2, 2, 1));
     try (var tensors = TensorFiles.open(GoldenModel.UNET)) {
-      unet = new Unet(description, new Weights(tensors, weights, DataType.FLOAT32, operations));
+      unet = Unet.load(description, tensors, DataType.FLOAT32, Device.cpu());
     }
+  }
+
+  @AfterAll
+  static void close() {
+    unet.close();
   }
 
   @BeforeEach
@@ -214,12 +219,8 @@ class SamplingReplayTest {
 
   private float[] logits(int[] tokens, NDArray condition, float r) {
     var ids = manager.create(tokens, new Shape(GRID)).toType(DataType.INT64, false);
-    var noise = unet.noiseEmbedding(manager.create(new float[] {r, r}));
-    var modulations =
-        condition.getShape().dimension() == 2
-            ? unet.modulate(unet.mapVector(condition), noise)
-            : unet.modulateSpatially(condition.transpose(0, 2, 3, 1), noise, GRID[1], GRID[2]);
-    return unet.forward(ids, modulations).transpose(0, 3, 1, 2).toFloatArray();
+    var mapped = condition.getShape().dimension() == 2 ? unet.map(condition) : condition.transpose(0, 2, 3, 1);
+    return unet.forward(ids, manager.create(new float[] {r, r}), mapped).transpose(0, 3, 1, 2).toFloatArray();
   }
 
   private static String change(String settings, String name, String value) {

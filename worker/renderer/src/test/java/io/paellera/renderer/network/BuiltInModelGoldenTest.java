@@ -2,11 +2,11 @@ package io.paellera.renderer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.Golden;
 import io.paellera.renderer.text.SentenceEncoder;
-import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,25 +47,20 @@ class BuiltInModelGoldenTest {
   }
 
   @Test
-  void givesTheLogits(Operations operations) {
-    try (var tensors = model.openUnet()) {
-      var unet = new Unet(model.description().unet(), new Weights(tensors, manager, DataType.FLOAT32, operations));
-      var modulations =
-          unet.modulate(
-              unet.mapVector(GOLDEN.array(manager, "conditioning")), unet.noiseEmbedding(GOLDEN.array(manager, "r")));
-      var logits = unet.forward(GOLDEN.array(manager, "tokens"), modulations).transpose(0, 3, 1, 2);
+  void givesTheLogits() {
+    try (var tensors = model.openUnet();
+        var unet = Unet.load(model.description().unet(), tensors, DataType.FLOAT32, Device.cpu())) {
+      var condition = unet.map(GOLDEN.array(manager, "conditioning"));
+      var logits = unet.forward(GOLDEN.array(manager, "tokens"), GOLDEN.array(manager, "r"), condition).transpose(0, 3, 1, 2);
       var expected = GOLDEN.array(manager, "logits");
       assertThat(Golden.largestDifference(logits.get(":" + expected.size(0)), expected)).isLessThanOrEqualTo(TOLERANCE);
     }
   }
 
   @Test
-  void decodesThePixels(Operations operations) {
-    try (var tensors = model.openImage()) {
-      var vqgan =
-          new VqganF4(
-              (ImageDescription.VqganF4) model.description().image(),
-              new Weights(tensors, manager, DataType.FLOAT32, operations));
+  void decodesThePixels() {
+    try (var tensors = model.openImage();
+        var vqgan = Vqgan.load(model.description().image(), tensors, DataType.FLOAT32, Device.cpu())) {
       var pixels = vqgan.decode(GOLDEN.array(manager, "tokens"));
       assertThat(Golden.largestDifference(pixels, GOLDEN.array(manager, "pixels").clip(0, 1))).isLessThanOrEqualTo(TOLERANCE);
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -20,6 +21,9 @@ public final class KafkaProperties {
   private static final int FETCH_BYTES = 4 << 20;
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
   private static final int MAX_REQUEST_BYTES = 32 << 20;
+
+  /** What waits between tries to reach a broker grow to; Kafka's own second means some 60 lines of log a minute from each client. */
+  private static final int MAX_RECONNECT_BACKOFF_MS = 10_000;
 
   /** Properties that have a setting of their own, or that the delivery promises rest on. */
   private static final Map<String, String> DECIDED =
@@ -120,6 +124,7 @@ public final class KafkaProperties {
   private Map<String, Object> passedThrough(Set<String> known) {
     var properties = new HashMap<String, Object>(settings.kafka());
     properties.keySet().retainAll(known);
+    properties.putIfAbsent(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, MAX_RECONNECT_BACKOFF_MS);
     return properties;
   }
 }

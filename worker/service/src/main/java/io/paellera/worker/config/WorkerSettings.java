@@ -211,6 +211,10 @@ public interface WorkerSettings {
     @WithDefault("renders")
     String prefix();
 
+    @Setting("Mark pictures as made by a machine: IPTC's digital source type, model, engine and job, as XMP")
+    @WithDefault("true")
+    boolean provenance();
+
     @Setting(value = "Threads that encode and upload", min = 1, max = 256)
     @WithDefault("4")
     int uploads();

@@ -106,7 +106,7 @@ public final class Uploads implements AutoCloseable {
     var active = row.job();
     var format = ImageKeys.format(active.job());
     long start = System.nanoTime();
-    byte[] file = files.encode(image, format);
+    byte[] file = files.encode(image, active.job().id(), format);
     long encoded = System.nanoTime();
     metrics.encoded(Duration.ofNanos(encoded - start));
     String sha256 = Sha256.of(file);

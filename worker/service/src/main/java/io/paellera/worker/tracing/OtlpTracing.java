@@ -26,17 +26,18 @@ final class OtlpTracing implements Tracing {
   private final Tracer tracer;
   private final JobSpans jobs;
 
-  private OtlpTracing(SdkTracerProvider provider, Clock clock) {
+  private OtlpTracing(SdkTracerProvider provider, String group, String worker, Clock clock) {
     this.provider = provider;
     this.tracer = provider.get(SCOPE);
-    this.jobs = new JobSpans(tracer, clock);
+    this.jobs = new JobSpans(tracer, group, worker, clock);
   }
 
   /**
    * @param endpoint with its path, mostly {@code /v1/traces}
+   * @param group of consumers
    * @param worker name of this worker
    */
-  static OtlpTracing open(URI endpoint, String worker, Clock clock) {
+  static OtlpTracing open(URI endpoint, String group, String worker, Clock clock) {
     requireNonNull(clock, "clock is null");
     var exporter = OtlpHttpSpanExporter.builder().setEndpoint(endpoint.toString()).build();
     var who =
@@ -47,7 +48,7 @@ final class OtlpTracing implements Tracing {
             .setResource(Resource.getDefault().merge(Resource.create(who)))
             .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
             .build();
-    return new OtlpTracing(provider, clock);
+    return new OtlpTracing(provider, group, worker, clock);
   }
 
   @Override

@@ -27,8 +27,12 @@ public interface Tracing extends AutoCloseable {
       };
 
   /** Loads nothing of OpenTelemetry unless an endpoint is set. */
-  static Tracing open(WorkerSettings.Tracing settings, String worker, Clock clock) {
-    return settings.endpoint().<Tracing>map(endpoint -> OtlpTracing.open(endpoint, worker, clock)).orElse(OFF);
+  static Tracing open(WorkerSettings settings, String worker, Clock clock) {
+    return settings
+        .tracing()
+        .endpoint()
+        .<Tracing>map(endpoint -> OtlpTracing.open(endpoint, settings.intake().group(), worker, clock))
+        .orElse(OFF);
   }
 
   /** Endings that also write the spans of the jobs that end. */

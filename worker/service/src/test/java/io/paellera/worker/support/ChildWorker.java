@@ -43,6 +43,14 @@ public final class ChildWorker implements AutoCloseable {
    * @param jvmOptions such as {@code -Xmx128m}
    */
   public static ChildWorker start(Path directory, Map<String, String> values, List<String> jvmOptions) {
+    return start(directory, values, jvmOptions, Map.of());
+  }
+
+  /**
+   * @param environment variables; what this process has of AWS is kept from it
+   */
+  public static ChildWorker start(
+      Path directory, Map<String, String> values, List<String> jvmOptions, Map<String, String> environment) {
     try {
       var file = new Properties();
       file.putAll(values);
@@ -55,9 +63,11 @@ public final class ChildWorker implements AutoCloseable {
       command.addAll(
           List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ChildWorker.class.getName()));
       command.add(directory.toString());
-      var process = new ProcessBuilder(command).redirectErrorStream(true)
-          .redirectOutput(Redirect.to(directory.resolve("log").toFile())).start();
-      return new ChildWorker(process, directory);
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(directory.resolve("log").toFile()));
+      builder.environment().keySet().removeIf(variable -> variable.startsWith("AWS_"));
+      builder.environment().putAll(environment);
+      return new ChildWorker(builder.start(), directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

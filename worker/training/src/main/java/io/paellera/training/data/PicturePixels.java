@@ -1,30 +1,30 @@
 package io.paellera.training.data;
 
+import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.PictureSize;
-import java.awt.Color;
+import io.paellera.renderer.image.PictureImage;
+import io.paellera.renderer.image.PictureReader;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 
 /** Between pictures, in files or decoded, and the numbers that networks learn from. */
 public final class PicturePixels {
 
+  private static final PictureReader READER = new PictureReader(new PictureReader.Limits(1 << 28, 1 << 15, 1 << 27));
+
   private PicturePixels() {}
 
   /**
-   * Decodes a PNG or JPEG, lays it on white, cuts the middle square out and scales it.
+   * Decodes a PNG or JPEG as a worker decodes its inputs, lays it on white, cuts the middle square out and scales it.
    *
-   * @return {@code [3, side, side]} in {@code [0, 1]}; empty if the bytes are no picture
+   * @return {@code [3, side, side]} in {@code [0, 1]}; empty if the bytes are no picture that can be read
    */
   public static Optional<float[]> decode(byte[] encoded, int side) {
     try {
-      var picture = ImageIO.read(new ByteArrayInputStream(encoded));
-      return picture == null ? Optional.empty() : Optional.of(pixels(square(picture, side)));
-    } catch (IOException | RuntimeException e) {
+      return Optional.of(pixels(square(PictureImage.of(READER.picture("picture", encoded)), side)));
+    } catch (InvalidSpecException e) {
       return Optional.empty();
     }
   }
@@ -81,8 +81,6 @@ public final class PicturePixels {
     var square = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     var graphics = square.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, interpolation);
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, side, side);
     graphics.drawImage(picture, 0, 0, side, side, left, top, left + edge, top + edge, null);
     graphics.dispose();
     return square;

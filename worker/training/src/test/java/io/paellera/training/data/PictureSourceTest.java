@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,6 +121,21 @@ class PictureSourceTest {
     var pixels = PicturePixels.decode(bytes.toByteArray(), 8).orElseThrow();
     for (var value : pixels) {
       assertThat(value).isCloseTo(1f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void greyOfATransparentPictureIsNoLighterThanItWasStored() throws IOException {
+    var colours =
+        new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_GRAY), true, false, Transparency.TRANSLUCENT, DataBuffer.TYPE_BYTE);
+    var grey = new BufferedImage(colours, colours.createCompatibleWritableRaster(8, 8), false, null);
+    for (var i = 0; i < 64; i++) {
+      grey.getRaster().setPixel(i % 8, i / 8, new int[] {100, 255});
+    }
+    var bytes = new ByteArrayOutputStream();
+    ImageIO.write(grey, "png", bytes);
+    for (var value : PicturePixels.decode(bytes.toByteArray(), 8).orElseThrow()) {
+      assertThat(value).isCloseTo(100 / 255f, within(1e-6f));
     }
   }
 

@@ -1,0 +1,256 @@
+package io.paellera.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.paellera.embedded.EmbeddedKafka;
+import io.paellera.producer.internal.TopicReader;
+import io.paellera.producer.support.FakeWorker;
+import io.paellera.producer.support.Results;
+import io.paellera.schemas.CloudEventHeaders;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RenderClientTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static EmbeddedKafka kafka;
+  private static FakeWorker worker;
+
+  @BeforeAll
+  static void startKafka() {
+    kafka = EmbeddedKafka.start();
+    try (var admin = new TopicAdmin(RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).settings())) {
+      admin.create(TopicPlan.DEFAULT.withPartitions(3));
+    }
+    worker = FakeWorker.answering(kafka.bootstrapServers(), RenderClientTest::answer);
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    worker.close();
+    kafka.close();
+  }
+
+  private static Optional<RenderResult> answer(RenderJob job) {
+    return switch (job.prompt().orElseThrow()) {
+      case "never" -> Optional.empty();
+      case "poison" -> Optional.of(Results.failed(job, "poison", "it is poison"));
+      default -> Optional.of(Results.completed(job));
+    };
+  }
+
+  private static RenderClientBuilder builder() {
+    return RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).timeout(PATIENCE);
+  }
+
+  @Test
+  void theExampleOfTheJavadocRuns() throws Exception {
+    try (RenderClient client = RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).build()) {
+      RenderJob job = RenderJob.builder(client.newJobId(), "red apple").batch("fruit").steps(8).build();
+      RenderResult result = client.submit(job).get(5, TimeUnit.MINUTES);
+      assertThat(result.status()).isEqualTo(RenderStatus.COMPLETED);
+      assertThat(result.jobId()).isEqualTo(job.id());
+      assertThat(result.images()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFailedJobCompletesTheFutureWithItsFailure() throws Exception {
+    try (var client = builder().build()) {
+      var result = client.submit(RenderJob.builder(client.newJobId(), "poison").build()).get(5, TimeUnit.MINUTES);
+      assertThat(result.status()).isEqualTo(RenderStatus.FAILED);
+      assertThat(result.error().orElseThrow().message()).isEqualTo("it is poison");
+    }
+  }
+
+  @Test
+  void equalJobsThatAreWaitedForShareOneResult() {
+    try (var client = builder().build()) {
+      var job = RenderJob.builder(client.newJobId(), "never").build();
+      assertThat(client.submit(job)).isSameAs(client.submit(job));
+      var other = RenderJob.builder(job.id(), "something else").build();
+      assertThatThrownBy(() -> client.submit(other)).hasMessageContaining(job.id()).hasMessageContaining("other content");
+    }
+  }
+
+  @Test
+  void closingFailsWhatIsStillWaitedFor() {
+    var client = builder().build();
+    var open = client.submit(RenderJob.builder(client.newJobId(), "never").build());
+    client.close();
+    assertThatThrownBy(() -> open.get(1, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(ClientClosedException.class);
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(() -> client.submit(RenderJob.builder("late", "never").build()));
+  }
+
+  @Test
+  void noMoreResultsAreWaitedForThanAllowedAndAGivenUpWaitMakesRoom() {
+    var brokersTime = String.valueOf(PATIENCE.toMillis());
+    var impatient =
+        builder()
+            .maxPending(1)
+            .timeout(Duration.ofSeconds(2))
+            .kafka("max.block.ms", brokersTime)
+            .kafka("delivery.timeout.ms", brokersTime)
+            .kafka("default.api.timeout.ms", brokersTime);
+    try (var client = impatient.build()) {
+      var first = client.submit(RenderJob.builder(client.newJobId(), "never").build());
+      var second = RenderJob.builder(client.newJobId(), "never").build();
+      assertThatThrownBy(() -> client.submit(second))
+          .isInstanceOf(TooManyPendingException.class)
+          .hasMessageContaining("maxPending");
+      first.cancel(false);
+      var third = client.submit(second);
+      assertThatThrownBy(() -> third.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+    }
+  }
+
+  @Test
+  void submitAllReadsTheStreamOnceAndEveryJobGetsOneResult() {
+    try (var client = builder().build()) {
+      var acknowledged = new AtomicLong();
+      var jobs =
+          IntStream.range(0, 500)
+              .mapToObj(i -> RenderJob.builder(client.newJobId(), "number " + i).batch("many").images(2).build())
+              .toList();
+
+      var submission = client.submitAll(jobs.stream(), acknowledged::set);
+
+      assertThat(submission).isEqualTo(new Submission(500, 1000));
+      assertThat(acknowledged).hasValue(500);
+      var ids = new ArrayList<String>();
+      try (var results = client.results(ResultQuery.ofBatch("many").following())) {
+        while (ids.size() < 500) {
+          results
+              .next(PATIENCE)
+              .ifPresentOrElse(result -> ids.add(result.jobId()), () -> assertThat(ids).hasSize(500));
+        }
+      }
+      assertThat(ids).containsExactlyInAnyOrderElementsOf(jobs.stream().map(RenderJob::id).toList());
+    }
+  }
+
+  @Test
+  void resultsThatAreThereEndAndKnowOnlyTheirBatch() throws Exception {
+    try (var client = builder().build()) {
+      client.submit(RenderJob.builder("ended-1", "a").batch("ended").build()).get(5, TimeUnit.MINUTES);
+      client.submit(RenderJob.builder("ended-2", "b").batch("ended").build()).get(5, TimeUnit.MINUTES);
+      client.submit(RenderJob.builder("other-1", "c").batch("not-ended").build()).get(5, TimeUnit.MINUTES);
+      try (var results = client.results(ResultQuery.ofBatch("ended"))) {
+        assertThat(results.stream().map(RenderResult::jobId)).containsExactlyInAnyOrder("ended-1", "ended-2");
+      }
+      try (var results = client.results(ResultQuery.ofBatch("nobody-knows-it"))) {
+        assertThat(results.stream()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void resultsBeginAtTheMomentAskedFor() throws Exception {
+    try (var client = builder().build()) {
+      client.submit(RenderJob.builder("early", "a").batch("since").build()).get(5, TimeUnit.MINUTES);
+      var afterFirst = Instant.now().plusMillis(1);
+      await().until(() -> Instant.now().isAfter(afterFirst.plusMillis(20)));
+      client.submit(RenderJob.builder("late", "b").batch("since").build()).get(5, TimeUnit.MINUTES);
+      try (var results = client.results(ResultQuery.ofBatch("since").since(afterFirst))) {
+        assertThat(results.stream().map(RenderResult::jobId)).containsExactly("late");
+      }
+    }
+  }
+
+  @Test
+  void aListenerIsGivenWhatComesUntilItIsClosed() throws Exception {
+    try (var client = builder().build()) {
+      List<String> seen = new CopyOnWriteArrayList<>();
+      var subscription = client.results(ResultQuery.ofBatch("listened").following(), result -> seen.add(result.jobId()));
+      client.submit(RenderJob.builder("listened-1", "a").batch("listened").build()).get(5, TimeUnit.MINUTES);
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).containsExactly("listened-1"));
+      subscription.close();
+      assertThat(subscription.done()).succeedsWithin(PATIENCE);
+      client.submit(RenderJob.builder("listened-2", "b").batch("listened").build()).get(5, TimeUnit.MINUTES);
+      assertThat(seen).containsExactly("listened-1");
+    }
+  }
+
+  @Test
+  void cancellationsLieInTheControlTopicUnderTheirKey() {
+    try (var client = builder().build()) {
+      client.cancelJob("unwanted", Optional.of("wrong prompt")).join();
+      client.cancelBatch("unwanted-batch", Optional.empty()).join();
+      var keys = new ArrayList<String>();
+      try (var reader = TopicReader.from(client.settings(), Topics.DEFAULT.control(), Optional.empty())) {
+        while (!reader.reachedEnd()) {
+          reader.poll(Duration.ofMillis(200)).forEach(record -> keys.add(new String(record.key())));
+        }
+      }
+      assertThat(keys).contains("job/unwanted", "batch/unwanted-batch");
+    }
+  }
+
+  @Test
+  void aJobCarriesTheTraceOfWhoeverSendsIt() {
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    try (var client = builder().traceparent(() -> Optional.of(trace)).build()) {
+      client.submitAll(Stream.of(RenderJob.builder("traced", "never").build()));
+      var found = new ArrayList<String>();
+      try (var reader = TopicReader.from(client.settings(), Topics.DEFAULT.jobs(), Optional.empty())) {
+        while (!reader.reachedEnd()) {
+          reader
+              .poll(Duration.ofMillis(200))
+              .forEach(record -> CloudEventHeaders.traceparent(record.headers()).ifPresent(found::add));
+        }
+      }
+      assertThat(found).containsExactly(trace);
+    }
+  }
+
+  @Test
+  void missingTopicsAreNamedWithWhatToDo() {
+    var elsewhere = new Topics("no.jobs", "no.results", "no.dlq", "no.control");
+    try (var client = builder().topics(elsewhere).kafka("max.block.ms", "3000").build()) {
+      assertThatThrownBy(() -> client.results(ResultQuery.all()))
+          .isInstanceOf(TopicMissingException.class)
+          .hasMessageContaining("no.results")
+          .hasMessageContaining("topics create");
+      var job = RenderJob.builder("x", "y").build();
+      assertThatThrownBy(() -> client.submitAll(Stream.of(job)))
+          .isInstanceOf(SubmissionException.class)
+          .hasMessageContaining("no.jobs");
+    }
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsReportedWithinTheTimeout() {
+    try (var client = RenderClient.builder().bootstrapServers("127.0.0.1:1").timeout(Duration.ofSeconds(1)).build()) {
+      var job = RenderJob.builder("x", "y").build();
+      assertThatThrownBy(() -> client.submitAll(Stream.of(job)))
+          .isInstanceOf(SubmissionException.class)
+          .hasMessageContaining("127.0.0.1:1");
+      var endless = Stream.of("x").flatMap(prompt -> Stream.generate(() -> RenderJob.builder(client.newJobId(), prompt).build()));
+      assertThatThrownBy(() -> client.submitAll(endless)).as("no stream is read ahead").isInstanceOf(SubmissionException.class);
+    }
+  }
+}

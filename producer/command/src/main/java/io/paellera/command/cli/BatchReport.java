@@ -1,0 +1,157 @@
+package io.paellera.command.cli;
+
+import io.paellera.command.batch.BatchState;
+import io.paellera.command.batch.SentJob;
+import io.paellera.command.progress.Progress;
+import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.WeightedPrompt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says how a batch stands, in words, in JSON and as an exit code. */
+final class BatchReport {
+
+  private static final int PROMPT_SHOWN = 80;
+  private static final int CAUSES_SHOWN = 20;
+
+  private BatchReport() {}
+
+  static int exitCode(BatchState state) {
+    if (!state.known()) {
+      return ExitCode.UNKNOWN;
+    }
+    if (!state.finished()) {
+      return ExitCode.UNFINISHED;
+    }
+    return state.unsuccessful() > 0 ? ExitCode.FAILURES : ExitCode.OK;
+  }
+
+  static String text(BatchState state) {
+    if (!state.known()) {
+      return "%s: unknown: Kafka holds no job and no result of this batch (not sent yet, misspelt, or older than Kafka keeps)"
+          .formatted(state.batch());
+    }
+    var parts = new ArrayList<String>();
+    add(parts, state.completed(), "completed");
+    add(parts, state.failed(), "failed");
+    add(parts, state.expired(), "expired");
+    add(parts, state.cancelled(), "cancelled");
+    add(parts, state.other(), "ended in a way this version doesn't know");
+    add(parts, state.waiting(), "waiting");
+    add(parts, state.missing(), "never enqueued (go on with enqueue --resume)");
+    String retried =
+        state.retried() > 0
+            ? "; %,d older %s not counted".formatted(state.retried(), state.retried() == 1 ? "try" : "tries")
+            : "";
+    String orphans =
+        state.orphans() > 0
+            ? "; Kafka no longer holds %s of these, so whether others are missing can't be told"
+                .formatted(Count.of(state.orphans(), "job"))
+            : "";
+    return "%s: %s of %s%s; %,d of %s%s"
+        .formatted(
+            state.batch(),
+            parts.isEmpty() ? "none" : String.join(", ", parts),
+            Count.of(state.planned(), "job"),
+            retried,
+            state.pictures(),
+            Count.of(state.picturesPlanned(), "picture"),
+            orphans);
+  }
+
+  /** One line while the run goes on. */
+  static String live(BatchState state, Progress progress) {
+    String left =
+        progress.left().filter(ignored -> !state.finished()).map(time -> "; " + time.toSeconds() + " s left").orElse("");
+    return "%,d of %s, %,d failed; %s%s"
+        .formatted(
+            state.ended(),
+            Count.of(state.planned(), "job"),
+            state.unsuccessful(),
+            Count.of(state.pictures(), "picture"),
+            left);
+  }
+
+  static Map<String, Object> json(BatchState state) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("batch", state.batch());
+    json.put("known", state.known());
+    json.put("finished", state.finished());
+    json.put("planned", state.planned());
+    json.put("submitted", state.submitted());
+    json.put("missing", state.missing());
+    json.put("waiting", state.waiting());
+    json.put("completed", state.completed());
+    json.put("failed", state.failed());
+    json.put("expired", state.expired());
+    json.put("cancelled", state.cancelled());
+    json.put("other", state.other());
+    json.put("retried", state.retried());
+    json.put("orphans", state.orphans());
+    json.put("unreadable", state.unreadable());
+    json.put("pictures", state.pictures());
+    json.put("picturesPlanned", state.picturesPlanned());
+    return json;
+  }
+
+  /**
+   * Why a job went wrong, in one line.
+   *
+   * @param sent the job, for the row that it comes from
+   */
+  static String failure(RenderResult result, Optional<SentJob> sent) {
+    String why = result.error().map(BatchReport::why).orElse("no reason given");
+    String row = sent.map(BatchReport::row).filter(text -> !text.isEmpty()).map(text -> " (" + text + ")").orElse("");
+    return "%s %s: %s%s".formatted(result.jobId(), word(result.status()), why, row);
+  }
+
+  private static String why(RenderResult.Failure error) {
+    String attempts = error.attempts() > 1 ? " after " + error.attempts() + " attempts" : "";
+    return "%s at %s%s: %s".formatted(error.code(), error.stage(), attempts, error.message());
+  }
+
+  /** Where a job comes from, for people: its line, the beginning of its prompt, its labels. */
+  static String row(SentJob sent) {
+    var parts = new ArrayList<String>();
+    sent.line().ifPresent(line -> parts.add("line " + line));
+    sent.job().map(BatchReport::prompt).ifPresent(prompt -> parts.add("\"" + prompt + "\""));
+    sent.job().ifPresent(job -> job.labels().forEach((name, value) -> parts.add(name + "=" + value)));
+    return String.join(", ", parts);
+  }
+
+  private static String prompt(RenderJob job) {
+    String prompt =
+        job.prompt().orElseGet(() -> job.prompts().stream().map(WeightedPrompt::text).collect(Collectors.joining(" + ")));
+    return prompt.codePointCount(0, prompt.length()) <= PROMPT_SHOWN
+        ? prompt
+        : prompt.substring(0, prompt.offsetByCodePoints(0, PROMPT_SHOWN)) + "…";
+  }
+
+  /** Causes of failures as lines: how many jobs, and why. */
+  static String causes(List<FailureLog.Cause> causes) {
+    return causes.stream()
+        .limit(CAUSES_SHOWN)
+        .map(
+            cause ->
+                "  %,d %s: %s at %s: %s"
+                    .formatted(cause.jobs(), word(cause.status()), cause.code(), cause.stage(), cause.message()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String word(RenderStatus status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void add(ArrayList<String> parts, long count, String what) {
+    if (count > 0) {
+      parts.add("%,d %s".formatted(count, what));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.paellera.command.cli;
+
+import io.paellera.command.pictures.BucketSettings;
+import io.paellera.command.pictures.BucketSettings.Keys;
+import io.paellera.producer.ClientSettings;
+import io.paellera.producer.RenderClient;
+import io.paellera.schemas.Topics;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where Kafka and the object store are. */
+final class ConnectionOptions {
+
+  private static final String DEFAULT_GROUP = "paellera-workers";
+
+  @Option(
+      names = {"-b", "--bootstrap"},
+      paramLabel = "HOST:PORT",
+      description = "Kafka brokers (else KAFKA_BOOTSTRAP_SERVERS, else the configuration file, else localhost:9092).")
+  private String bootstrap;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "Properties kafka.*, topics.* and s3.*, as in the worker's file; other keys are left alone (else PAELLERA_CONFIG).")
+  private Path config;
+
+  @Option(
+      names = {"-K", "--kafka"},
+      paramLabel = "KEY=VALUE",
+      description =
+          "A setting of the Kafka clients, such as security.protocol=SASL_SSL. Put secrets into the configuration file.")
+  private Map<String, String> kafka = new LinkedHashMap<>();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      description = "Longest wait for the broker or the store (default: 60s).")
+  private Duration timeout = Duration.ofSeconds(60);
+
+  ClientSettings client(Console console) {
+    var properties = CommandProperties.load(Optional.ofNullable(config), console.environment());
+    var defaults = Topics.DEFAULT;
+    var builder =
+        RenderClient.builder()
+            .kafka(properties.group("kafka."))
+            .kafka(kafka)
+            .timeout(timeout)
+            .source("paellera-cli")
+            .topics(
+                new Topics(
+                    properties.get("topics.jobs").orElse(defaults.jobs()),
+                    properties.get("topics.results").orElse(defaults.results()),
+                    properties.get("topics.dead-letters").orElse(defaults.deadLetters()),
+                    properties.get("topics.control").orElse(defaults.control())));
+    Optional.ofNullable(bootstrap)
+        .or(() -> Optional.ofNullable(kafka.get("bootstrap.servers")))
+        .or(() -> properties.get("kafka.bootstrap.servers"))
+        .ifPresent(builder::bootstrapServers);
+    return builder.settings();
+  }
+
+  BucketSettings bucket(Console console) {
+    var properties = CommandProperties.load(Optional.ofNullable(config), console.environment());
+    Optional<String> key = properties.get("s3.access-key");
+    Optional<String> secret = properties.get("s3.secret-key");
+    if (key.isPresent() != secret.isPresent()) {
+      throw new CommandException(ExitCode.USAGE, "s3.access-key and s3.secret-key go together: one of them is missing");
+    }
+    return new BucketSettings(
+        properties.get("s3.endpoint").map(URI::create),
+        properties.get("s3.region").orElse(BucketSettings.AWS.region()),
+        key.map(value -> new Keys(value, secret.orElseThrow())),
+        properties.get("s3.path-style").map(Values::truth).orElse(BucketSettings.AWS.pathStyle()),
+        properties.get("s3.checksums").map(Values::truth).orElse(BucketSettings.AWS.checksums()),
+        timeout);
+  }
+
+  /** The consumer group of the workers. */
+  String group(Console console) {
+    return CommandProperties.load(Optional.ofNullable(config), console.environment()).get("intake.group").orElse(DEFAULT_GROUP);
+  }
+
+  Optional<String> bucketName(Console console) {
+    return CommandProperties.load(Optional.ofNullable(config), console.environment()).get("s3.bucket");
+  }
+}

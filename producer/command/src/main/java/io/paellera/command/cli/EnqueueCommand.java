@@ -1,0 +1,249 @@
+package io.paellera.command.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.paellera.command.batch.Resume;
+import io.paellera.command.batch.Run;
+import io.paellera.command.progress.Printable;
+import io.paellera.command.progress.ProgressBar;
+import io.paellera.command.progress.ProgressMeter;
+import io.paellera.command.prompts.InvalidPromptsException;
+import io.paellera.command.prompts.JobPlan;
+import io.paellera.command.prompts.PlanSummary;
+import io.paellera.command.prompts.RunIds;
+import io.paellera.producer.ClientSettings;
+import io.paellera.producer.Submission;
+import io.paellera.producer.SubmissionException;
+import io.paellera.producer.TopicAdmin;
+import io.paellera.producer.internal.Base32;
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
+import io.paellera.schemas.RenderJob;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Sends prompts. */
+@Command(
+    name = "enqueue",
+    description = {
+      "Sends render jobs and prints the name of their batch.",
+      "",
+      "Everything is checked before the first job is sent; every bad line is told with its number. Text files have one prompt a"
+          + " line, settings may follow the last bar: red apple | steps=8 images=2. CSV columns and JSON keys are fields by name;"
+          + " labels are called labels.NAME. Placeholders like {animal} take the value of a column or a grid; other"
+              + " braces stay, and {{animal}} stands for {animal} itself.",
+      "",
+      "--resume goes on with an interrupted run: give the batch, the same input and the same options. Any other enqueue of that"
+          + " batch that is still running is stopped first; then the jobs that are in Kafka are left out and the rest is sent, so"
+          + " that each job is there once."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  paellera enqueue \"red apple\" \"green pear\" --images 4",
+      "  paellera enqueue -f prompts.txt --steps 12",
+      "  paellera enqueue -f animals.csv \"a {animal} in {style}\" --grid style=oil,ink --seeds 1..10 --dry-run",
+      "  cut -f2 captions.tsv | paellera enqueue --batch captions",
+      "  paellera enqueue --blend \"red apple=2\" --blend frog=1",
+      "  paellera enqueue frog --mode variation --image s3://pictures/inputs/photo.png",
+      "  paellera enqueue -f million.csv --batch million --resume"
+    })
+final class EnqueueCommand implements Callable<Integer> {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Console console;
+
+  @Mixin private PromptOptions prompts;
+  @Mixin private ConnectionOptions connection;
+  @Mixin private OutputOptions output;
+
+  @Option(names = "--batch", paramLabel = "NAME", description = "Name of the batch (default: one made of the time).")
+  private String batch;
+
+  @Option(names = "--dry-run", description = "Checks and counts, shows the first few jobs, sends nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--resume", description = "Sends only what the batch lacks.")
+  private boolean resume;
+
+  EnqueueCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (resume && batch == null) {
+      throw new CommandException(ExitCode.USAGE, "--resume needs --batch: the name that the interrupted run printed");
+    }
+    Instant now = Instant.now();
+    String name = Optional.ofNullable(batch).orElseGet(() -> newName(now));
+    Path spool = temporaryFile();
+    try {
+      enqueue(prompts.plan(console, name, spool), now);
+      return ExitCode.OK;
+    } finally {
+      delete(spool);
+    }
+  }
+
+  private void enqueue(JobPlan plan, Instant now) {
+    Optional<ClientSettings> settings = dryRun && !resume ? Optional.empty() : Optional.of(connection.client(console));
+    Optional<Resume> found = settings.filter(ignored -> resume).map(client -> Resume.scan(client, plan.batch()));
+    long start = System.nanoTime();
+    PlanSummary summary = check(plan, job -> found.ifPresent(earlier -> earlier.compare(job)));
+    var begin = new RunIds(now.toEpochMilli(), plan.batch());
+    RunIds ids = found.map(earlier -> earlier.run(begin)).orElse(begin);
+    long already = found.map(earlier -> earlier.alreadySent(ids)).orElse(0L);
+    if (dryRun) {
+      show(plan, summary, already);
+      return;
+    }
+    long checked = System.nanoTime();
+    Submission sent = send(settings.orElseThrow(), plan, ids, summary.jobs(), already, found);
+    requireUnchanged(plan, summary.jobs(), already + sent.jobs());
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("batch", plan.batch());
+    answer.put("jobs", summary.jobs());
+    answer.put("pictures", summary.pictures());
+    answer.put("sent", sent.jobs());
+    answer.put("alreadySent", already);
+    answer.put("secondsChecking", seconds(checked - start));
+    answer.put("secondsSending", seconds(System.nanoTime() - checked));
+    output.print(console, plan.batch(), answer);
+    String known = already > 0 ? "; %,d jobs were there already".formatted(already) : "";
+    console.remark(
+        "%,d jobs, %,d pictures%s. Watch them: paellera watch %s"
+            .formatted(summary.jobs(), summary.pictures(), known, plan.batch()));
+  }
+
+  private static void requireUnchanged(JobPlan plan, long checked, long inKafka) {
+    if (inKafka != checked) {
+      throw new CommandException(
+          ExitCode.FAILURES,
+          "%s changed while it was read: %,d jobs were checked, but %,d are in Kafka, in batch %s"
+              .formatted(plan.source().name(), checked, inKafka, plan.batch()));
+    }
+  }
+
+  private static double seconds(long nanos) {
+    return Math.round(nanos / 1e6) / 1e3;
+  }
+
+  private PlanSummary check(JobPlan plan, Consumer<RenderJob> listener) {
+    var meter = new ProgressMeter();
+    try (var bar = ProgressBar.show(console.err().get(), "checking", "jobs", meter::progress)) {
+      return plan.check(
+          bad -> bar.print(plan.source().name() + ":" + bad.line() + ": " + bad.message()),
+          job -> {
+            meter.succeeded(1);
+            listener.accept(job);
+          });
+    } catch (InvalidPromptsException e) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "%,d bad %s in %s; nothing was sent".formatted(e.total(), e.total() == 1 ? "line" : "lines", e.source()));
+    }
+  }
+
+  private Submission send(
+      ClientSettings settings, JobPlan plan, RunIds ids, long jobs, long already, Optional<Resume> earlier) {
+    try (var admin = new TopicAdmin(settings)) {
+      admin.require(settings.topics().jobs());
+    }
+    var meter = new ProgressMeter();
+    meter.total(jobs);
+    meter.succeeded(already);
+    meter.restartRate();
+    try (var run = new Run(settings, plan.batch(), ids.run(), jobs);
+        var bar = ProgressBar.show(console.err().get(), "sending", "jobs", meter::progress);
+        var stop = StopHook.install(() -> interrupted(run, bar, plan.batch()))) {
+      var left = plan.encodedJobs(ids).filter(job -> earlier.isEmpty() || !earlier.get().has(job.job().id()));
+      Submission sent = stop.unlessStopped(() -> run.send(left, committed -> meter.set(already + committed, 0)));
+      KnownBatch.awaitJobsOf(run, console);
+      return sent;
+    } catch (SubmissionException e) {
+      throw new CommandException(
+          ExitCode.UNAVAILABLE,
+          e.getMessage() + "; the same command with " + resumeOptions(plan.batch()) + " sends the rest");
+    }
+  }
+
+  private void interrupted(Run run, ProgressBar bar, String name) {
+    run.close();
+    bar.close();
+    console.warn(
+        "paellera: stopped with %,d jobs of batch %s sent; the same command with %s sends the rest"
+            .formatted(run.committed(), name, resumeOptions(name)));
+  }
+
+  private static String resumeOptions(String name) {
+    return "--batch " + name + " --resume";
+  }
+
+  private void show(JobPlan plan, PlanSummary summary, long already) {
+    var codec = new MessageCodec<>(MessageType.RENDER_JOB);
+    if (output.json()) {
+      output.print(
+          console,
+          "",
+          Map.of(
+              "batch",
+              plan.batch(),
+              "jobs",
+              summary.jobs(),
+              "pictures",
+              summary.pictures(),
+              "alreadySent",
+              already,
+              "first",
+              summary.first()));
+      return;
+    }
+    console.print(
+        "%,d jobs, %,d pictures in batch %s%s; nothing was sent. The first:"
+            .formatted(
+                summary.jobs(),
+                summary.pictures(),
+                plan.batch(),
+                already > 0 ? ", %,d of them in Kafka already".formatted(already) : ""));
+    summary.first().forEach(job -> console.print(Printable.json(new String(codec.encode(job), UTF_8))));
+  }
+
+  private static String newName(Instant now) {
+    return TIME.format(now) + "-" + Base32.encode(new SecureRandom().nextLong(), 4).toLowerCase(Locale.ROOT);
+  }
+
+  private static Path temporaryFile() {
+    try {
+      Path file = Files.createTempFile("paellera-", ".txt");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't make a temporary file: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't delete " + file, e);
+    }
+  }
+}

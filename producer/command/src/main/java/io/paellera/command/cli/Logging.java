@@ -1,0 +1,29 @@
+package io.paellera.command.cli;
+
+import java.util.Map;
+
+/** What the libraries of the command may say on standard error: errors only, unless {@code PAELLERA_LOG} names another level. */
+final class Logging {
+
+  private static final String BACK_END = "org.slf4j.simpleLogger.";
+  private static final String LEVEL = "PAELLERA_LOG";
+
+  private Logging() {}
+
+  /** To be called before anything logs. What was set with -D stays. */
+  static void begin(Map<String, String> environment) {
+    set("defaultLogLevel", environment.getOrDefault(LEVEL, "error"));
+    set("showDateTime", "true");
+    set("dateTimeFormat", "HH:mm:ss.SSS");
+    set("showThreadName", "false");
+    set("showShortLogName", "true");
+    // tells of every try to connect; what comes of it is told by the command
+    set("log.org.apache.kafka.clients.NetworkClient", "off");
+  }
+
+  private static void set(String name, String value) {
+    if (System.getProperty(BACK_END + name) == null) {
+      System.setProperty(BACK_END + name, value);
+    }
+  }
+}

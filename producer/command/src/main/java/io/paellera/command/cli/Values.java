@@ -1,0 +1,94 @@
+package io.paellera.command.cli;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads values of options. */
+final class Values {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,16})\\.\\.(\\d{1,16})");
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final int MAX_RANGE = 100_000;
+
+  private Values() {}
+
+  static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new TypeConversionException("'" + text + "' is no duration: write 500ms, 30s, 10m, 2h or 7d");
+    }
+    Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new TypeConversionException("'" + text + "' is longer than " + LONGEST.toDays() + "d");
+    }
+    return duration;
+  }
+
+  private static Duration duration(long number, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
+  }
+
+  /** The words that the worker takes too. */
+  static boolean truth(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "y", "on", "t", "1" -> true;
+      case "false", "no", "n", "off", "f", "0" -> false;
+      default -> throw new CommandException(ExitCode.USAGE, "'" + text + "' is neither true nor false");
+    };
+  }
+
+  /** A moment, a day, or how long ago. */
+  static Instant moment(String text) {
+    if (DURATION.matcher(text.strip().toLowerCase(Locale.ROOT)).matches()) {
+      return Instant.now().minus(duration(text));
+    }
+    try {
+      return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "'" + text + "' is no moment: write 2026-01-31, 2026-01-31T12:00:00Z, or 2h for two hours ago");
+    }
+  }
+
+  /** {@code 1..10} or {@code 3,5,8}. */
+  static List<String> numbers(String text) {
+    Matcher range = RANGE.matcher(text.strip());
+    if (!range.matches()) {
+      return list(text);
+    }
+    long from = Long.parseLong(range.group(1));
+    long to = Long.parseLong(range.group(2));
+    if (to < from || to - from >= MAX_RANGE) {
+      throw new CommandException(ExitCode.USAGE, text + " must go upwards and hold at most " + MAX_RANGE + " numbers");
+    }
+    return LongStream.rangeClosed(from, to).mapToObj(String::valueOf).toList();
+  }
+
+  /** Words between commas; {@code \,} is a comma within a word. */
+  static List<String> list(String text) {
+    var values = new ArrayList<String>();
+    for (String value : text.split("(?<!\\\\),")) {
+      if (!value.isBlank()) {
+        values.add(value.strip().replace("\\,", ","));
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,2 @@
+/** The paellera command. */
+package io.paellera.command.cli;

@@ -1,0 +1,2 @@
+/** Records that workers gave up on: look at them, put them back. */
+package io.paellera.command.deadletters;

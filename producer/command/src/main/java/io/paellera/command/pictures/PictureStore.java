@@ -1,0 +1,106 @@
+package io.paellera.command.pictures;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Reads and stores objects by their URIs. Safe for use by several threads. */
+public final class PictureStore implements AutoCloseable {
+
+  /** What stores answer that take the checksum after the content for a part of it. */
+  private static final String UNKNOWN_CHECKSUM = "XAmzContentSHA256Mismatch";
+
+  private static final Pattern URI = Pattern.compile("s3://([^/]+)/(.+)");
+
+  private final S3Client s3;
+
+  public PictureStore(BucketSettings settings) {
+    s3 = client(settings);
+  }
+
+  static S3Client client(BucketSettings settings) {
+    var builder =
+        S3Client.builder()
+            .region(Region.of(settings.region()))
+            .forcePathStyle(settings.pathStyle())
+            .requestChecksumCalculation(
+                settings.checksums() ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(
+                settings.checksums() ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(config -> config.apiCallTimeout(settings.timeout()));
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    settings
+        .keys()
+        .ifPresent(
+            keys ->
+                builder.credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.accessKey(), keys.secretKey()))));
+    return builder.build();
+  }
+
+  /**
+   * Opens an object.
+   *
+   * @param uri {@code s3://bucket/key}
+   * @throws PictureException if the store has no such object or doesn't let it be read
+   */
+  public InputStream open(String uri) {
+    return ask(uri, (bucket, key) -> s3.getObject(request -> request.bucket(bucket).key(key)));
+  }
+
+  /**
+   * Stores a file, in place of what is there.
+   *
+   * @param uri {@code s3://bucket/key}
+   * @throws PictureException if the store doesn't take it
+   */
+  public void put(String uri, Path file) {
+    ask(uri, (bucket, key) -> s3.putObject(request -> request.bucket(bucket).key(key), file));
+  }
+
+  private static <T> T ask(String uri, BiFunction<String, String, T> request) {
+    Matcher parts = URI.matcher(uri);
+    if (!parts.matches()) {
+      throw new PictureException(uri + " is no address of an object: must be s3://bucket/key", null);
+    }
+    try {
+      return request.apply(parts.group(1), parts.group(2));
+    } catch (S3Exception e) {
+      throw new PictureException(uri + ": " + explain(e), e instanceof NoSuchKeyException, e);
+    } catch (SdkException e) {
+      throw new PictureException(uri + ": can't reach the object store: " + e.getMessage(), e);
+    }
+  }
+
+  static String explain(S3Exception e) {
+    return switch (e.statusCode()) {
+      case 404 -> "there is no such object or bucket (any more)";
+      case 403 -> "the store refuses: check the access key and its rights";
+      default ->
+          "the store answered " + e.statusCode() + Optional.ofNullable(e.awsErrorDetails()).map(PictureStore::code).orElse("");
+    };
+  }
+
+  private static String code(AwsErrorDetails details) {
+    String code = details.errorCode();
+    return " " + code + (UNKNOWN_CHECKSUM.equals(code) ? ": set s3.checksums=false if it is an old one" : "");
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** How far a run is: counts, rate, time left, and a bar on the terminal. */
+package io.paellera.command.progress;

@@ -1,0 +1,144 @@
+package io.paellera.command.prompts;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.producer.internal.EncodedJob;
+import io.paellera.schemas.RenderJob;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * What a run will send: a source of prompts, fixed settings and a grid. It reads its source twice, once to check and once to
+ * send, each time in constant memory but for some 25 to 55 bytes for each id that the source itself gives.
+ *
+ * @param source of the rows
+ * @param batch that names the run
+ * @param settings by field name, in its order, since the ids of the jobs depend on it; they win over what the rows say
+ * @param grid whose every combination each row takes
+ */
+public record JobPlan(PromptSource source, String batch, Map<String, String> settings, Grid grid) {
+
+  private static final int ROWS_KEPT = 100;
+  private static final int JOBS_SHOWN = 3;
+
+  public JobPlan {
+    requireNonNull(source, "source is null");
+    requireNonNull(batch, "batch is null");
+    requireNonNull(grid, "grid is null");
+    settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    for (String name : settings.keySet()) {
+      if (grid.combinations().get(0).containsKey(name)) {
+        throw new IllegalArgumentException(name + " is both set and in the grid: leave one out");
+      }
+    }
+  }
+
+  /** Every row as it is. */
+  public static JobPlan of(PromptSource source, String batch) {
+    return new JobPlan(source, batch, Map.of(), Grid.NONE);
+  }
+
+  public JobPlan with(Map<String, String> settings) {
+    return new JobPlan(source, batch, settings, grid);
+  }
+
+  public JobPlan with(Grid grid) {
+    return new JobPlan(source, batch, settings, grid);
+  }
+
+  /**
+   * Reads everything and sends nothing.
+   *
+   * @throws InvalidPromptsException if a row can't become a job
+   */
+  public PlanSummary check() {
+    return check(bad -> {}, job -> {});
+  }
+
+  /**
+   * {@link #check()} that tells of every bad row as it is found, and of every good job.
+   *
+   * @throws InvalidPromptsException if a row can't become a job
+   */
+  public PlanSummary check(Consumer<BadRow> bad, Consumer<RenderJob> good) {
+    var kept = new ArrayList<BadRow>();
+    long faults = 0;
+    long jobs = 0;
+    long pictures = 0;
+    var first = new ArrayList<RenderJob>();
+    Consumer<BadRow> report =
+        row -> {
+          bad.accept(row);
+          if (kept.size() < ROWS_KEPT) {
+            kept.add(row);
+          }
+        };
+    try (var reader = new JobReader(this, new RunIds(0, batch))) {
+      while (true) {
+        try {
+          Optional<EncodedJob> encoded = reader.next();
+          if (encoded.isEmpty()) {
+            break;
+          }
+          RenderJob job = encoded.get().job();
+          jobs++;
+          pictures += job.imageCount();
+          if (first.size() < JOBS_SHOWN) {
+            first.add(job);
+          }
+          good.accept(job);
+        } catch (BadRowException e) {
+          faults++;
+          report.accept(e.row());
+        }
+      }
+      List<BadRow> unknown = reader.unusedNames();
+      faults += unknown.size();
+      unknown.forEach(report);
+      if (faults == 0 && jobs == 0) {
+        faults++;
+        report.accept(new BadRow(1, "there are no prompts"));
+      }
+    } catch (BadRowException e) {
+      faults++;
+      report.accept(e.row());
+    }
+    if (faults > 0) {
+      throw new InvalidPromptsException(source.name(), kept, faults);
+    }
+    return new PlanSummary(jobs, pictures, first);
+  }
+
+  /**
+   * The jobs, read as the stream is; close the stream. Call {@link #check} first: here a bad row ends the stream with {@link
+   * BadRowException}.
+   */
+  public Stream<RenderJob> jobs(RunIds ids) {
+    return encodedJobs(ids).map(EncodedJob::job);
+  }
+
+  /** {@link #jobs} with the JSON to send. */
+  public Stream<EncodedJob> encodedJobs(RunIds ids) {
+    var reader = new JobReader(this, ids);
+    return StreamSupport.stream(
+            new AbstractSpliterator<EncodedJob>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
+              @Override
+              public boolean tryAdvance(Consumer<? super EncodedJob> action) {
+                Optional<EncodedJob> job = reader.next();
+                job.ifPresent(action);
+                return job.isPresent();
+              }
+            },
+            false)
+        .onClose(reader::close);
+  }
+}

@@ -1,0 +1,149 @@
+package io.paellera.command.prompts;
+
+import io.paellera.producer.internal.EncodedJob;
+import io.paellera.producer.internal.IdTable;
+import io.paellera.producer.internal.Sha256;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the jobs of a plan one by one, in constant memory but for some 25 to 55 bytes for each id that the input itself gives,
+ * so that none is given twice.
+ */
+final class JobReader implements AutoCloseable {
+
+  private static final int MAX_UNKNOWN_NAMES = 1000;
+
+  private final JobPlan plan;
+  private final RunIds ids;
+  private final MessageDigest sha256 = Sha256.digest();
+  private final RowReader rows;
+  private final Set<String> columns;
+  private final Map<String, Optional<JobField>> fields = new HashMap<>();
+  private final Map<String, Long> unknownNames = new LinkedHashMap<>();
+  private final Set<String> usedNames = new HashSet<>();
+  private final IdTable linesOfGivenIds = new IdTable();
+  private PromptRow row;
+  private int combination;
+  private long place;
+
+  /**
+   * @throws BadRowException if the source's first line can't be read
+   */
+  JobReader(JobPlan plan, RunIds ids) {
+    this.plan = plan;
+    this.ids = ids;
+    rows = plan.source().open();
+    columns = rows.columns();
+  }
+
+  /**
+   * The next job, or empty after the last.
+   *
+   * @throws BadRowException if a row can't become a job; reading goes on with the next row
+   */
+  Optional<EncodedJob> next() {
+    if (row == null || combination == plan.grid().combinations().size()) {
+      row = null;
+      combination = 0;
+      Optional<PromptRow> following = rows.next();
+      if (following.isEmpty()) {
+        return Optional.empty();
+      }
+      row = following.get();
+    }
+    PromptRow current = row;
+    try {
+      return Optional.of(job(current, plan.grid().combinations().get(combination++)));
+    } catch (IllegalArgumentException e) {
+      row = null;
+      throw new BadRowException(current.line(), e.getMessage());
+    }
+  }
+
+  /** Names that are no field's and that no placeholder has used so far. */
+  List<BadRow> unusedNames() {
+    var bad = new ArrayList<BadRow>();
+    unknownNames.forEach(
+        (name, line) -> {
+          if (!usedNames.contains(name)) {
+            String hint = JobField.nearest(name).map(nearest -> "did you mean " + nearest + "? ").orElse("");
+            bad.add(
+                new BadRow(
+                    line,
+                    name + " is no field of a job, and no placeholder uses it; " + hint + "Labels are called labels.NAME"));
+          }
+        });
+    return bad;
+  }
+
+  private EncodedJob job(PromptRow source, Map<String, String> cell) {
+    Map<String, String> given = merged(source.values(), cell);
+    Map<String, String> values = merged(given, plan.settings());
+    var draft = new JobDraft();
+    for (var entry : values.entrySet()) {
+      apply(draft, entry.getKey(), entry.getValue(), given, source.line());
+    }
+    String id = ids.id(place, values, sha256);
+    EncodedJob job = EncodedJob.of(draft.build(draft.id().orElse(id), plan.batch())).fromLine(source.line());
+    draft.id().ifPresent(own -> requireNew(own, source.line()));
+    place++;
+    return job;
+  }
+
+  private void requireNew(String id, long line) {
+    long earlier = linesOfGivenIds.get(id);
+    if (earlier != 0) {
+      throw new IllegalArgumentException(
+          "id is \"" + id + "\", but line " + earlier + " gave it to another job: leave it out, or give each job its own");
+    }
+    linesOfGivenIds.put(id, line);
+  }
+
+  private static Map<String, String> merged(Map<String, String> values, Map<String, String> over) {
+    if (over.isEmpty()) {
+      return values;
+    }
+    var merged = new LinkedHashMap<>(values);
+    merged.putAll(over);
+    return merged;
+  }
+
+  /**
+   * @param given what placeholders stand for
+   */
+  private void apply(JobDraft draft, String name, String value, Map<String, String> given, long line) {
+    if (name.startsWith(JobField.LABEL_PREFIX)) {
+      draft.label(name.substring(JobField.LABEL_PREFIX.length()), Placeholders.fill(value, given, columns, usedNames));
+      return;
+    }
+    Optional<JobField> field = fields.get(name);
+    if (field == null) {
+      field = JobField.find(name);
+      if (fields.size() < MAX_UNKNOWN_NAMES) {
+        fields.put(name, field);
+      }
+    }
+    if (field.isPresent()) {
+      field.get().apply(draft, filled(field.get(), value, given));
+    } else if (unknownNames.size() < MAX_UNKNOWN_NAMES) {
+      unknownNames.putIfAbsent(name, line);
+    }
+  }
+
+  private String filled(JobField field, String value, Map<String, String> given) {
+    return field == JobField.PROMPT || field == JobField.NEGATIVE_PROMPT ? Placeholders.fill(value, given, columns, usedNames) : value;
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+}

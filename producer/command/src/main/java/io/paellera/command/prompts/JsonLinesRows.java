@@ -1,0 +1,99 @@
+package io.paellera.command.prompts;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One JSON object a line, with the fields of a render job and any further ones that placeholders name. */
+final class JsonLinesRows implements RowReader {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final LineReader lines;
+  private final Map<String, String> renames;
+  private final JobSchema schema;
+
+  JsonLinesRows(LineReader lines, Map<String, String> renames) {
+    this.lines = lines;
+    this.renames = renames;
+    schema = new JobSchema();
+  }
+
+  @Override
+  public Optional<PromptRow> next() {
+    String line = lines.next();
+    if (line == null) {
+      return Optional.empty();
+    }
+    if (line.isBlank()) {
+      throw new BadRowException(lines.line(), "empty: a line must be a JSON object");
+    }
+    return Optional.of(new PromptRow(lines.line(), values(parse(line))));
+  }
+
+  private JsonNode parse(String line) {
+    JsonNode object;
+    try {
+      object = MAPPER.readTree(line);
+    } catch (JacksonException e) {
+      String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+      throw new BadRowException(
+          lines.line(), "not JSON" + column + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+    }
+    if (!(object instanceof ObjectNode found)) {
+      throw new BadRowException(lines.line(), "must be a JSON object");
+    }
+    JsonNode fields = renamed(found);
+    schema
+        .firstFault(fields)
+        .ifPresent(
+            fault -> {
+              throw new BadRowException(lines.line(), fault);
+            });
+    return fields;
+  }
+
+  private ObjectNode renamed(ObjectNode object) {
+    for (var rename : renames.entrySet()) {
+      JsonNode value = object.remove(rename.getKey());
+      if (value != null && !rename.getValue().isEmpty()) {
+        object.set(rename.getValue(), value);
+      }
+    }
+    return object;
+  }
+
+  private static Map<String, String> values(JsonNode object) {
+    var values = new LinkedHashMap<String, String>();
+    object
+        .properties()
+        .forEach(
+            field -> {
+              if (field.getKey().equals(JobField.LABELS)) {
+                field
+                    .getValue()
+                    .properties()
+                    .forEach(label -> values.put(JobField.LABEL_PREFIX + label.getKey(), label.getValue().asString()));
+              } else if (!field.getValue().isNull()) {
+                values.put(
+                    field.getKey(), field.getValue().isString() ? field.getValue().asString() : field.getValue().toString());
+              }
+            });
+    return values;
+  }
+
+  @Override
+  public void close() {
+    lines.close();
+  }
+}

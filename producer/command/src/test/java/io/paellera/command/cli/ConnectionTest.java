@@ -1,0 +1,81 @@
+package io.paellera.command.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@WithBroker
+class ConnectionTest {
+
+  private final CommandBroker broker;
+  private final Paellera paellera;
+
+  @TempDir Path folder;
+
+  ConnectionTest(CommandBroker broker) {
+    this.broker = broker;
+    paellera = broker.paellera();
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  @Test
+  void topicsCreateIsSafeToRepeat() {
+    assertThat(paellera.run("topics", "create", "--partitions", "3").lines())
+        .containsExactly(
+            "render.jobs: present", "render.results: present", "render.jobs.dlq: present", "render.control: present");
+    assertThat(paellera.run("topics", "create", "--partitions", "5").out()).contains("has 3 partitions, planned 5");
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsNamedAndGivesItsExitCode() {
+    var nowhere = Paellera.with("127.0.0.1:1");
+    var outcome = nowhere.run("enqueue", "apple", "--timeout", "1s");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(outcome.err()).startsWith("paellera: no broker at 127.0.0.1:1 answered within 1 s");
+    assertThat(nowhere.run("watch", "x", "--timeout", "1s").err()).contains("no broker at 127.0.0.1:1");
+    assertThat(nowhere.run("doctor", "--timeout", "1s"))
+        .satisfies(
+            doctor -> {
+              assertThat(doctor.exitCode()).isEqualTo(ExitCode.FAILURES);
+              assertThat(doctor.out()).contains("fault    broker: 127.0.0.1:1").contains("skipped  bucket");
+            });
+  }
+
+  @Test
+  void whatKafkaHasAgainstASettingIsTold() {
+    var outcome = paellera.run("watch", "x", "-K", "security.protocol=SSL", "-K", "ssl.truststore.location=/no/such/file.jks");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(outcome.err()).contains("/no/such/file.jks");
+  }
+
+  @Test
+  void missingTopicsAreNamedWithWhatToDo() {
+    var elsewhere = paellera.and(Map.of("TOPICS_JOBS", "none.jobs", "TOPICS_RESULTS", "none.results"));
+    assertThat(elsewhere.run("enqueue", "apple").err()).contains("none.jobs").contains("topics create");
+    assertThat(elsewhere.run("watch", "x").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    paellera.run("enqueue", "--batch", "uncontrolled", "never");
+    var uncontrolled = paellera.and(Map.of("TOPICS_CONTROL", "none.control"));
+    assertThat(uncontrolled.run("cancel", "uncontrolled").err()).contains("none.control").contains("topics create");
+  }
+
+  @Test
+  void theConfigurationFileIsTheWorkersAndItsTyposAreFound() throws IOException {
+    String good =
+        file(
+            "worker.properties",
+            "kafka.bootstrap.servers=" + broker.bootstrapServers() + "\nbatch.max-size=8\ns3.bucket=pictures\n");
+    assertThat(new Paellera(Map.of()).run("watch", "nobody", "--once", "-c", good).exitCode()).isEqualTo(ExitCode.UNKNOWN);
+    String bad = file("bad.properties", "s3.buckt=pictures\n");
+    assertThat(new Paellera(Map.of()).run("watch", "x", "-c", bad).err())
+        .contains("s3.buckt is no setting")
+        .contains("s3.bucket");
+  }
+}

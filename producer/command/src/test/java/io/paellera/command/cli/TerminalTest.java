@@ -1,0 +1,173 @@
+package io.paellera.command.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paellera.embedded.EmbeddedKafka;
+import io.paellera.embedded.KafkaSettings;
+import io.paellera.embedded.LinkFault;
+import io.paellera.embedded.TcpProxy;
+import io.paellera.producer.RenderClient;
+import io.paellera.producer.TopicAdmin;
+import io.paellera.producer.TopicPlan;
+import io.paellera.producer.support.ChildJvm;
+import io.paellera.producer.support.FakeWorker;
+import io.paellera.producer.support.Results;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command in a process of its own, at a pseudo-terminal (that of util-linux' {@code script}) and without one. */
+class TerminalTest {
+
+  private static final String ESCAPE = "\u001b";
+
+  private static EmbeddedKafka kafka;
+  private static FakeWorker worker;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startKafka() {
+    kafka = EmbeddedKafka.start();
+    try (var admin = new TopicAdmin(RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).settings())) {
+      admin.create(TopicPlan.DEFAULT.withPartitions(2));
+    }
+    worker =
+        FakeWorker.answering(
+            kafka.bootstrapServers(),
+            job ->
+                Optional.of(
+                    job.prompt().orElseThrow().startsWith("poison")
+                        ? Results.failed(job, "poison", "it is poison")
+                        : Results.completed(job)));
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    worker.close();
+    kafka.close();
+  }
+
+  private static List<String> paellera(String... arguments) {
+    List<String> command = ChildJvm.command(List.of(), PaelleraCommand.class.getName(), arguments);
+    command.addAll(List.of("-b", kafka.bootstrapServers()));
+    return command;
+  }
+
+  /** What a person would see: standard output and error on one terminal of 100 columns. */
+  private String atTerminal(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    String command =
+        paellera(arguments).stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "));
+    return run(environment, List.of("script", "-qec", "stty cols 100; " + command, "/dev/null"));
+  }
+
+  private String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+    builder.environment().put("TERM", "xterm");
+    builder.environment().remove("NO_COLOR");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    return Files.readString(out, UTF_8);
+  }
+
+  @Test
+  void atATerminalThereAreBarsInColourWithFailuresAboveThem() throws Exception {
+    String enqueued = atTerminal(Map.of(), "enqueue", "--batch", "seen", "apple", "poison ivy");
+    assertThat(enqueued)
+        .contains("sending 100%", "█", "2/2 jobs", ESCAPE + "[32m", "\r" + ESCAPE + "[2K", "Watch them: paellera watch seen");
+    String watched = atTerminal(Map.of(), "watch", "seen");
+    assertThat(watched)
+        .contains(
+            "seen 100%",
+            "  0 waiting  ", " pictures/s", "failed: poison at intake", ESCAPE + "[31m  1 failed" + ESCAPE + "[0m", "1 completed, 1 failed of 2 jobs");
+    assertThat(watched.lines().filter(line -> line.contains("failed: poison"))).hasSize(1);
+  }
+
+  @Test
+  void noColourMeansNoColourAndADumbTerminalNoBar() throws Exception {
+    String plain = atTerminal(Map.of("NO_COLOR", "1"), "enqueue", "--batch", "plain", "apple");
+    assertThat(plain).contains("sending 100%", "1/1 jobs").doesNotContain(ESCAPE + "[3");
+    assertThat(atTerminal(Map.of("TERM", "dumb"), "enqueue", "--batch", "dumb", "apple").strip()).isEqualTo("dumb");
+  }
+
+  @Test
+  void figuresDontFollowTheMachinesLanguage() throws Exception {
+    Path prompts = Files.writeString(folder.resolve("prompts.txt"), "apple\n".repeat(1234));
+    var arabic = List.of("-Duser.language=ar", "-Duser.country=EG");
+    var command = ChildJvm.command(arabic, PaelleraCommand.class.getName(), "enqueue", "-f", prompts.toString(), "--dry-run");
+    assertThat(run(Map.of(), command)).startsWith("1,234 jobs, 1,234 pictures");
+  }
+
+  /** The broker is so slow to reach that the run can't end before it is stopped. */
+  @Test
+  void aRunThatIsStoppedSaysHowFarItCameAndNothingElse() throws Exception {
+    Path prompts = Files.writeString(folder.resolve("prompts.txt"), "apple\n".repeat(100_000));
+    try (var proxy = TcpProxy.start();
+        var slow = EmbeddedKafka.start(KafkaSettings.defaults().advertisedOn(proxy.port()))) {
+      proxy.forwardTo(slow.port());
+      try (var admin = new TopicAdmin(RenderClient.builder().bootstrapServers(slow.bootstrapServers()).settings())) {
+        admin.create(TopicPlan.DEFAULT.withPartitions(1));
+      }
+      long before = proxy.bytes(LinkFault.Direction.TO_SERVER);
+      proxy.set(new LinkFault.Bandwidth(50_000));
+      Path out = folder.resolve("out");
+      var process =
+          new ProcessBuilder(
+                  ChildJvm.command(
+                      List.of(), PaelleraCommand.class.getName(), "enqueue", "--batch", "stopped", "-f", prompts.toString(), "-b",
+                      slow.bootstrapServers()))
+              .redirectErrorStream(true)
+              .redirectOutput(out.toFile())
+              .start();
+      await().atMost(Duration.ofMinutes(5)).until(() -> proxy.bytes(LinkFault.Direction.TO_SERVER) > before + 100_000);
+      process.destroy();
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      assertThat(Files.readString(out, UTF_8).strip())
+          .matches("paellera: stopped with [0-9,]+ jobs of batch stopped sent; the same command with --batch stopped --resume sends the rest");
+    }
+  }
+
+  /** As under cron, in containers and through ssh. */
+  @Test
+  void textBeyondAsciiWasStoredDamagedWhereTheLocaleIsC() throws Exception {
+    Path script = folder.resolve("enqueue.sh");
+    String command =
+        paellera("enqueue", "--dry-run", "PROMPT").stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    Files.writeString(script, "LC_ALL=C " + command.replace("PROMPT", "Äpfel 🍎?") + "\n");
+    assertThat(run(Map.of(), List.of("sh", script.toString()))).contains("\"prompt\":\"Äpfel 🍎?\"");
+    Files.write(script, ("LC_ALL=C " + command.replace("PROMPT", "caf\u00e9") + "\n").getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(run(Map.of(), List.of("sh", script.toString()))).contains("paellera: argument 3 is not UTF-8");
+  }
+
+  @Test
+  void aFullDiskIsSaidToBeFull() throws Exception {
+    run(Map.of(), paellera("enqueue", "--batch", "full", "apple"));
+    String command = paellera("results", "full").stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    assertThat(run(Map.of(), List.of("sh", "-c", command + " > /dev/full; echo ended with $?")))
+        .contains("can't write the output: No space left on device", "ended with 2");
+  }
+
+  @Test
+  void inAPipeThereIsTheAnswerAndNothingElse() throws Exception {
+    assertThat(run(Map.of(), paellera("enqueue", "--batch", "piped", "apple"))).isEqualTo("piped\n");
+    assertThat(run(Map.of(), paellera("watch", "piped"))).isEqualTo("piped: 1 completed of 1 job; 1 of 1 picture\n");
+  }
+}

@@ -1,2 +1,0 @@
-/** Bulk runs: sending one exactly once, knowing how far it is, trying failed jobs again. */
-package io.paellera.producer.batch;

@@ -1,2 +1,0 @@
-/** The paellera command. */
-package io.paellera.producer.cli;

@@ -1,2 +1,0 @@
-/** Records that workers gave up on: look at them, put them back. */
-package io.paellera.producer.deadletters;

@@ -1,2 +1,0 @@
-/** Looks whether Kafka and the object store are as the command and the workers need them. */
-package io.paellera.producer.doctor;

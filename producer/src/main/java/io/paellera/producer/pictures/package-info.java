@@ -1,2 +1,0 @@
-/** Fetches rendered pictures from the bucket and lays them out on a sheet. */
-package io.paellera.producer.pictures;

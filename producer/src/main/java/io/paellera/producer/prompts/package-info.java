@@ -1,2 +1,0 @@
-/** Turns prompts, as people write them down, into render jobs: text, CSV, JSON Lines, placeholders and grids. */
-package io.paellera.producer.prompts;

@@ -1,2 +1,0 @@
-/** Who reads the jobs: the workers' consumer group as the broker sees it. */
-package io.paellera.producer.workers;
