@@ -113,14 +113,14 @@ public final class Lanes implements LaneEvents, AutoCloseable {
       if (!closed && lane.hangs(settings.stepTimeout())) {
         var thread = lanes.remove(lane);
         var left = lane.supersede();
-        queue.add(left.waiting());
+        queue.add(left.others());
         thread.interrupt();
         var failure =
             new Failure.Infrastructure(
                 Part.DEVICE,
                 Stage.RENDERING,
                 lane.device() + " hangs: a step takes longer than " + settings.stepTimeout().toMillis() + " ms");
-        if (restart(lane.device(), left.riding(), failure, RestartReason.HANGS)) {
+        if (restart(lane.device(), left.suspects(), failure, RestartReason.HANGS)) {
           launch(lane.device());
         }
       }
