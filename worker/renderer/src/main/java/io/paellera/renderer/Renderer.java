@@ -15,8 +15,8 @@ import java.util.List;
  * List<RenderedImage> images = renderer.finish(rows);
  * }</pre>
  *
- * <p>Rows of one call may differ in everything but picture size. A renderer is confined to one thread at a time; a row
- * that is dropped needs no closing.
+ * <p>Rows of one call may differ in everything but picture size. A renderer is confined to one thread at a time, but that other rows
+ * may begin in another thread meanwhile. A row that is dropped needs no closing.
  */
 public interface Renderer extends AutoCloseable {
 

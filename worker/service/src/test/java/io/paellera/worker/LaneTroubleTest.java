@@ -203,6 +203,74 @@ class LaneTroubleTest {
     assertThat(renderers.opened()).isEqualTo(3);
   }
 
+  @Test
+  void theNextBatchBeginsWhileThisOneIsDrawn(Backend backend) {
+    var site = backend.site(1);
+    IntStream.range(0, 16).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+    var begun = new CountDownLatch(2);
+    var renderers =
+        new FakeRenderers(
+            new FakeRenderer.Script() {
+              @Override
+              public void begin(List<RenderSpec> specs) {
+                if (!FakeRenderers.isCanary(specs)) {
+                  begun.countDown();
+                }
+              }
+
+              @Override
+              public void finish(List<RenderSpec> specs) {
+                if (!FakeRenderers.isCanary(specs)) {
+                  waitUninterruptibly(begun);
+                }
+              }
+            });
+
+    try (var worker = Worker.start(site.settings("batch.max-wait", "10m"), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 16);
+    }
+
+    assertThat(renderers.batches()).extracting(List::size).containsExactly(8, 8);
+  }
+
+  @Test
+  void preparationThatHangsIsBlamedOnItsOwnBatchAloneWhichTheOneThatIsDrawnNeverNotices(Backend backend) {
+    var site = backend.site(1);
+    IntStream.range(0, 16).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, i == 13 ? "poison" : "red apple").build()));
+    var hanging = new CountDownLatch(1);
+    var end = new CountDownLatch(1);
+    var renderers =
+        new FakeRenderers(
+            new FakeRenderer.Script() {
+              @Override
+              public void begin(List<RenderSpec> specs) {
+                if (has(specs, POISON)) {
+                  hanging.countDown();
+                  waitUninterruptibly(end);
+                }
+              }
+
+              @Override
+              public void finish(List<RenderSpec> specs) {
+                if (!FakeRenderers.isCanary(specs) && !has(specs, POISON)) {
+                  waitUninterruptibly(hanging);
+                }
+              }
+            });
+
+    try (var worker = Worker.start(site.settings("render.step-timeout", "2s", "batch.max-wait", "10m"), renderers)) {
+      await().atMost(PATIENCE).until(() -> site.results().size() == 16);
+    } finally {
+      end.countDown();
+    }
+
+    assertThat(site.results().stream().filter(result -> result.status() == RenderStatus.COMPLETED)).hasSize(15);
+    assertThat(site.result("job-13").orElseThrow().error().orElseThrow().message()).contains("breaks the renderer alone");
+    var first = renderers.batches().get(0);
+    assertThat(renderers.batches().stream().filter(batch -> batch.stream().anyMatch(first::contains))).hasSize(1);
+    assertThat(renderers.opened()).isEqualTo(3);
+  }
+
   static Stream<Named<Runnable>> faults() {
     return Stream.of(
         named("an exception", () -> { throw new RenderException("a number is not a number"); }),

@@ -7,10 +7,10 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +28,7 @@ final class DeviceDenoiser implements Denoiser {
   private final DeviceSampler sampler;
   private final Stopwatch stopwatch;
   private final ReferenceQueue<Ride> forgotten = new ReferenceQueue<>();
-  private final Map<PhantomReference<Ride>, NDManager> memories = new HashMap<>();
+  private final Map<PhantomReference<Ride>, NDManager> memories = new ConcurrentHashMap<>();
 
   /**
    * @param activations not closed with this

@@ -141,7 +141,8 @@ public final class PaellaRenderer implements Renderer {
     }
   }
 
-  private List<Row> prepare(List<RenderSpec> specs) {
+  /** May run beside steps; one at a time. */
+  private synchronized List<Row> prepare(List<RenderSpec> specs) {
     if (specs.isEmpty()) {
       return List.of();
     }

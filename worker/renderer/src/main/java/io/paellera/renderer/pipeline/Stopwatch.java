@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 
-/** Adds up where a renderer's time goes. Written by one thread at a time, read by any. */
+/** Adds up where a renderer's time goes. Written and read by any thread. */
 final class Stopwatch {
 
   enum Phase {

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,31 @@ class DeviceDenoiserTest {
     }
     assertThat(first).extracting(Row::position).containsExactly(4, 1, 2, 4);
     return renderer.finish(together);
+  }
+
+  @Test
+  void rowsThatBeginWhileOthersAreDrawnGetTheSameTokens() {
+    var batches = IntStream.range(0, 6).mapToObj(i -> specs("prompt " + i, 100 * i, 2, 4)).toList();
+    var expected = batches.stream().flatMap(batch -> render(host, batch).stream()).toList();
+    assertSame(drawnWhileTheNextBegin(device, batches), expected);
+    assertSame(drawnWhileTheNextBegin(host, batches), expected);
+  }
+
+  private static List<RenderedImage> drawnWhileTheNextBegin(PaellaRenderer renderer, List<List<RenderSpec>> batches) {
+    var images = new ArrayList<RenderedImage>();
+    var next = CompletableFuture.supplyAsync(() -> renderer.begin(batches.get(0)));
+    for (int i = 1; i <= batches.size(); i++) {
+      var rows = next.join();
+      if (i < batches.size()) {
+        var batch = batches.get(i);
+        next = CompletableFuture.supplyAsync(() -> renderer.begin(batch));
+      }
+      while (!rows.get(0).done()) {
+        renderer.step(rows);
+      }
+      images.addAll(renderer.finish(rows));
+    }
+    return images;
   }
 
   private static List<RenderSpec> specs(String prompt, long seed, int count, int steps) {

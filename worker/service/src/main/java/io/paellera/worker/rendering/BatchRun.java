@@ -12,6 +12,7 @@ import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
+import io.paellera.worker.rendering.Preparation.Begun;
 import io.paellera.worker.operations.WorkerMetrics.SplitReason;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Draws one batch. Rows whose job has ended leave between steps. If the renderer fails, the rows are split and each half goes on
@@ -65,9 +68,14 @@ final class BatchRun {
     this.lastStep = lastStep;
   }
 
-  void draw(List<JobRow> rows) {
+  /**
+   * Draws the rows.
+   *
+   * @param beginning of all of them; made elsewhere, it may have failed
+   */
+  void draw(List<JobRow> rows, Supplier<Begun> beginning) {
     denoisingSince = System.nanoTime();
-    begin(rows, false);
+    begin(rows, false, beginning);
   }
 
   /** Pictures drawn. */
@@ -86,24 +94,20 @@ final class BatchRun {
   }
 
   private void begin(List<JobRow> rows, boolean again) {
-    var live = rows.stream().filter(row -> row.job().live()).toList();
-    if (live.isEmpty()) {
-      return;
-    }
-    List<Row> states;
+    begin(rows, again, () -> Begun.by(renderer, pulse, rows));
+  }
+
+  private void begin(List<JobRow> rows, boolean again, Supplier<Begun> beginning) {
+    Begun begun;
     try {
-      states = pulse.during(Metric.BEGIN, () -> renderer.begin(live.stream().map(JobRow::spec).toList()));
+      begun = beginning.get();
     } catch (Pulse.SupersededException e) {
       throw e;
     } catch (RuntimeException e) {
-      split(live, e, again, half -> begin(half, false), () -> begin(live, true), row -> row);
+      split(rows, e, again, half -> begin(half, false), () -> begin(rows, true), row -> row);
       return;
     }
-    var riders = new ArrayList<Rider>();
-    for (int i = 0; i < live.size(); i++) {
-      riders.add(new Rider(live.get(i), states.get(i)));
-    }
-    advance(riders, false);
+    advance(IntStream.range(0, begun.rows().size()).mapToObj(i -> new Rider(begun.rows().get(i), begun.states().get(i))).toList(), false);
   }
 
   private void advance(List<Rider> all, boolean again) {

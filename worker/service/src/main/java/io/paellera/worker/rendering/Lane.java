@@ -8,9 +8,9 @@ import io.paellera.worker.failure.Failure.Part;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.JobRow;
-import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
+import io.paellera.worker.rendering.Preparation.Begun;
 import io.paellera.worker.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,21 +39,41 @@ final class Lane implements Runnable {
   private final Tracing tracing;
   private final Clock clock;
   private final LaneEvents events;
-  private final Pulse pulse;
+  private final Pulse drawing;
+  private final Pulse preparing;
   private volatile boolean stopped;
-  private volatile List<JobRow> riding = List.of();
-  private volatile Departure next;
+  private volatile Load load = Load.NONE;
 
-  /** A batch that will be drawn, and the promise that its start is remembered. */
-  private record Departure(Batch batch, Future<Void> remembered) {}
+  /**
+   * What a lane is at.
+   *
+   * @param riding rows that it draws
+   * @param next what it will draw then
+   */
+  private record Load(List<JobRow> riding, Optional<Departure> next) {
+
+    static final Load NONE = new Load(List.of(), Optional.empty());
+
+    List<JobRow> waiting() {
+      return next.map(departure -> departure.batch.rows()).orElse(List.of());
+    }
+  }
+
+  /** A batch that will be drawn, the promise that its start is remembered, and its rows, once they are begun. */
+  private record Departure(Batch batch, Future<Void> remembered, Future<Begun> begun) {
+
+    Departure begunBy(Preparation preparation) {
+      return new Departure(batch, remembered, preparation.begin(batch.rows(), remembered));
+    }
+  }
 
   /**
    * What a lane leaves behind.
    *
-   * @param riding rows that it was drawing
-   * @param waiting rows that it would have drawn next
+   * @param suspects rows that it hung at
+   * @param others rows that it would have drawn beside them
    */
-  record Left(List<JobRow> riding, List<JobRow> waiting) {}
+  record Left(List<JobRow> suspects, List<JobRow> others) {}
 
   Lane(String device, LaneSupplies supplies, LaneEvents events) {
     this.device = device;
@@ -66,7 +85,8 @@ final class Lane implements Runnable {
     this.tracing = supplies.tracing();
     this.clock = supplies.clock();
     this.events = events;
-    this.pulse = new Pulse(metrics);
+    drawing = new Pulse(metrics);
+    preparing = new Pulse(metrics);
   }
 
   String device() {
@@ -78,16 +98,19 @@ final class Lane implements Runnable {
     stopped = true;
   }
 
+  /** While rows are drawn, a preparation that hangs may wait: they leave first, if they can. */
   boolean hangs(Duration limit) {
-    return pulse.hangs(limit);
+    return drawing.hangs(limit) || (load.riding.isEmpty() && preparing.hangs(limit));
   }
 
   /** Gives the lane up while it hangs. Should it ever come back, it won't touch the rows that it has left. */
   Left supersede() {
-    pulse.supersede();
+    boolean inPreparation = preparing.isLongerThan(drawing);
+    drawing.supersede();
+    preparing.supersede();
     stopped = true;
-    var departure = next;
-    return new Left(riding, departure == null ? List.of() : departure.batch().rows());
+    var left = load;
+    return inPreparation ? new Left(left.waiting(), left.riding) : new Left(left.riding, left.waiting());
   }
 
   @Override
@@ -108,65 +131,90 @@ final class Lane implements Runnable {
 
   /** The life of one renderer: until it breaks, or the lane stops. */
   private void useRenderer() throws InterruptedException {
-    try (var renderer = renderers.open(device)) {
+    try (var renderer = renderers.open(device);
+        var preparation = new Preparation(renderer, preparing)) {
       drawCanary(renderer);
       events.opened(this);
+      load = new Load(List.of(), load.next.map(departure -> departure.begunBy(preparation)));
       boolean sound = true;
       while (sound && !stopped) {
-        if (next == null) {
-          pickNext(LOOK_AGAIN);
+        if (load.next.isEmpty()) {
+          pickNext(preparation, LOOK_AGAIN);
         }
-        sound = next == null || drawNext(renderer);
+        sound = load.next.isEmpty() || drawNext(renderer, preparation);
       }
     } catch (Pulse.SupersededException e) {
       throw e;
     } catch (RuntimeException e) {
-      events.broken(this, riding, deviceDown(" can't be used: " + e.getMessage()), e);
-      riding = List.of();
+      events.broken(this, load.riding, deviceDown(" can't be used: " + e.getMessage()), e);
+      ride(List.of());
       Thread.sleep(OPEN_AGAIN.toMillis());
     }
   }
 
-  private void pickNext(Duration patience) throws InterruptedException {
-    next = queue.take(patience).map(batch -> new Departure(batch, rememberStart(batch))).orElse(null);
+  private void pickNext(Preparation preparation, Duration patience) throws InterruptedException {
+    var picked = queue.take(patience);
+    load = new Load(load.riding, picked.map(batch -> depart(batch, preparation)));
   }
 
-  /** Picks the next batch while this one takes its last step, so that remembering its start costs no time. */
-  private void lastStep() {
+  private Departure depart(Batch batch, Preparation preparation) {
+    var remembered = rememberStart(batch);
+    return new Departure(batch, remembered, preparation.begin(batch.rows(), remembered));
+  }
+
+  /** Picks the next batch while this one takes its last step, so that remembering its start and beginning it cost no time. */
+  private void lastStep(Preparation preparation) {
     try {
-      if (next == null && !stopped) {
-        pickNext(Duration.ZERO);
+      if (load.next.isEmpty() && !stopped) {
+        pickNext(preparation, Duration.ZERO);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private void ride(List<JobRow> rows) {
+    load = new Load(rows, load.next);
+  }
+
   /** Returns whether the renderer is sound afterwards. */
-  private boolean drawNext(Renderer renderer) throws InterruptedException {
-    var departure = next;
+  private boolean drawNext(Renderer renderer, Preparation preparation) throws InterruptedException {
+    var departure = load.next.orElseThrow();
     var batch = departure.batch();
-    boolean wanted = isRemembered(departure);
-    riding = batch.rows();
-    next = null;
-    if (!wanted) {
-      riding = List.of();
-      return true;
-    }
-    CrashPoint.BEFORE_RENDER.reach();
+    var begun = await(departure.begun());
+    load = new Load(batch.rows(), Optional.empty());
     metrics.batchTaken(batch.rows().size(), batch.waited());
-    var run = new BatchRun(renderer, pulse, metrics, clock, sink, rows -> queue.tooLarge(batch.key(), rows), this::lastStep);
-    try (var drawing = tracing.begin(device, batch.rows())) {
-      run.draw(batch.rows());
+    var run =
+        new BatchRun(
+            renderer, drawing, metrics, clock, sink, rows -> queue.tooLarge(batch.key(), rows), () -> lastStep(preparation));
+    try (var traced = tracing.begin(device, batch.rows())) {
+      run.draw(batch.rows(), begun);
     }
-    riding = List.of();
+    ride(List.copyOf(run.failedAlone().keySet()));
     if (!run.failedForMemory() && run.drawn() == batch.rows().size()) {
       queue.fitted(batch.key(), batch.rows().size());
     }
     if (run.drawn() > 0) {
       events.drew(this);
     }
-    return run.failedAlone().isEmpty() || judge(renderer, run);
+    boolean sound = run.failedAlone().isEmpty() || judge(renderer, run);
+    ride(List.of());
+    return sound;
+  }
+
+  /** Waits for rows to be begun; what failed there is thrown where they are drawn. */
+  private static Supplier<Begun> await(Future<Begun> begun) throws InterruptedException {
+    try {
+      var rows = begun.get();
+      return () -> rows;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        return () -> {
+          throw failure;
+        };
+      }
+      throw new IllegalStateException("starts can't be remembered", e.getCause());
+    }
   }
 
   /** Rows fail alone. If a test picture doesn't, it is their own fault; otherwise it is the device's, whatever it drew before. */
@@ -195,23 +243,6 @@ final class Lane implements Runnable {
         : starts.started(first.stream().map(ActiveJob::position).toList());
   }
 
-  /** Waits until the start of a batch is committed. Returns false if there is no need to go on. */
-  private boolean isRemembered(Departure departure) throws InterruptedException {
-    while (!pulse.isSuperseded()) {
-      try {
-        departure.remembered().get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-        return true;
-      } catch (TimeoutException e) {
-        if (departure.batch().rows().stream().noneMatch(row -> row.job().live())) {
-          return false;
-        }
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("starts can't be remembered", e);
-      }
-    }
-    return false;
-  }
-
   private Optional<RuntimeException> tryCanary(Renderer renderer) {
     try {
       drawCanary(renderer);
@@ -227,13 +258,13 @@ final class Lane implements Runnable {
   private void drawCanary(Renderer renderer) {
     var defaults = renderer.card().defaults();
     var spec = defaults.fromNoise("a test", 0, 1, defaults.guidance(), defaults.size());
-    var rows = pulse.during(Metric.BEGIN, () -> renderer.begin(List.of(spec)));
-    pulse.during(
+    var rows = drawing.during(Metric.BEGIN, () -> renderer.begin(List.of(spec)));
+    drawing.during(
         Metric.STEP,
         () -> {
           renderer.step(rows);
           return true;
         });
-    pulse.during(Metric.DECODE, () -> renderer.finish(rows));
+    drawing.during(Metric.DECODE, () -> renderer.finish(rows));
   }
 }

@@ -6,7 +6,7 @@ import io.paellera.worker.operations.WorkerMetrics;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Shows whether a lane is in the renderer, and since when. Written by the lane, read by the watchdog. */
+/** Shows whether a thread is in the renderer, and since when. Written by that thread, read by the watchdog. */
 final class Pulse {
 
   private final WorkerMetrics metrics;
@@ -48,6 +48,11 @@ final class Pulse {
   /** The lane has been in one call for longer than that. */
   boolean hangs(Duration limit) {
     return inCall && System.nanoTime() - since > limit.toNanos();
+  }
+
+  /** The lane is in this call, and was before it made the other. */
+  boolean isLongerThan(Pulse other) {
+    return inCall && (!other.inCall || since - other.since < 0);
   }
 
   void supersede() {

@@ -76,14 +76,14 @@ public final class ThreadLanes implements Lanes, LaneEvents {
       if (!closed && lane.hangs(supplies.settings().stepTimeout())) {
         var thread = lanes.remove(lane);
         var left = lane.supersede();
-        supplies.queue().add(left.waiting());
+        supplies.queue().add(left.others());
         thread.interrupt();
         var failure =
             new Failure.Infrastructure(
                 Part.DEVICE,
                 Stage.RENDERING,
                 lane.device() + " hangs: a step takes longer than " + supplies.settings().stepTimeout().toMillis() + " ms");
-        if (restart(lane.device(), left.riding(), failure, RestartReason.HANGS)) {
+        if (restart(lane.device(), left.suspects(), failure, RestartReason.HANGS)) {
           launch(lane.device());
         }
       }
