@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
@@ -94,6 +95,14 @@ public final class PaelleraCommand {
       console.warn("paellera: " + e.getMessage());
       return e.exitCode();
     }
+  }
+
+  /** The command with every subcommand and option: for manual pages and the like, which are made of it. Runs nothing. */
+  public static CommandLine.Model.CommandSpec model() {
+    var console = new Console(System.in, System.out, new Once<>(() -> Terminal.stderr(Map.of())), Map.of());
+    var commandLine = new CommandLine(new PaelleraCommand(console), new Commands(console));
+    SUBCOMMANDS.forEach(commandLine::addSubcommand);
+    return commandLine.getCommandSpec();
   }
 
   /** Runs the command and returns its exit code. */

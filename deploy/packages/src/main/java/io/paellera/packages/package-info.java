@@ -1,0 +1,2 @@
+/** What packages of the command hold beside it. */
+package io.paellera.packages;

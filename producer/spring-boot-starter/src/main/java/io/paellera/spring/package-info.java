@@ -1,0 +1,2 @@
+/** The client of Paellera in Spring Boot applications. */
+package io.paellera.spring;
