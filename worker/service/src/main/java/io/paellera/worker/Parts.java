@@ -35,6 +35,7 @@ import io.paellera.worker.rendering.LaneSupplies;
 import io.paellera.worker.rendering.Lanes;
 import io.paellera.worker.rendering.RendererFactory;
 import io.paellera.worker.results.AdminCommittedOffsets;
+import io.paellera.worker.results.GroupNamesakes;
 import io.paellera.worker.results.Outcomes;
 import io.paellera.worker.results.Publisher;
 import io.paellera.worker.results.ResultRecords;
@@ -123,9 +124,11 @@ final class Parts {
         new Publisher(
             providers::results,
             new AdminCommittedOffsets(admin, settings.intake().group(), ANSWER_PATIENCE),
+            new GroupNamesakes(admin, settings.intake().group(), name, ledgers::memberId, ANSWER_PATIENCE),
             ledgers,
             conditions.named("publishing"),
             metrics,
+            fatal,
             settings.results().maxJobs(),
             publications(settings));
     var records = new ResultRecords(topics, name, card, clock, codec, ledgers::topicId);

@@ -1,6 +1,7 @@
 package io.paellera.worker;
 
 import io.paellera.worker.config.WorkerSettings;
+import io.paellera.worker.failure.BrokerFault;
 import io.paellera.worker.operations.Conditions;
 import io.paellera.worker.operations.Conditions.Condition;
 import io.paellera.worker.operations.Time;
@@ -56,7 +57,7 @@ final class Turns {
     } catch (FencedInstanceIdException e) {
       throw e;
     } catch (KafkaException e) {
-      kafka.broken(String.valueOf(e.getMessage()));
+      kafka.broken(e.getMessage() + BrokerFault.of(e, false).advice());
       LOG.debug("no poll", e);
       return SLOW_RETRY;
     }

@@ -4,20 +4,27 @@ import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.DescribeConfigsResult;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.MemberAssignment;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.internals.CoordinatorKey;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -44,6 +51,7 @@ final class SimulatedAdmin {
                 switch (method.getName()) {
                   case "describeTopics" -> admin.describeTopics(arguments[0]);
                   case "listConsumerGroupOffsets" -> admin.listConsumerGroupOffsets((Map<?, ?>) arguments[0]);
+                  case "describeConsumerGroups" -> admin.describeGroup();
                   case "describeCluster" -> admin.describeCluster();
                   case "describeConfigs" -> admin.describeConfigs((Collection<?>) arguments[0]);
                   case "close" -> null;
@@ -64,6 +72,38 @@ final class SimulatedAdmin {
     var partitions = Set.copyOf(((ListConsumerGroupOffsetsSpec) specs.get(Topology.GROUP)).topicPartitions());
     var committed = answer(() -> stable(partitions));
     return made(ListConsumerGroupOffsetsResult.class, Map.of(CoordinatorKey.byGroupId(Topology.GROUP), committed));
+  }
+
+  private DescribeConsumerGroupsResult describeGroup() {
+    return new DescribeConsumerGroupsResult(
+        Map.of(
+            Topology.GROUP,
+            answer(
+                () ->
+                    new ConsumerGroupDescription(
+                        Topology.GROUP,
+                        false,
+                        world.broker().group().members().stream().map(SimulatedAdmin::member).toList(),
+                        "simulated",
+                        GroupType.CLASSIC,
+                        GroupState.STABLE,
+                        Node.noNode(),
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.empty()))));
+  }
+
+  private static MemberDescription member(String id) {
+    return new MemberDescription(
+        id,
+        Optional.empty(),
+        Optional.empty(),
+        id.substring(0, id.lastIndexOf('-')),
+        "simulated",
+        new MemberAssignment(Set.of()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private DescribeClusterResult describeCluster() throws ReflectiveOperationException {

@@ -46,6 +46,10 @@ final class SimulatedGroup {
     return generation;
   }
 
+  List<String> members() {
+    return List.copyOf(members.keySet());
+  }
+
   boolean isMember(String id) {
     return members.containsKey(id);
   }

@@ -82,6 +82,10 @@ final class SimulatedWorker extends SimulatedProcess {
     this.afterDeath = afterDeath;
   }
 
+  String name() {
+    return name;
+  }
+
   void start() {
     world.agenda().after(0, this, this::begin);
   }

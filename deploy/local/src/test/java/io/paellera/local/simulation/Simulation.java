@@ -99,7 +99,7 @@ final class Simulation {
     spawn(chance.with(0.5) ? name : name + "x", chance.between(100, 3_000));
   }
 
-  /** Rebalances, workers that stand still, workers that come and go. */
+  /** Rebalances, workers that stand still, workers that come and go, a second one of the same name. */
   private void disturb() {
     if (chance.fault() || agenda.now() < stormEnd && chance.with(0.5)) {
       broker.group().rebalance();
@@ -117,6 +117,9 @@ final class Simulation {
     }
     if (chance.fault(10)) {
       spawn("extra-" + members, 0);
+    }
+    if (chance.fault(20) && !workers.isEmpty()) {
+      spawn(workers.get(0).name(), 0);
     }
     agenda.after(chance.between(50, 600), this::disturb);
   }

@@ -39,6 +39,10 @@ public sealed interface Failure {
     TRANSIENT,
     STORE_DOWN,
     BROKER_DOWN,
+    BROKER_FENCES,
+    BROKER_DENIES,
+    BROKER_TOO_OLD,
+    COMMIT_UNKNOWN,
     DEVICE_DOWN,
     FATAL;
 
@@ -130,8 +134,27 @@ public sealed interface Failure {
     public Kind kind() {
       return switch (part) {
         case STORE -> Kind.STORE_DOWN;
-        case BROKER -> Kind.BROKER_DOWN;
         case DEVICE -> Kind.DEVICE_DOWN;
+      };
+    }
+  }
+
+  /** Kafka doesn't do its part. */
+  record Broker(BrokerFault fault, Stage stage, String message) implements Failure {
+    public Broker {
+      requireNonNull(fault, "fault is null");
+      requireNonNull(stage, "stage is null");
+      message = shortened(message + fault.advice());
+    }
+
+    @Override
+    public Kind kind() {
+      return switch (fault) {
+        case RETRIABLE -> Kind.BROKER_DOWN;
+        case FENCED -> Kind.BROKER_FENCES;
+        case DENIED -> Kind.BROKER_DENIES;
+        case TOO_OLD -> Kind.BROKER_TOO_OLD;
+        case FATE_UNKNOWN -> Kind.COMMIT_UNKNOWN;
       };
     }
   }
@@ -149,10 +172,9 @@ public sealed interface Failure {
     }
   }
 
-  /** What a worker leans on. */
+  /** What a worker leans on, beside Kafka. */
   enum Part {
     STORE,
-    BROKER,
     DEVICE
   }
 }

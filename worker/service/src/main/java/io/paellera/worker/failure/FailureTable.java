@@ -5,6 +5,7 @@ import static io.paellera.worker.failure.Response.Retry.ELSEWHERE;
 import static io.paellera.worker.failure.Response.Retry.IN_PLACE;
 import static io.paellera.worker.failure.Response.Retry.NEVER;
 import static io.paellera.worker.failure.Response.Retry.UNTIL_IT_WORKS;
+import static io.paellera.worker.failure.Response.Retry.WITH_A_NEW_CLIENT;
 
 import io.paellera.schemas.RenderStatus;
 import java.util.Optional;
@@ -26,18 +27,22 @@ public final class FailureTable {
     return responseTo(failure.kind());
   }
 
-  //                                   retry           event      dead letter  pause  new lane  stop
+  //                                       retry              event      dead letter  pause  new lane  stop
   public static Response responseTo(Failure.Kind kind) {
     return switch (kind) {
-      case INVALID ->     new Response(NEVER,          FAILED,    true,        false, false,    false);
-      case POISON ->      new Response(NEVER,          FAILED,    true,        false, false,    false);
-      case EXPIRED ->     new Response(NEVER,          EXPIRED,   false,       false, false,    false);
-      case CANCELLED ->   new Response(NEVER,          CANCELLED, false,       false, false,    false);
-      case TRANSIENT ->   new Response(IN_PLACE,       NO_EVENT,  false,       false, false,    false);
-      case STORE_DOWN ->  new Response(UNTIL_IT_WORKS, NO_EVENT,  false,       true,  false,    false);
-      case BROKER_DOWN -> new Response(UNTIL_IT_WORKS, NO_EVENT,  false,       true,  false,    false);
-      case DEVICE_DOWN -> new Response(ALONE,          NO_EVENT,  false,       false, true,     false);
-      case FATAL ->       new Response(ELSEWHERE,      NO_EVENT,  false,       true,  false,    true);
+      case INVALID ->        new Response(NEVER,             FAILED,    true,        false, false,    false);
+      case POISON ->         new Response(NEVER,             FAILED,    true,        false, false,    false);
+      case EXPIRED ->        new Response(NEVER,             EXPIRED,   false,       false, false,    false);
+      case CANCELLED ->      new Response(NEVER,             CANCELLED, false,       false, false,    false);
+      case TRANSIENT ->      new Response(IN_PLACE,          NO_EVENT,  false,       false, false,    false);
+      case STORE_DOWN ->     new Response(UNTIL_IT_WORKS,    NO_EVENT,  false,       true,  false,    false);
+      case BROKER_DOWN ->    new Response(UNTIL_IT_WORKS,    NO_EVENT,  false,       true,  false,    false);
+      case BROKER_FENCES ->  new Response(WITH_A_NEW_CLIENT, NO_EVENT,  false,       true,  false,    false);
+      case BROKER_DENIES ->  new Response(UNTIL_IT_WORKS,    NO_EVENT,  false,       true,  false,    false);
+      case BROKER_TOO_OLD -> new Response(UNTIL_IT_WORKS,    NO_EVENT,  false,       true,  false,    false);
+      case COMMIT_UNKNOWN -> new Response(WITH_A_NEW_CLIENT, NO_EVENT,  false,       true,  false,    false);
+      case DEVICE_DOWN ->    new Response(ALONE,             NO_EVENT,  false,       false, true,     false);
+      case FATAL ->          new Response(ELSEWHERE,         NO_EVENT,  false,       true,  false,    true);
     };
   }
 }

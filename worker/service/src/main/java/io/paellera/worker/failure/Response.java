@@ -31,6 +31,8 @@ public record Response(
     IN_PLACE,
     /** The same request until it works, the job is gone or the worker stops; with exponential backoff and jitter. */
     UNTIL_IT_WORKS,
+    /** The same, by a new client, once the broker has ended what the old one began. */
+    WITH_A_NEW_CLIENT,
     /** The row alone on a new renderer, once. */
     ALONE,
     /** The job at another worker, after this one is gone. */

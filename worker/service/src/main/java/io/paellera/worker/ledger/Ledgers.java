@@ -78,6 +78,11 @@ public final class Ledgers {
     group = current;
   }
 
+  /** The consumer's id in its group; empty before it has joined. */
+  public synchronized String memberId() {
+    return group == null ? "" : group.memberId();
+  }
+
   /** Owns a partition from now on. Returns the epoch of this assignment. */
   public synchronized long assign(TopicPartition partition, OffsetLedger ledger) {
     lastEpoch++;

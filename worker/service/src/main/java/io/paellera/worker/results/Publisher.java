@@ -2,8 +2,8 @@ package io.paellera.worker.results;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.worker.failure.BrokerFault;
 import io.paellera.worker.failure.Failure;
-import io.paellera.worker.failure.Failure.Part;
 import io.paellera.worker.failure.FailureTable;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.Position;
@@ -26,6 +26,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -49,9 +50,11 @@ public final class Publisher {
 
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final CommittedOffsets committedOffsets;
+  private final Namesakes namesakes;
   private final Ledgers ledgers;
   private final Condition condition;
   private final WorkerMetrics metrics;
+  private final Consumer<Failure> fatal;
   private final int maxJobs;
   private final BlockingQueue<Publication> queue;
   private final List<Publication> carried = new ArrayList<>();
@@ -61,23 +64,29 @@ public final class Publisher {
 
   /**
    * @param producers makes a transactional producer, anew after one has failed
+   * @param namesakes who may fence this worker's producer for ever
    * @param condition broken while what waits can't be published
+   * @param fatal hears what ends the worker
    * @param maxJobs most publications in one transaction
    * @param capacity most publications that wait; the intake window keeps their number below it
    */
   public Publisher(
       Supplier<Producer<byte[], byte[]>> producers,
       CommittedOffsets committedOffsets,
+      Namesakes namesakes,
       Ledgers ledgers,
       Condition condition,
       WorkerMetrics metrics,
+      Consumer<Failure> fatal,
       int maxJobs,
       int capacity) {
     this.producers = requireNonNull(producers, "producers is null");
     this.committedOffsets = requireNonNull(committedOffsets, "committedOffsets is null");
+    this.namesakes = requireNonNull(namesakes, "namesakes is null");
     this.ledgers = requireNonNull(ledgers, "ledgers is null");
     this.condition = requireNonNull(condition, "condition is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
+    this.fatal = requireNonNull(fatal, "fatal is null");
     this.maxJobs = maxJobs;
     this.queue = new ArrayBlockingQueue<>(capacity);
   }
@@ -150,7 +159,7 @@ public final class Publisher {
       if (fresh != null) {
         fresh.close(Duration.ZERO);
       }
-      down("the transactional producer can't start", e);
+      down("the transactional producer can't start", e, false);
       return false;
     }
   }
@@ -231,7 +240,7 @@ public final class Publisher {
     if (failure instanceof CommitFailedException) {
       LOG.info("not committed, because the group has moved on: {}", failure.getMessage());
     } else {
-      down("results can't be published", failure);
+      down("results can't be published", failure, committing);
     }
     if (!committing) {
       try {
@@ -247,11 +256,15 @@ public final class Publisher {
     producer = null;
   }
 
-  private void down(String what, RuntimeException cause) {
+  private void down(String what, RuntimeException cause, boolean committing) {
     LOG.debug("{}", what, cause);
-    var failure = new Failure.Infrastructure(Part.BROKER, Stage.PUBLISHING, what + ": " + cause.getMessage());
+    var fault = BrokerFault.of(cause, committing);
+    var failure = new Failure.Broker(fault, Stage.PUBLISHING, what + ": " + cause.getMessage());
     if (FailureTable.responseTo(failure).pauseIntake()) {
       condition.broken(failure.message());
+    }
+    if (fault == BrokerFault.FENCED) {
+      namesakes.complaint().ifPresent(complaint -> fatal.accept(new Failure.Fatal(Stage.PUBLISHING, complaint)));
     }
   }
 

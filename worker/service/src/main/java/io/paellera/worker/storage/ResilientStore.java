@@ -140,7 +140,7 @@ public final class ResilientStore implements ObjectStore {
       throw switch (answer(e)) {
         case IN_PLACE -> down(new Failure.Infrastructure(Part.STORE, e.failure().stage(), e.failure().message()), e);
         case UNTIL_IT_WORKS -> down(e.failure(), e);
-        case NEVER, ALONE, ELSEWHERE -> e;
+        case NEVER, ALONE, ELSEWHERE, WITH_A_NEW_CLIENT -> e;
       };
     }
   }

@@ -3,6 +3,7 @@ package io.paellera.worker.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paellera.worker.failure.Failure;
 import io.paellera.worker.job.Position;
 import io.paellera.worker.ledger.LedgerChange;
 import io.paellera.worker.ledger.LedgerCodec;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -44,6 +46,8 @@ class PublisherTest {
   private final Conditions conditions = new Conditions();
   private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
   private final List<String> settled = new ArrayList<>();
+  private final List<Failure> fatal = new ArrayList<>();
+  private Optional<String> complaint = Optional.empty();
   private OffsetAndMetadata committed;
   private RuntimeException firstCommitFails;
   private Runnable whileAProducerStarts = () -> {};
@@ -55,9 +59,11 @@ class PublisherTest {
       new Publisher(
           this::producer,
           partitions -> committed == null ? Map.of() : Map.of(PARTITION, committed),
+          () -> complaint,
           ledgers,
           conditions.named("publishing"),
           new WorkerMetrics(new SimpleMeterRegistry()),
+          fatal::add,
           100,
           1000);
 
@@ -183,6 +189,30 @@ class PublisherTest {
 
     assertThat(producers).hasSize(2);
     assertThat(settled).containsExactly("a");
+  }
+
+  @Test
+  void workerThatIsFencedByAnotherOneOfItsNameStopsAndNamesTheSetting() throws Exception {
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
+    complaint = Optional.of("another worker has this worker.name");
+    firstCommitFails = new ProducerFencedException("another producer has this id");
+
+    assertThat(publisher.runOnce(NO_PATIENCE)).isFalse();
+
+    assertThat(fatal).singleElement().extracting(Failure::message).asString().contains("worker.name");
+  }
+
+  @Test
+  void partitionIsInCommitUntilTheFateOfTheTransactionIsKnown() throws Exception {
+    publisher.done(at(0), Announcement.of(List.of(event("a"))), () -> settled.add("a"));
+    firstCommitFails = new TimeoutException("no answer");
+    publisher.runOnce(NO_PATIENCE);
+
+    assertThat(ledgers.isInCommit(PARTITION)).isTrue();
+    ledgers.drop(List.of(PARTITION));
+    publisher.runOnce(NO_PATIENCE);
+
+    assertThat(ledgers.isInCommit(PARTITION)).as("found out, though nothing waits any more").isFalse();
   }
 
   @Test
