@@ -42,6 +42,13 @@ final class JsonLinesRows implements RowReader {
   }
 
   private JsonNode parse(String line) {
+    int half = JsonEscapes.halfSurrogate(line);
+    if (half >= 0) {
+      throw new BadRowException(
+          lines.line(),
+          "column %d: %s is half a surrogate pair, and no character: write both halves, or the character itself"
+              .formatted(half + 1, line.substring(half, half + JsonEscapes.LENGTH)));
+    }
     JsonNode object;
     try {
       object = MAPPER.readTree(line);

@@ -175,6 +175,17 @@ class InputFilesTest {
   }
 
   @Test
+  void halfASurrogatePairIsRefusedWithLineAndColumn() {
+    assertThat(faults(trial("prompts-lone-surrogate.jsonl"))).singleElement().asString().startsWith("line 2: column 12: \\ud800 is half");
+    String whole = "{\"prompt\":\"\\uD83C\\uDF4E \\\\ud800 \\n\\u00e9\"}";
+    assertThat(prompts(plan("whole.jsonl", whole.getBytes(UTF_8)))).containsExactly("🍎 \\ud800 \né");
+    assertThat(faults(plan("low.jsonl", "{\"prompt\":\"a\\uDF4E\\uD83C\"}".getBytes(UTF_8)))).singleElement().asString().contains("column 13");
+    byte[] encoded = {'a', ' ', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '\n'};
+    assertThat(faults(plan("raw.txt", encoded))).singleElement().asString().startsWith("line 1: column 3: ED");
+    assertThat(faults(JobPlan.of(PromptSource.prompts(List.of("fig", "a\ud800")), "trial"))).singleElement().asString().contains("line 2", "character 2 is half");
+  }
+
+  @Test
   void deadlinesAsNumbersAreRefused() {
     assertThat(faults(trial("deadline-numbers.jsonl"))).hasSize(3).allMatch(fault -> fault.contains("deadline"));
   }
