@@ -29,7 +29,7 @@ class LocalCommandTest {
 
     assertThat(run("--prompts", prompts.toString())).isEqualTo(INVALID);
 
-    assertThat(err.toString()).contains("3 bad lines", "prompts.txt:2: empty", "prompts.txt:3: prompt is", "prompts.txt:4: steps is");
+    assertThat(err.toString()).contains("2 bad lines", "prompts.txt:3: prompt is", "prompts.txt:4: steps is");
     assertThat(picture).hasContent("the last one");
   }
 
