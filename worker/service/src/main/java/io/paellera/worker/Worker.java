@@ -3,6 +3,7 @@ package io.paellera.worker;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.worker.config.WorkerSettings;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.FailureTable;
 import io.paellera.worker.failure.Stage;
@@ -226,7 +227,7 @@ public final class Worker implements AutoCloseable {
       return;
     }
     LOG.error("a thread of the worker has failed", error);
-    stopFor(new Failure.Fatal(Stage.INTAKE, error.toString()));
+    stopFor(new Failure.Fatal(Stage.INTAKE, Causes.named(error)));
   }
 
   /** Something happened that this process can't mend: gives everything back and stops. */

@@ -3,6 +3,7 @@ package io.paellera.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paellera.schemas.RenderJob;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.operations.Loop;
 import io.paellera.worker.operations.Threads;
@@ -10,6 +11,7 @@ import io.paellera.worker.operations.Time;
 import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.WithBackend;
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,20 @@ class EndsTest {
     assertThat(worker.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEmpty();
   }
 
+  @Test
+  void causeTooManyOpenFilesIsDroppedFromWhatIsMissing(Backend backend) throws Exception {
+    var site = backend.site(1);
+    var trouble = new Trouble(site.settings());
+    trouble.full = true;
+    try (var worker = Worker.start(site.settings(), NAME, FakeRenderers.quick(), trouble.providers())) {
+      site.enqueue(RenderJob.builder("a", "red apple").build());
+      await().atMost(PATIENCE).until(() -> worker.missing().values().stream().anyMatch(why -> why.contains("Too many open files")));
+
+      trouble.full = false;
+      await().atMost(PATIENCE).until(() -> site.result("a").isPresent());
+    }
+  }
+
   private static int members(Backend backend, String group) throws Exception {
     try {
       return backend.admin().describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().size();
@@ -94,6 +111,7 @@ class EndsTest {
     private final Providers real;
     private final Time time = new FailingTime(Time.SYSTEM, () -> this.timeless);
     private volatile boolean starved;
+    private volatile boolean full;
     private volatile Thread timeless;
 
     Trouble(WorkerSettings settings) {
@@ -108,6 +126,9 @@ class EndsTest {
     public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
       if (method.getName().equals("pool")) {
         return Executors.newFixedThreadPool((int) arguments[1], this::thread);
+      }
+      if (method.getName().equals("results") && full) {
+        throw new KafkaException("Failed to construct kafka producer", new IOException("Too many open files"));
       }
       if (method.getName().equals("loop") && arguments[0].equals("probe")) {
         var turn = (Loop.Turn) arguments[1];

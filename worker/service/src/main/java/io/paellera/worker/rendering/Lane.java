@@ -3,8 +3,9 @@ package io.paellera.worker.rendering;
 import io.paellera.renderer.Renderer;
 import io.paellera.worker.batching.Batch;
 import io.paellera.worker.batching.BatchQueue;
-import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.failure.Failure.Part;
+import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.JobRow;
@@ -125,7 +126,7 @@ final class Lane implements Runnable {
       LOG.debug("lane {} is interrupted", device);
     } catch (Throwable e) {
       LOG.error("lane {} can't go on", device, e);
-      events.fatal(new Failure.Fatal(Stage.RENDERING, "lane " + device + ": " + e));
+      events.fatal(new Failure.Fatal(Stage.RENDERING, "lane " + device + ": " + Causes.named(e)));
     }
   }
 
@@ -146,7 +147,7 @@ final class Lane implements Runnable {
     } catch (Pulse.SupersededException e) {
       throw e;
     } catch (RuntimeException e) {
-      events.broken(this, load.riding, deviceDown(" can't be used: " + e.getMessage()), e);
+      events.broken(this, load.riding, deviceDown(" can't be used: " + Causes.told(e)), e);
       ride(List.of());
       Thread.sleep(OPEN_AGAIN.toMillis());
     }

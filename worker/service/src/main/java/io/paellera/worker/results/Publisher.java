@@ -2,14 +2,15 @@ package io.paellera.worker.results;
 
 import static java.util.Objects.requireNonNull;
 
-import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.failure.Failure.Part;
+import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.FailureTable;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.Position;
 import io.paellera.worker.ledger.LedgerChange;
-import io.paellera.worker.ledger.Ledgers;
 import io.paellera.worker.ledger.Ledgers.Note;
+import io.paellera.worker.ledger.Ledgers;
 import io.paellera.worker.operations.Conditions.Condition;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.WorkerMetrics;
@@ -249,7 +250,7 @@ public final class Publisher {
 
   private void down(String what, RuntimeException cause) {
     LOG.debug("{}", what, cause);
-    var failure = new Failure.Infrastructure(Part.BROKER, Stage.PUBLISHING, what + ": " + cause.getMessage());
+    var failure = new Failure.Infrastructure(Part.BROKER, Stage.PUBLISHING, what + ": " + Causes.told(cause));
     if (FailureTable.responseTo(failure).pauseIntake()) {
       condition.broken(failure.message());
     }
