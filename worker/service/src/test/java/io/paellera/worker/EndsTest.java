@@ -3,12 +3,15 @@ package io.paellera.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paellera.renderer.RenderSpec;
 import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.operations.Loop;
 import io.paellera.worker.operations.Threads;
 import io.paellera.worker.operations.Time;
 import io.paellera.worker.support.Backend;
+import io.paellera.worker.support.FakeRenderer;
 import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.WithBackend;
 import java.io.IOException;
@@ -27,12 +30,16 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A worker ends where it says so, whatever its end meets. */
 @WithBackend
 class EndsTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String NO_THREAD =
+      "unable to create native thread: possibly out of memory or process/resource limits reached";
   private static final String NAME = "troubled";
 
   @Test
@@ -48,6 +55,48 @@ class EndsTest {
     var failure = worker.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow();
     assertThat(failure.message()).contains("unable to create native thread");
     await().atMost(PATIENCE).until(() -> members(backend, site.name) == 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Call.class)
+  void jobDrawnWhereTheSystemGivesNoThreadIsToldAsPoison(Call call, Backend backend) throws Exception {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("a", "red apple").build());
+    var worker = Worker.start(site.settings(), new FakeRenderers(new ThreadHungry(call)));
+
+    var failure = worker.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow();
+    assertThat(failure.message()).contains("unable to create native thread");
+    assertThat(site.result("a")).isEmpty();
+
+    try (var successor = Worker.start(site.settings("intake.max-starts", "1"), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("a").isPresent());
+    }
+    assertThat(site.result("a").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+  }
+
+  private enum Call {
+    BEGIN,
+    STEP
+  }
+
+  /** Needs a thread for each picture but the lane's own. */
+  private record ThreadHungry(Call hungry) implements FakeRenderer.Script {
+
+    @Override
+    public void begin(List<RenderSpec> specs) {
+      demandThread(Call.BEGIN, specs);
+    }
+
+    @Override
+    public void step(List<RenderSpec> specs, int position) {
+      demandThread(Call.STEP, specs);
+    }
+
+    private void demandThread(Call call, List<RenderSpec> specs) {
+      if (call == hungry && !FakeRenderers.isCanary(specs)) {
+        throw new OutOfMemoryError(NO_THREAD);
+      }
+    }
   }
 
   @Test
@@ -153,7 +202,7 @@ class EndsTest {
 
     private void demandThreads() {
       if (starved) {
-        throw new OutOfMemoryError("unable to create native thread: possibly out of memory or process/resource limits reached");
+        throw new OutOfMemoryError(NO_THREAD);
       }
     }
   }

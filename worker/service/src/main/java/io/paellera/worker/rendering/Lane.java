@@ -214,6 +214,9 @@ final class Lane implements Runnable {
           throw failure;
         };
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException("starts can't be remembered", e.getCause());
     }
   }

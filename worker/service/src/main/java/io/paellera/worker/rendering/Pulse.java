@@ -30,6 +30,7 @@ final class Pulse {
    * Calls the renderer.
    *
    * @throws RenderException also for an {@link Error}: what a row makes the renderer throw is found and judged in one way
+   * @throws OutOfMemoryError if the system has no thread left to give: no row is to blame for that, and no other renderer helps
    */
   <T> T during(Metric call, Supplier<T> body) {
     long start = System.nanoTime();
@@ -38,6 +39,9 @@ final class Pulse {
     try {
       return body.get();
     } catch (Error e) {
+      if (isTheSystems(e)) {
+        throw e;
+      }
       throw new RenderException("the renderer failed with " + e, e);
     } finally {
       inCall = false;
@@ -46,6 +50,11 @@ final class Pulse {
         throw new SupersededException();
       }
     }
+  }
+
+  /** The JVM has no other sign for it than this message. */
+  private static boolean isTheSystems(Error error) {
+    return error instanceof OutOfMemoryError && String.valueOf(error.getMessage()).contains("unable to create native thread");
   }
 
   /** The lane has been in one call for longer than that. */
