@@ -13,6 +13,8 @@ WORKDIR /opt/paellera
 
 # From what changes seldom to what changes with every commit: third-party jars, model, own jars.
 COPY deploy/local/target/lib/[^p]*.jar deploy/local/target/lib/p[^a]*.jar lib/
+RUN test -f lib/pytorch-native-cpu-*-linux-"$(uname -m)".jar \
+    || { echo "The jars are not for $(uname -m): build them with -Dpytorch.classifier=linux-$(uname -m)"; exit 1; }
 COPY deploy/local/target/lib/paellera-emoji-*.jar lib/
 COPY deploy/local/target/bom.json sbom.cdx.json
 COPY deploy/local/target/licences.txt ./
@@ -36,6 +38,8 @@ ARG REVISION=unknown
 ARG CREATED=1970-01-01T00:00:00Z
 LABEL org.opencontainers.image.title="paellera-local" \
       org.opencontainers.image.description="Kafka broker, S3 server and worker in one container, to try things" \
+      org.opencontainers.image.source="https://paellera.io/paellera" \
+      org.opencontainers.image.licenses="Apache-2.0 AND CC-BY-4.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}"

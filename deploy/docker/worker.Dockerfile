@@ -8,6 +8,8 @@ FROM ${BASE_IMAGE} AS natives
 WORKDIR /build
 COPY worker/service/target/lib/ lib/
 COPY worker/service/target/paellera-worker.jar ./
+RUN test -f lib/pytorch-native-cpu-*-linux-"$(uname -m)".jar \
+    || { echo "The jars are not for $(uname -m): build them with -Dpytorch.classifier=linux-$(uname -m)"; exit 1; }
 ENV DJL_CACHE_DIR=/natives DJL_OFFLINE=true
 RUN ["java", "-jar", "paellera-worker.jar", "check", "--devices", "cpu"]
 COPY worker/service/target/natives/ai/onnxruntime/native/ /onnxruntime/
@@ -59,6 +61,8 @@ ARG REVISION=unknown
 ARG CREATED=1970-01-01T00:00:00Z
 LABEL org.opencontainers.image.title="paellera-worker" \
       org.opencontainers.image.description="Takes render jobs from Kafka, draws them on CPUs, stores pictures in S3 and publishes results" \
+      org.opencontainers.image.source="https://paellera.io/paellera" \
+      org.opencontainers.image.licenses="Apache-2.0 AND CC-BY-4.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}"

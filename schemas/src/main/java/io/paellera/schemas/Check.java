@@ -63,12 +63,13 @@ final class Check {
   }
 
   static String s3Uri(String field, String value) {
-    return matches(
+    matches(
         field,
         value,
         S3_URI,
         1200,
         "s3://bucket/key, the bucket 3 to 63 lower-case letters, digits, '.' or '-', in all at most 1200 characters");
+    return wholeCharacters(field, value);
   }
 
   static String sha256(String field, String value) {
@@ -82,11 +83,21 @@ final class Check {
     return maxLength(field, value, MAX_TEXT_LENGTH);
   }
 
+  /** Half a surrogate pair is no character, and no UTF-8 can be written of it. */
+  static String wholeCharacters(String field, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Surrogates.isHalf(value, i)) {
+        throw new InvalidFieldException(field, value, "text of whole characters: character " + (i + 1) + " is half a surrogate pair");
+      }
+    }
+    return value;
+  }
+
   static String maxLength(String field, String value, int limit) {
     if (value.codePointCount(0, value.length()) > limit) {
       throw new InvalidFieldException(field, value, "at most " + limit + " characters");
     }
-    return value;
+    return wholeCharacters(field, value);
   }
 
   static long range(String field, long value, long min, long max) {

@@ -13,7 +13,7 @@ public final class InvalidFieldException extends IllegalArgumentException {
    * @param value null if there is none
    */
   public InvalidFieldException(String field, Object value, String limit) {
-    super(field + " is " + (value == null ? "missing" : shorten(value.toString())) + ", but must be " + limit);
+    super(field + " is " + (value == null ? "missing" : shorten(Surrogates.writable(value.toString()))) + ", but must be " + limit);
     this.field = field;
   }
 

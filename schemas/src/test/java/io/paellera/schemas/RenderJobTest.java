@@ -3,8 +3,10 @@ package io.paellera.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,18 @@ class RenderJobTest {
   @Test
   void theSeedAfterTheLargestIsZero() {
     assertThat(RenderJob.builder("a", "red apple").seed(Check.MAX_SEED).images(2).build().seedOf(1)).isZero();
+  }
+
+  @Test
+  void halfASurrogatePairIsRefusedWithItsPlaceInAMessageThatCanBeWritten() {
+    for (String text : List.of("a\ud800", "\udc00a", "a\ud800\ud83c\udf4e")) {
+      assertThatThrownBy(() -> RenderJob.builder("a", text).build())
+          .isInstanceOf(InvalidFieldException.class)
+          .hasMessageContaining("half a surrogate pair")
+          .satisfies(e -> assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(e.getMessage())).isTrue());
+    }
+    assertThatThrownBy(() -> RenderJob.builder("a", "x").labels(Map.of("k", "\ud800")).build()).hasMessageContaining("character 1 is half");
+    assertThat(RenderJob.builder("a", "red \ud83c\udf4e").build().prompt()).hasValue("red \ud83c\udf4e");
   }
 
   @Test

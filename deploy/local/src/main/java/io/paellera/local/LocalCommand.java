@@ -4,7 +4,6 @@ import io.paellera.command.progress.Terminal;
 import io.paellera.command.prompts.InvalidPromptsException;
 import io.paellera.command.prompts.JobField;
 import io.paellera.command.prompts.JobPlan;
-import io.paellera.command.prompts.NotUtf8Exception;
 import io.paellera.command.prompts.PlanSummary;
 import io.paellera.command.prompts.PromptSource;
 import io.paellera.local.soak.SoakCommand;
@@ -82,6 +81,7 @@ public final class LocalCommand implements Callable<Integer> {
     Directories.makeEmpty(folder);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%d jobs, %d pictures from %s%n", summary.jobs(), summary.pictures(), present(prompts).orElse("the sample prompts"));
+    summary.remarks().forEach(out::println);
     out.flush();
     try (var system = LocalSystem.start(data, LocalModel.builtIn(), Map.of())) {
       out.print(system.description());
@@ -127,7 +127,7 @@ public final class LocalCommand implements Callable<Integer> {
       commandLine.getErr().println("stopped");
       return StopOnSignal.INTERRUPTED;
     }
-    if (error instanceof InvalidPromptsException || error instanceof NotUtf8Exception || error instanceof IllegalArgumentException) {
+    if (error instanceof InvalidPromptsException || error instanceof IllegalArgumentException) {
       commandLine.getErr().println(error.getMessage());
       return INVALID;
     }

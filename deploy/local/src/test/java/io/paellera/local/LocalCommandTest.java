@@ -29,7 +29,7 @@ class LocalCommandTest {
 
     assertThat(run("--prompts", prompts.toString())).isEqualTo(INVALID);
 
-    assertThat(err.toString()).contains("3 bad lines", "prompts.txt:2: empty", "prompts.txt:3: prompt is", "prompts.txt:4: steps is");
+    assertThat(err.toString()).contains("2 bad lines", "prompts.txt:3: prompt is", "prompts.txt:4: steps is");
     assertThat(picture).hasContent("the last one");
   }
 
@@ -45,7 +45,7 @@ class LocalCommandTest {
     assertThat(err.toString()).contains("nowhere.txt");
     var latin = Files.write(directory.resolve("latin.txt"), new byte[] {'a', (byte) 0xe9, '\n'});
     assertThat(run("--prompts", latin.toString())).isEqualTo(INVALID);
-    assertThat(err.toString()).contains("not UTF-8");
+    assertThat(err.toString()).contains("latin.txt:1: column 2: E9 is no UTF-8 text");
   }
 
   /** It could be read once only, and the run would wait for jobs that are never sent. */

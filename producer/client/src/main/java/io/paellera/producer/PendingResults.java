@@ -34,7 +34,7 @@ final class PendingResults implements AutoCloseable {
   private TopicReader reader;
   private Thread thread;
   private volatile boolean closed;
-  private volatile RuntimeException fault;
+  private volatile Throwable fault;
 
   PendingResults(ClientSettings settings) {
     this.settings = settings;
@@ -116,10 +116,16 @@ final class PendingResults implements AutoCloseable {
       failAll(fault);
       fault = null;
     }
+    var reading = new Thread(() -> read(opened), "paellera-pending");
+    reading.setDaemon(true);
+    try {
+      reading.start();
+    } catch (Error e) {
+      opened.close();
+      throw e;
+    }
     reader = opened;
-    thread = new Thread(() -> read(opened), "paellera-pending");
-    thread.setDaemon(true);
-    thread.start();
+    thread = reading;
   }
 
   private void read(TopicReader results) {
@@ -129,14 +135,14 @@ final class PendingResults implements AutoCloseable {
       }
     } catch (WakeupException e) {
       LOG.debug("woken up to close");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fault = e;
       failAll(e);
     }
   }
 
   /** Also called before another reader takes over, for jobs that came while the last one failed. */
-  private void failAll(RuntimeException why) {
+  private void failAll(Throwable why) {
     pending.values().forEach(waiting -> waiting.result().completeExceptionally(why));
   }
 

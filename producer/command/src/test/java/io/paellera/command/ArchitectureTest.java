@@ -31,6 +31,7 @@ class ArchitectureTest {
             "com.fasterxml.jackson.annotation..",
             "tools.jackson..",
             "com.networknt.schema..",
+            "de.siegmar.fastcsv.reader..",
             "org.apache.kafka.clients..",
             "org.apache.kafka.common..",
             "software.amazon.awssdk..",

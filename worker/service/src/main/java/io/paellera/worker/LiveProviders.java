@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.paellera.worker.config.KafkaProperties;
 import io.paellera.worker.config.WorkerSettings;
+import io.paellera.worker.intake.DrainingAssignor;
 import io.paellera.worker.operations.Loop;
 import io.paellera.worker.operations.ThreadLoop;
 import io.paellera.worker.operations.Threads;
@@ -21,6 +22,7 @@ import io.paellera.worker.storage.ObjectStore;
 import io.paellera.worker.storage.S3Clients;
 import io.paellera.worker.storage.S3ObjectStore;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -94,8 +96,9 @@ final class LiveProviders implements Providers {
   }
 
   @Override
-  public Consumer<byte[], byte[]> jobs() {
-    var consumer = new KafkaConsumer<>(kafka.consumer(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  public Consumer<byte[], byte[]> jobs(BooleanSupplier draining) {
+    var membership = DrainingAssignor.into(kafka.consumer(name), draining);
+    var consumer = new KafkaConsumer<>(membership, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     clientMetrics.show(consumer);
     return consumer;
   }

@@ -171,7 +171,7 @@ final class Parts {
                     .verdict(job, delivery, Stage.INTAKE)
                     .or(() -> ActiveJobs.expiry(job, Stage.INTAKE, clock.instant())));
     handover = new Handover(jobs, window, settings.intake().revokeTimeout());
-    consumer = providers.jobs();
+    consumer = providers.jobs(() -> !taking.getAsBoolean());
     var holes = new Holes(consumer, ledgers, metrics);
     topicFacts = new TopicFacts(admin, ANSWER_PATIENCE, clock);
     archive =

@@ -7,6 +7,7 @@ import io.paellera.worker.rendering.LaneSupplies;
 import io.paellera.worker.rendering.Lanes;
 import io.paellera.worker.storage.ObjectStore;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -42,8 +43,12 @@ public interface Providers extends AutoCloseable {
   /** The bucket of the pictures. */
   ObjectStore store();
 
-  /** A consumer in the workers' group. */
-  Consumer<byte[], byte[]> jobs();
+  /**
+   * A consumer in the workers' group.
+   *
+   * @param draining whether it wants no partitions beyond its own any more
+   */
+  Consumer<byte[], byte[]> jobs(BooleanSupplier draining);
 
   /** A consumer outside any group, for the control topic. */
   Consumer<byte[], byte[]> controls();

@@ -2,8 +2,9 @@ package io.paellera.worker;
 
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.failure.BrokerFault;
-import io.paellera.worker.operations.Conditions;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.operations.Conditions.Condition;
+import io.paellera.worker.operations.Conditions;
 import io.paellera.worker.operations.Time;
 import io.paellera.worker.storage.StoreException;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class Turns {
     } catch (FencedInstanceIdException e) {
       throw e;
     } catch (KafkaException e) {
-      kafka.broken(e.getMessage() + BrokerFault.of(e, false).advice());
+      kafka.broken(Causes.told(e) + BrokerFault.of(e, false).advice());
       LOG.debug("no poll", e);
       return SLOW_RETRY;
     }
@@ -95,7 +96,7 @@ final class Turns {
       return NO_PAUSE;
     } catch (KafkaException e) {
       if (!controlFails) {
-        LOG.warn("the control topic can't be read: {}", e.getMessage());
+        LOG.warn("the control topic can't be read: {}", Causes.told(e));
       }
       controlFails = true;
       return SLOW_RETRY;

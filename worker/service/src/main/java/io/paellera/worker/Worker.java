@@ -3,6 +3,7 @@ package io.paellera.worker;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.worker.config.WorkerSettings;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.FailureTable;
 import io.paellera.worker.failure.Stage;
@@ -39,6 +40,7 @@ public final class Worker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration HURRIED_PATIENCE = Duration.ofSeconds(1);
   private static final Duration NO_PATIENCE = Duration.ofMillis(1);
   private static final Duration LONGEST_TURN = Duration.ofSeconds(60);
 
@@ -67,6 +69,12 @@ public final class Worker implements AutoCloseable {
     this.control = providers.loop("control", turns::followControl, parts.controlConsumer::close, this::crashed);
     this.probing = providers.loop("probe", turns::probe, () -> {}, this::crashed);
     this.http = serve();
+    makeStoppingThread();
+  }
+
+  /** Now: by the time that it is needed, the system may have no thread left to give. */
+  private void makeStoppingThread() {
+    stopper.execute(() -> {});
   }
 
   private Optional<HttpEndpoint> serve() {
@@ -135,6 +143,11 @@ public final class Worker implements AutoCloseable {
     return http.map(HttpEndpoint::uri);
   }
 
+  /** What makes it stop by itself, from the moment on that it does. */
+  public Optional<Failure> failure() {
+    return Optional.ofNullable(fatal.get());
+  }
+
   /** Completes when the worker has stopped: with what made it stop by itself, or empty if it was told to. */
   public CompletableFuture<Optional<Failure>> ended() {
     return ended.copy();
@@ -165,33 +178,46 @@ public final class Worker implements AutoCloseable {
     }
     LOG.info("worker {} drains for at most {} s", name, grace.toSeconds());
     CrashPoint.DURING_DRAIN.reach();
+    boolean interrupted = false;
     try {
       parts.handover.drain(grace);
-      tearDown();
     } catch (InterruptedException e) {
       hurried = true;
-      tearDown();
+      interrupted = true;
+    } catch (RuntimeException | Error e) {
+      LOG.error("worker {} can't drain: what is in flight is done elsewhere", name, e);
+    }
+    tearDown();
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whatever goes wrong, nobody waits for the end in vain. */
+  /** Whatever goes wrong, the rest is stopped, and nobody waits for the end in vain. */
   private void tearDown() {
     try {
-      parts.lanes.close(hurried ? NO_PATIENCE : LEAVE_PATIENCE);
-      List.of(control, probing, publishing).forEach(Loop::stop);
-      publishing.join(LEAVE_PATIENCE);
-      parts.forgetJobs();
-      polling.stop();
-      polling.join(LEAVE_PATIENCE);
-      control.join(LEAVE_PATIENCE);
-      probing.join(NO_PATIENCE);
-      http.ifPresent(HttpEndpoint::close);
-      parts.closeClients();
+      attempt(() -> parts.lanes.close(hurried ? NO_PATIENCE : LEAVE_PATIENCE));
+      List.of(control, probing, publishing).forEach(loop -> attempt(loop::stop));
+      attempt(() -> publishing.join(hurried ? HURRIED_PATIENCE : LEAVE_PATIENCE));
+      attempt(parts::forgetJobs);
+      attempt(polling::stop);
+      attempt(() -> polling.join(LEAVE_PATIENCE));
+      attempt(() -> control.join(hurried ? HURRIED_PATIENCE : LEAVE_PATIENCE));
+      attempt(() -> probing.join(NO_PATIENCE));
+      attempt(() -> http.ifPresent(HttpEndpoint::close));
+      attempt(parts::closeClients);
       LOG.info("worker {} has stopped", name);
     } finally {
       stopper.shutdown();
       ended.complete(Optional.ofNullable(fatal.get()));
+    }
+  }
+
+  private static void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("a part of the worker has not stopped in order", e);
     }
   }
 
@@ -201,7 +227,7 @@ public final class Worker implements AutoCloseable {
       return;
     }
     LOG.error("a thread of the worker has failed", error);
-    stopFor(new Failure.Fatal(Stage.INTAKE, error.toString()));
+    stopFor(new Failure.Fatal(Stage.INTAKE, Causes.named(error)));
   }
 
   /** Something happened that this process can't mend: gives everything back and stops. */

@@ -234,7 +234,7 @@ class LaneTroubleTest {
   }
 
   @Test
-  void preparationThatHangsIsBlamedOnItsOwnBatchAloneWhichTheOneThatIsDrawnNeverNotices(Backend backend) {
+  void aBeginningThatHangsIsBlamedOnItsOwnBatchAloneAndTheOneThatIsDrawnNeverNotices(Backend backend) {
     var site = backend.site(1);
     IntStream.range(0, 16).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, i == 13 ? "poison" : "red apple").build()));
     var hanging = new CountDownLatch(1);

@@ -99,6 +99,36 @@ class StoppingTest {
     }
   }
 
+  @Test
+  void workerThatDrainsIsNotGivenThePartitionsOfThoseThatLeaveBeforeIt(Backend backend) throws Exception {
+    var site = backend.site(12);
+    var gate = new Gate();
+    var settings = site.settings("drain.grace", "10m");
+    try (var remaining = Worker.start(settings, FakeRenderers.quick());
+        var leaving = Worker.start(settings, FakeRenderers.quick());
+        var draining = Worker.start(settings, new FakeRenderers(gate))) {
+      await().atMost(PATIENCE).until(() -> partitions(remaining) == 4 && partitions(leaving) == 4 && partitions(draining) == 4);
+      IntStream.range(0, 60).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+      await().atMost(PATIENCE).until(() -> gate.arrived() > 0);
+
+      var closing = CompletableFuture.runAsync(draining::close);
+      await().atMost(PATIENCE).until(() -> draining.missing().containsKey("worker"));
+      leaving.close();
+
+      await().atMost(PATIENCE).until(() -> partitions(remaining) == 8);
+      assertThat(partitions(draining)).isEqualTo(4);
+      gate.let();
+      closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      await().atMost(PATIENCE).until(() -> partitions(remaining) == 12);
+      await().atMost(PATIENCE).until(() -> site.results().size() == 60);
+    }
+    assertThat(site.results()).extracting(RenderResult::jobId).doesNotHaveDuplicates();
+  }
+
+  private static int partitions(Worker worker) {
+    return (int) worker.metrics().registry().get("paellera.partitions").gauge().value();
+  }
+
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
   void workerThatStopsAtOnceLeavesTheGroupSoThatNobodyWaitsForItsSessionToEnd(GroupProtocol protocol, Backend backend)

@@ -189,9 +189,9 @@ final class Scenario implements AutoCloseable {
     return all.size() - Set.copyOf(all).size();
   }
 
-  /** What died with its worker, and what a lane may be at when a partition goes. */
+  /** What died with its worker, and what a lane may be at when a partition goes: the batch that it draws, and the next one. */
   private int inFlight() {
-    return deaths.stream().mapToInt(Death::pictures).sum() + upheavals * fleet.started() * MAX_BATCH;
+    return deaths.stream().mapToInt(Death::pictures).sum() + upheavals * fleet.started() * 2 * MAX_BATCH;
   }
 
   private double recoverySeconds() {

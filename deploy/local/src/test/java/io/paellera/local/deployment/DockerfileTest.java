@@ -75,7 +75,8 @@ class DockerfileTest {
   void itSaysWhatItIs(String dockerfile) {
     var labels = instructions(dockerfile).stream().filter(line -> line.startsWith("LABEL ")).toList();
     assertThat(labels).singleElement().asString()
-        .contains("opencontainers.image.title", "image.description", "image.version", "image.revision", "image.created");
+        .contains("opencontainers.image.title", "image.description", "image.version", "image.revision", "image.created")
+        .contains("image.source", "image.licenses=\"Apache-2.0");
     assertThat(instructions(dockerfile))
         .anyMatch(line -> line.startsWith("COPY") && line.endsWith("bom.json sbom.cdx.json"))
         .anyMatch(line -> line.startsWith("COPY") && line.endsWith("licences.txt ./"));
@@ -150,6 +151,13 @@ class DockerfileTest {
   void theNativeLibraryIsTheOneThatTheBuildUses(String dockerfile) {
     assertThat(Repository.text(dockerfile)).contains("PYTORCH_VERSION=2.7.1 ");
     assertThat(Repository.text("pom.xml")).contains("<pytorch.version>2.7.1</pytorch.version>");
+  }
+
+  /** The jars of an engine for another processor would be found out by whoever runs the image. */
+  @ParameterizedTest
+  @ValueSource(strings = {WORKER, "deploy/docker/local.Dockerfile"})
+  void jarsForAnotherProcessorAreRefused(String dockerfile) {
+    assertThat(instructions(dockerfile)).anyMatch(line -> line.startsWith("RUN test -f lib/pytorch-native-cpu-*-linux-\"$(uname -m)\".jar || "));
   }
 
   @Test

@@ -16,7 +16,17 @@ import org.junit.jupiter.api.Test;
 /** The jars that the build has made so far: {@code mvn verify} makes them before this module's tests, {@code mvn test} makes none. */
 class JarTest {
   private static final List<String> MODULES =
-      List.of("schemas", "producer/client", "producer/command", "worker/emoji", "worker/renderer", "worker/service", "worker/training", "deploy/embedded");
+      List.of(
+          "schemas",
+          "producer/client",
+          "producer/command",
+          "producer/spring-boot-starter",
+          "worker/emoji",
+          "worker/renderer",
+          "worker/service",
+          "worker/training",
+          "deploy/embedded",
+          "deploy/testing");
 
   /** See {@code deploy/reproducible}, which builds twice and compares. */
   @Test

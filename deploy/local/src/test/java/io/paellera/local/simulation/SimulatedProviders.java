@@ -9,6 +9,7 @@ import io.paellera.worker.rendering.LaneSupplies;
 import io.paellera.worker.rendering.Lanes;
 import io.paellera.worker.storage.ObjectStore;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -58,7 +59,7 @@ record SimulatedProviders(World world, SimulatedProcess process, String name, St
   }
 
   @Override
-  public Consumer<byte[], byte[]> jobs() {
+  public Consumer<byte[], byte[]> jobs(BooleanSupplier draining) {
     return new SimulatedConsumer(world, process, member);
   }
 

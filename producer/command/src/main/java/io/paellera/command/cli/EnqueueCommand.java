@@ -7,7 +7,6 @@ import io.paellera.command.batch.Run;
 import io.paellera.command.progress.Printable;
 import io.paellera.command.progress.ProgressBar;
 import io.paellera.command.progress.ProgressMeter;
-import io.paellera.command.prompts.InvalidPromptsException;
 import io.paellera.command.prompts.JobPlan;
 import io.paellera.command.prompts.PlanSummary;
 import io.paellera.command.prompts.RunIds;
@@ -123,6 +122,7 @@ final class EnqueueCommand implements Callable<Integer> {
     answer.put("pictures", summary.pictures());
     answer.put("sent", sent.jobs());
     answer.put("alreadySent", already);
+    answer.put("remarks", summary.remarks());
     answer.put("secondsChecking", seconds(checked - start));
     answer.put("secondsSending", seconds(System.nanoTime() - checked));
     output.print(console, plan.batch(), answer);
@@ -148,16 +148,14 @@ final class EnqueueCommand implements Callable<Integer> {
   private PlanSummary check(JobPlan plan, Consumer<RenderJob> listener) {
     var meter = new ProgressMeter();
     try (var bar = ProgressBar.show(console.err().get(), "checking", "jobs", meter::progress)) {
-      return plan.check(
-          bad -> bar.print(plan.source().name() + ":" + bad.line() + ": " + bad.message()),
-          job -> {
-            meter.succeeded(1);
-            listener.accept(job);
-          });
-    } catch (InvalidPromptsException e) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "%,d bad %s in %s; nothing was sent".formatted(e.total(), e.total() == 1 ? "line" : "lines", e.source()));
+      PlanSummary summary =
+          plan.check(
+              job -> {
+                meter.succeeded(1);
+                listener.accept(job);
+              });
+      summary.remarks().forEach(remark -> bar.print(plan.source().name() + ": " + remark));
+      return summary;
     }
   }
 
@@ -211,6 +209,8 @@ final class EnqueueCommand implements Callable<Integer> {
               summary.pictures(),
               "alreadySent",
               already,
+              "remarks",
+              summary.remarks(),
               "first",
               summary.first()));
       return;

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.paellera.command.pictures.PictureException;
 import io.paellera.command.progress.Terminal;
 import io.paellera.command.prompts.InvalidPromptsException;
-import io.paellera.command.prompts.NotUtf8Exception;
 import io.paellera.producer.RenderClientException;
 import io.paellera.producer.internal.KafkaFaults;
 import java.io.FileDescriptor;
@@ -166,7 +165,6 @@ public final class PaelleraCommand {
     }
     if (error instanceof IllegalArgumentException
         || error instanceof InvalidPromptsException
-        || error instanceof NotUtf8Exception
         || error instanceof UncheckedIOException) {
       return ExitCode.USAGE;
     }

@@ -5,10 +5,12 @@ import io.paellera.command.prompts.JobField;
 import io.paellera.command.prompts.JobPlan;
 import io.paellera.command.prompts.PromptFormat;
 import io.paellera.command.prompts.PromptSource;
+import io.paellera.command.prompts.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,12 @@ import picocli.CommandLine.Parameters;
 
 /** What to draw. */
 final class PromptOptions {
+
+  /** What becomes of lines that look like comments. */
+  enum Comments {
+    SKIP,
+    KEEP
+  }
 
   private static final String STDIN = "-";
   private static final List<String> PROMPTS = List.of(JobField.PROMPT.fieldName(), JobField.PROMPTS.fieldName());
@@ -40,8 +48,25 @@ final class PromptOptions {
               + " --blend or --set.")
   private String file;
 
-  @Option(names = "--format", description = "text, csv or jsonl, where the file's name doesn't tell.")
+  @Option(names = "--format", description = "text, csv, tsv or jsonl, where the file's name doesn't tell.")
   private PromptFormat format;
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "CHARACTER",
+      description = "What separates the cells of a table: a character, or tab (default: the one that its first line shows).")
+  private String delimiter;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "Encoding of the file, such as windows-1252 (default: UTF-8, or UTF-16 where the file shows it).")
+  private Charset encoding;
+
+  @Option(
+      names = "--comments",
+      description = "What lines of a text file are that begin with # and a space: skip leaves them out, keep makes prompts of them (default: skip).")
+  private Comments comments = Comments.SKIP;
 
   @Option(
       names = "--map",
@@ -119,14 +144,23 @@ final class PromptOptions {
     }
     if (file == null || file.equals(STDIN)) {
       PromptFormat known = Optional.ofNullable(format).orElse(PromptFormat.TEXT);
-      return new PromptSource.OfFile(spooled(console.in(), spool), known, map, "standard input");
+      return new PromptSource.OfFile(spooled(console.in(), spool), reading(known), "standard input");
     }
     Path path = Path.of(file);
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new CommandException(ExitCode.USAGE, "can't read " + path + ": no such file, or no permission");
     }
     PromptFormat known = Optional.ofNullable(format).orElseGet(() -> PromptFormat.of(path));
-    return new PromptSource.OfFile(Files.isRegularFile(path) ? path : spooled(path, spool), known, map, path.toString());
+    return new PromptSource.OfFile(Files.isRegularFile(path) ? path : spooled(path, spool), reading(known), path.toString());
+  }
+
+  private Reading reading(PromptFormat known) {
+    return new Reading(
+        known,
+        map,
+        Optional.ofNullable(delimiter).map(Values::character),
+        Optional.ofNullable(encoding),
+        comments == Comments.KEEP);
   }
 
   private static Path spooled(Path pipe, Path spool) {

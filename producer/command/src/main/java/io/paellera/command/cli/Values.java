@@ -81,6 +81,17 @@ final class Values {
     return LongStream.rangeClosed(from, to).mapToObj(String::valueOf).toList();
   }
 
+  /** One character, or its name. */
+  static char character(String text) {
+    if (text.equals("tab") || text.equals("\\t")) {
+      return '\t';
+    }
+    if (text.length() != 1) {
+      throw new CommandException(ExitCode.USAGE, "'" + text + "' is no delimiter: write one character, or tab");
+    }
+    return text.charAt(0);
+  }
+
   /** Words between commas; {@code \,} is a comma within a word. */
   static List<String> list(String text) {
     var values = new ArrayList<String>();

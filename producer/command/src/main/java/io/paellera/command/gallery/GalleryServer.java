@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 
 /**
  * Serves the page of a batch while its run goes on, on 127.0.0.1 alone and under a secret path, so that neither another user
- * of the machine nor another site in the browser can read it.
+ * of the machine nor another site in the browser can read it. Half-sent requests and readers that stop are cut off.
  */
 public final class GalleryServer implements AutoCloseable {
 
@@ -41,8 +41,15 @@ public final class GalleryServer implements AutoCloseable {
   private static final int BACKLOG = 64;
   private static final int NEWS_AT_A_TIME = 500;
   private static final long UNKNOWN_LENGTH = 0;
+  private static final int MAX_SECONDS_TO_ASK = 2;
+  private static final int MAX_SECONDS_TO_ANSWER = 60;
   private static final Pattern FROM = Pattern.compile("from=(\\d{1,9})");
   private static final Pattern PICTURE = Pattern.compile("picture/(\\d{1,9})");
+
+  static {
+    limit("sun.net.httpserver.maxReqTime", MAX_SECONDS_TO_ASK);
+    limit("sun.net.httpserver.maxRspTime", MAX_SECONDS_TO_ANSWER);
+  }
 
   private final String batch;
   private final PictureStore store;
@@ -72,6 +79,13 @@ public final class GalleryServer implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  /** The JDK's server has no other way to say it; what the user has set stays. */
+  private static void limit(String property, int seconds) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(seconds));
+    }
   }
 
   /** Where the page is. */

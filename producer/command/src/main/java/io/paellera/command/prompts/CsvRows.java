@@ -1,36 +1,76 @@
 package io.paellera.command.prompts;
 
-import java.util.ArrayList;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Comma-separated values after RFC 4180, in UTF-8; the first line names the columns. Empty cells count as left out. */
+/**
+ * A table after RFC 4180; the first line names the columns. Empty cells count as left out, rows of them as blank lines, and
+ * columns without a name hold nothing.
+ */
 final class CsvRows implements RowReader {
 
-  private final LineReader lines;
+  private static final Pattern PLACE = Pattern.compile("\\s*\\(record starting at line (\\d+)\\)");
+
+  private final CsvReader<CsvRecord> table;
+  private final Iterator<CsvRecord> records;
+  private final Remarks remarks;
   private final List<String> columns;
+  private long line = 1;
+  private boolean broken;
 
   /**
+   * @param given empty: the delimiter that the first line shows
    * @throws BadRowException if the first line can't name columns
    */
-  CsvRows(LineReader lines, Map<String, String> renames) {
-    this.lines = lines;
-    String header = lines.next();
-    if (header == null || header.isBlank()) {
+  CsvRows(Reader text, Optional<Character> given, Map<String, String> renames, Remarks remarks) throws IOException {
+    this.remarks = remarks;
+    var buffered = new BufferedReader(text, LineReader.MAX_LINE);
+    var shown = Delimiter.shownBy(buffered, LineReader.MAX_LINE);
+    char delimiter = given.orElse(shown.character());
+    if (delimiter != ',') {
+      remarks.say("cells are separated by " + Delimiter.name(delimiter));
+    }
+    table =
+        CsvReader.builder()
+            .fieldSeparator(delimiter)
+            .skipEmptyLines(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .trimWhitespacesAroundQuotes(true)
+            .allowUnclosedQuote(false)
+            .ofCsvRecord(buffered);
+    records = table.iterator();
+    if (shown.declared()) {
+      record();
+    }
+    CsvRecord header = filledRecord();
+    if (header == null) {
       throw new BadRowException(1, "empty: the first line must name the columns, among them prompt");
     }
-    List<String> names = record(header).stream().map(String::strip).toList();
-    if (names.contains("")) {
-      throw new BadRowException(1, "column " + (names.indexOf("") + 1) + " has no name");
-    }
-    columns = names.stream().map(name -> renames.getOrDefault(name, name)).toList();
+    columns = header.getFields().stream().map(String::strip).map(name -> renames.getOrDefault(name, name)).toList();
     List<String> used = columns.stream().filter(name -> !name.isEmpty()).toList();
     if (new HashSet<>(used).size() < used.size()) {
-      throw new BadRowException(1, "two columns have the same name: " + used);
+      throw new BadRowException(header.getStartingLineNumber(), "two columns have the same name: " + used);
+    }
+    for (int i = 0; i < header.getFieldCount(); i++) {
+      if (header.getField(i).isBlank()) {
+        remarks.say("column " + (i + 1) + " has no name and is left out");
+      }
     }
   }
 
@@ -41,94 +81,67 @@ final class CsvRows implements RowReader {
 
   @Override
   public Optional<PromptRow> next() {
-    String line = lines.next();
-    if (line == null) {
+    CsvRecord record = filledRecord();
+    if (record == null) {
       return Optional.empty();
     }
-    long start = lines.line();
-    if (line.isBlank()) {
-      throw new BadRowException(start, "empty: a row must have a prompt");
-    }
-    List<String> cells = record(line);
-    if (cells.size() != columns.size()) {
+    List<String> cells = record.getFields();
+    boolean tooMany = cells.stream().skip(columns.size()).anyMatch(cell -> !cell.isBlank());
+    if (tooMany || cells.size() < columns.size()) {
       throw new BadRowException(
-          start,
-          "has "
-              + cells.size()
-              + " cells, but the first line names "
-              + columns.size()
-              + " columns; is a comma not in quotes?");
+          line,
+          "has %d %s, but the first line names %d %s; is a separator not in quotes, or another one meant (--delimiter)?"
+              .formatted(
+                  cells.size(),
+                  cells.size() == 1 ? "cell" : "cells",
+                  columns.size(),
+                  columns.size() == 1 ? "column" : "columns"));
     }
     var values = new LinkedHashMap<String, String>();
-    for (int i = 0; i < cells.size(); i++) {
+    for (int i = 0; i < columns.size(); i++) {
       if (!cells.get(i).isEmpty() && !columns.get(i).isEmpty()) {
         values.put(columns.get(i), cells.get(i));
       }
     }
-    return Optional.of(new PromptRow(start, values));
+    return Optional.of(new PromptRow(line, values));
   }
 
-  private List<String> record(String line) {
-    var cells = new ArrayList<String>();
-    if (line.indexOf('"') < 0) {
-      int from = 0;
-      for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', from)) {
-        cells.add(line.substring(from, comma));
-        from = comma + 1;
-      }
-      cells.add(line.substring(from));
-      return cells;
+  /** The next record that isn't blank, or null. */
+  private CsvRecord filledRecord() {
+    CsvRecord record = record();
+    while (record != null && record.getFields().stream().allMatch(String::isBlank)) {
+      remarks.count(Remarks.Kind.BLANK_LINE, line);
+      record = record();
     }
-    return quoted(line, cells);
+    return record;
   }
 
-  private List<String> quoted(String first, List<String> cells) {
-    long start = lines.line();
-    String line = first;
-    int at = 0;
-    while (true) {
-      if (at < line.length() && line.charAt(at) == '"') {
-        var cell = new StringBuilder();
-        at++;
-        while (at >= line.length() || line.charAt(at) != '"' || at + 1 < line.length() && line.charAt(at + 1) == '"') {
-          if (at >= line.length()) {
-            cell.append('\n');
-            line = following(start, cell.length());
-            at = 0;
-          } else {
-            at += line.charAt(at) == '"' ? 1 : 0;
-            cell.append(line.charAt(at++));
-          }
-        }
-        at++;
-        if (at < line.length() && line.charAt(at) != ',') {
-          throw new BadRowException(
-              start, "text after a closing quote in column " + (cells.size() + 1) + "; write \"\" for a quote in a cell");
-        }
-        cells.add(cell.toString());
-      } else {
-        int comma = line.indexOf(',', at);
-        int end = comma < 0 ? line.length() : comma;
-        cells.add(line.substring(at, end));
-        at = end;
-      }
-      if (at >= line.length()) {
-        return cells;
-      }
-      at++;
+  private CsvRecord record() {
+    if (broken) {
+      return null;
     }
-  }
-
-  private String following(long start, int length) {
-    String line = length > LineReader.MAX_LINE ? null : lines.next();
-    if (line == null) {
-      throw new BadRowException(start, "a quote that opens here is never closed");
+    try {
+      CsvRecord record = records.hasNext() ? records.next() : null;
+      line = record == null ? line : record.getStartingLineNumber();
+      return record;
+    } catch (CsvParseException e) {
+      broken = true;
+      if (e.getCause() instanceof BadRowException undecodable) {
+        throw undecodable;
+      }
+      Matcher place = PLACE.matcher(e.getMessage());
+      long start = place.find() ? Long.parseLong(place.group(1)) : line + 1;
+      throw new BadRowException(
+          start, "no CSV, so nothing after it was read: " + place.replaceAll("") + "; write \"\" for a quote in a cell");
     }
-    return line;
   }
 
   @Override
   public void close() {
-    lines.close();
+    try {
+      table.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

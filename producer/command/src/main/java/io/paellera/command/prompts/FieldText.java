@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class FieldText {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final Pattern EMPTY_FRACTION = Pattern.compile("-?\\d{1,20}\\.0{0,20}");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})[x×](\\d{1,6})");
   private static final Pattern OFFSETS = Pattern.compile("(\\d{1,6})\\s*,\\s*(\\d{1,6})");
   private static final Pattern RANGE = Pattern.compile("([0-9.]{1,20})\\s*(?:\\.\\.|:|,)\\s*([0-9.]{1,20}?)");
@@ -40,11 +41,20 @@ final class FieldText {
   }
 
   static int integer(String text) {
-    return read(text, Integer::valueOf, "a whole number");
+    return read(withoutFraction(text), Integer::valueOf, "a whole number");
   }
 
   static long whole(String text) {
-    return read(text, Long::valueOf, "a whole number");
+    return read(withoutFraction(text), Long::valueOf, "a whole number");
+  }
+
+  /** Whether a text is a whole number as programs write it that take every number for a fraction: {@code 42.0}. */
+  static boolean hasEmptyFraction(String text) {
+    return EMPTY_FRACTION.matcher(text.strip()).matches();
+  }
+
+  private static String withoutFraction(String text) {
+    return hasEmptyFraction(text) ? text.substring(0, text.indexOf('.')) : text;
   }
 
   static double number(String text) {

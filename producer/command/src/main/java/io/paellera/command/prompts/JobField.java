@@ -8,10 +8,12 @@ import io.paellera.schemas.RenoisePlan;
 import io.paellera.schemas.StepRange;
 import io.paellera.schemas.WeightedPrompt;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -60,6 +62,8 @@ public enum JobField {
   /** What the name of a column that holds a label begins with. */
   static final String LABEL_PREFIX = "labels.";
 
+  private static final Set<JobField> WHOLE_NUMBERS = EnumSet.of(IMAGES, SEED, STEPS, TYPICAL_MIN_TOKENS);
+
   private static final Map<String, JobField> BY_FOLDED_NAME =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(field -> fold(field.fieldName), field -> field));
 
@@ -83,6 +87,10 @@ public enum JobField {
   /** As in the JSON Schema. */
   public String fieldName() {
     return fieldName;
+  }
+
+  boolean isWholeNumber() {
+    return WHOLE_NUMBERS.contains(this);
   }
 
   /** The field of a name; case, {@code _} and {@code -} don't count. */

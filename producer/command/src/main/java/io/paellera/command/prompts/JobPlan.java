@@ -27,7 +27,7 @@ import java.util.stream.StreamSupport;
  */
 public record JobPlan(PromptSource source, String batch, Map<String, String> settings, Grid grid) {
 
-  private static final int ROWS_KEPT = 100;
+  private static final int BAD_ROWS_TOLD = 20;
   private static final int JOBS_SHOWN = 3;
 
   public JobPlan {
@@ -61,61 +61,69 @@ public record JobPlan(PromptSource source, String batch, Map<String, String> set
    * @throws InvalidPromptsException if a row can't become a job
    */
   public PlanSummary check() {
-    return check(bad -> {}, job -> {});
+    return check(job -> {});
   }
 
   /**
-   * {@link #check()} that tells of every bad row as it is found, and of every good job.
+   * {@link #check()} that gives every good job to a listener. Columns that are no fields are told alone, since they may be why
+   * the rows are bad.
    *
    * @throws InvalidPromptsException if a row can't become a job
    */
-  public PlanSummary check(Consumer<BadRow> bad, Consumer<RenderJob> good) {
-    var kept = new ArrayList<BadRow>();
-    long faults = 0;
+  public PlanSummary check(Consumer<RenderJob> good) {
+    var faults = new Faults();
     long jobs = 0;
     long pictures = 0;
     var first = new ArrayList<RenderJob>();
-    Consumer<BadRow> report =
-        row -> {
-          bad.accept(row);
-          if (kept.size() < ROWS_KEPT) {
-            kept.add(row);
-          }
-        };
-    try (var reader = new JobReader(this, new RunIds(0, batch))) {
-      while (true) {
-        try {
-          Optional<EncodedJob> encoded = reader.next();
-          if (encoded.isEmpty()) {
-            break;
-          }
-          RenderJob job = encoded.get().job();
-          jobs++;
-          pictures += job.imageCount();
-          if (first.size() < JOBS_SHOWN) {
-            first.add(job);
-          }
-          good.accept(job);
-        } catch (BadRowException e) {
-          faults++;
-          report.accept(e.row());
+    var remarks = new Remarks();
+    try (var reader = new JobReader(this, new RunIds(0, batch), remarks)) {
+      for (var job = nextGood(reader, faults); job.isPresent(); job = nextGood(reader, faults)) {
+        jobs++;
+        pictures += job.get().imageCount();
+        if (first.size() < JOBS_SHOWN) {
+          first.add(job.get());
         }
+        good.accept(job.get());
       }
-      List<BadRow> unknown = reader.unusedNames();
-      faults += unknown.size();
-      unknown.forEach(report);
-      if (faults == 0 && jobs == 0) {
-        faults++;
-        report.accept(new BadRow(1, "there are no prompts"));
+      List<BadRow> unusedColumns = reader.unusedColumns();
+      if (!unusedColumns.isEmpty()) {
+        faults = new Faults();
+        unusedColumns.forEach(faults::add);
+      } else {
+        reader.unusedKeys().forEach(faults::add);
       }
     } catch (BadRowException e) {
-      faults++;
-      report.accept(e.row());
+      faults.add(e.row());
     }
-    if (faults > 0) {
-      throw new InvalidPromptsException(source.name(), kept, faults);
+    if (faults.total == 0 && jobs == 0) {
+      faults.add(new BadRow(1, "there are no prompts"));
     }
-    return new PlanSummary(jobs, pictures, first);
+    if (faults.total > 0) {
+      throw new InvalidPromptsException(source.name(), faults.first, faults.total);
+    }
+    return new PlanSummary(jobs, pictures, first, remarks.sentences());
+  }
+
+  private static Optional<RenderJob> nextGood(JobReader reader, Faults faults) {
+    while (true) {
+      try {
+        return reader.next().map(EncodedJob::job);
+      } catch (BadRowException e) {
+        faults.add(e.row());
+      }
+    }
+  }
+
+  private static final class Faults {
+    private final List<BadRow> first = new ArrayList<>();
+    private long total;
+
+    private void add(BadRow row) {
+      total++;
+      if (first.size() < BAD_ROWS_TOLD) {
+        first.add(row);
+      }
+    }
   }
 
   /**
@@ -128,7 +136,7 @@ public record JobPlan(PromptSource source, String batch, Map<String, String> set
 
   /** {@link #jobs} with the JSON to send. */
   public Stream<EncodedJob> encodedJobs(RunIds ids) {
-    var reader = new JobReader(this, ids);
+    var reader = new JobReader(this, ids, new Remarks());
     return StreamSupport.stream(
             new AbstractSpliterator<EncodedJob>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
               @Override

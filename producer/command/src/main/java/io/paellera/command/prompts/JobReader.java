@@ -4,7 +4,6 @@ import io.paellera.producer.internal.EncodedJob;
 import io.paellera.producer.internal.IdTable;
 import io.paellera.producer.internal.Sha256;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads the jobs of a plan one by one, in constant memory but for some 25 to 55 bytes for each id that the input itself gives,
@@ -20,6 +20,7 @@ import java.util.Set;
 final class JobReader implements AutoCloseable {
 
   private static final int MAX_UNKNOWN_NAMES = 1000;
+  private static final Pattern OPTION = Pattern.compile("(?<!\\S)--[A-Za-z][\\w-]*");
 
   private final JobPlan plan;
   private final RunIds ids;
@@ -27,6 +28,7 @@ final class JobReader implements AutoCloseable {
   private final RowReader rows;
   private final Set<String> columns;
   private final Map<String, Optional<JobField>> fields = new HashMap<>();
+  private final Remarks remarks;
   private final Map<String, Long> unknownNames = new LinkedHashMap<>();
   private final Set<String> usedNames = new HashSet<>();
   private final IdTable linesOfGivenIds = new IdTable();
@@ -37,10 +39,11 @@ final class JobReader implements AutoCloseable {
   /**
    * @throws BadRowException if the source's first line can't be read
    */
-  JobReader(JobPlan plan, RunIds ids) {
+  JobReader(JobPlan plan, RunIds ids, Remarks remarks) {
     this.plan = plan;
     this.ids = ids;
-    rows = plan.source().open();
+    this.remarks = remarks;
+    rows = plan.source().open(remarks);
     columns = rows.columns();
   }
 
@@ -68,20 +71,34 @@ final class JobReader implements AutoCloseable {
     }
   }
 
-  /** Names that are no field's and that no placeholder has used so far. */
-  List<BadRow> unusedNames() {
-    var bad = new ArrayList<BadRow>();
-    unknownNames.forEach(
-        (name, line) -> {
-          if (!usedNames.contains(name)) {
-            String hint = JobField.nearest(name).map(nearest -> "did you mean " + nearest + "? ").orElse("");
-            bad.add(
+  /** Columns that are no fields and that no placeholder has used so far. */
+  List<BadRow> unusedColumns() {
+    return unknownNames.keySet().stream()
+        .filter(name -> columns.contains(name) && !usedNames.contains(name))
+        .map(
+            name ->
                 new BadRow(
-                    line,
-                    name + " is no field of a job, and no placeholder uses it; " + hint + "Labels are called labels.NAME"));
-          }
-        });
-    return bad;
+                    1,
+                    "column %s is no field of a job, and no placeholder uses it;%s --map %s= leaves it out, --map %s=labels.NAME makes it a label"
+                        .formatted(name, hint(name), name, name)))
+        .toList();
+  }
+
+  /** Keys and settings that are no fields and that no placeholder has used so far, each where it comes first. */
+  List<BadRow> unusedKeys() {
+    return unknownNames.entrySet().stream()
+        .filter(entry -> !columns.contains(entry.getKey()) && !usedNames.contains(entry.getKey()))
+        .map(
+            entry ->
+                new BadRow(
+                    entry.getValue(),
+                    "%s is no field of a job, and no placeholder uses it;%s labels are called labels.NAME"
+                        .formatted(entry.getKey(), hint(entry.getKey()))))
+        .toList();
+  }
+
+  private static String hint(String name) {
+    return JobField.nearest(name).map(nearest -> " did you mean " + nearest + "?").orElse("");
   }
 
   private EncodedJob job(PromptRow source, Map<String, String> cell) {
@@ -132,10 +149,20 @@ final class JobReader implements AutoCloseable {
       }
     }
     if (field.isPresent()) {
-      field.get().apply(draft, filled(field.get(), value, given));
+      set(draft, field.get(), filled(field.get(), value, given), line);
     } else if (unknownNames.size() < MAX_UNKNOWN_NAMES) {
       unknownNames.putIfAbsent(name, line);
     }
+  }
+
+  private void set(JobDraft draft, JobField field, String value, long line) {
+    if (field.isWholeNumber() && FieldText.hasEmptyFraction(value)) {
+      remarks.count(Remarks.Kind.WHOLE_NUMBER, line);
+    }
+    if (field == JobField.PROMPT && OPTION.matcher(value).find()) {
+      remarks.count(Remarks.Kind.OPTION_IN_PROMPT, line);
+    }
+    field.apply(draft, value);
   }
 
   private String filled(JobField field, String value, Map<String, String> given) {

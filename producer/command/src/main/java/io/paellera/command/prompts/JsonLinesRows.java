@@ -21,27 +21,34 @@ final class JsonLinesRows implements RowReader {
 
   private final LineReader lines;
   private final Map<String, String> renames;
+  private final Remarks remarks;
   private final JobSchema schema;
 
-  JsonLinesRows(LineReader lines, Map<String, String> renames) {
+  JsonLinesRows(LineReader lines, Map<String, String> renames, Remarks remarks) {
     this.lines = lines;
     this.renames = renames;
+    this.remarks = remarks;
     schema = new JobSchema();
   }
 
   @Override
   public Optional<PromptRow> next() {
     String line = lines.next();
-    if (line == null) {
-      return Optional.empty();
+    while (line != null && line.isBlank()) {
+      remarks.count(Remarks.Kind.BLANK_LINE, lines.line());
+      line = lines.next();
     }
-    if (line.isBlank()) {
-      throw new BadRowException(lines.line(), "empty: a line must be a JSON object");
-    }
-    return Optional.of(new PromptRow(lines.line(), values(parse(line))));
+    return line == null ? Optional.empty() : Optional.of(new PromptRow(lines.line(), values(parse(line))));
   }
 
   private JsonNode parse(String line) {
+    int half = JsonEscapes.halfSurrogate(line);
+    if (half >= 0) {
+      throw new BadRowException(
+          lines.line(),
+          "column %d: %s is half a surrogate pair, and no character: write both halves, or the character itself"
+              .formatted(half + 1, line.substring(half, half + JsonEscapes.LENGTH)));
+    }
     JsonNode object;
     try {
       object = MAPPER.readTree(line);

@@ -2,14 +2,15 @@ package io.paellera.command.prompts;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 
 /** How an input is written down. */
 public enum PromptFormat {
   /** One prompt a line, settings after the last {@code |}. */
   TEXT,
-  /** Comma-separated values with a first line of column names. */
+  /** A table with a first line of column names; what separates its cells shows there. */
   CSV,
+  /** A table whose cells are separated by tabs. */
+  TSV,
   /** One JSON object a line. */
   JSONL;
 
@@ -19,14 +20,9 @@ public enum PromptFormat {
     if (name.endsWith(".csv")) {
       return CSV;
     }
+    if (name.endsWith(".tsv") || name.endsWith(".tab")) {
+      return TSV;
+    }
     return name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json") ? JSONL : TEXT;
-  }
-
-  RowReader read(LineReader lines, Map<String, String> renames) {
-    return switch (this) {
-      case TEXT -> new TextRows(lines);
-      case CSV -> new CsvRows(lines, renames);
-      case JSONL -> new JsonLinesRows(lines, renames);
-    };
   }
 }

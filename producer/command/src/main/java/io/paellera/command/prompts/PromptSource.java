@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Where prompts come from; it can be read more than once. */
 public sealed interface PromptSource {
@@ -19,12 +17,12 @@ public sealed interface PromptSource {
   /** For messages. */
   String name();
 
-  /** Reads it from the beginning. */
-  RowReader open();
+  /** Reads it from the beginning; tells of what is passed over or changed. */
+  RowReader open(Remarks remarks);
 
   /** A file in the format that its name ends in, columns as they are. */
   static PromptSource file(Path path) {
-    return new OfFile(path, PromptFormat.of(path), Map.of(), path.toString());
+    return new OfFile(path, Reading.as(PromptFormat.of(path)), path.toString());
   }
 
   /** Prompts themselves; the numbers of their lines are their places. */
@@ -38,21 +36,19 @@ public sealed interface PromptSource {
   }
 
   /**
-   * @param renames from column or key to the field it holds; an empty field leaves the column out
    * @param name for messages
    */
-  record OfFile(Path path, PromptFormat format, Map<String, String> renames, String name) implements PromptSource {
+  record OfFile(Path path, Reading reading, String name) implements PromptSource {
     public OfFile {
       requireNonNull(path, "path is null");
-      requireNonNull(format, "format is null");
+      requireNonNull(reading, "reading is null");
       requireNonNull(name, "name is null");
-      renames = Collections.unmodifiableSortedMap(new TreeMap<>(renames));
     }
 
     @Override
-    public RowReader open() {
+    public RowReader open(Remarks remarks) {
       try {
-        return format.read(new LineReader(Files.newInputStream(path)), renames);
+        return reading.open(Files.newInputStream(path), remarks);
       } catch (IOException e) {
         throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);
       }
@@ -67,7 +63,7 @@ public sealed interface PromptSource {
     }
 
     @Override
-    public RowReader open() {
+    public RowReader open(Remarks remarks) {
       return new Rows(rows.iterator());
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * One prompt a line. Settings may follow the last {@code |}: {@code red apple | steps=8 images=2}. Lines that begin with
- * {@code #} and a space are comments.
+ * {@code #} and a space are comments, unless they are to be prompts.
  */
 final class TextRows implements RowReader {
 
@@ -17,24 +17,34 @@ final class TextRows implements RowReader {
   private static final Pattern SETTING = Pattern.compile("[A-Za-z][\\w.-]*=\\S*");
 
   private final LineReader lines;
+  private final boolean commentsArePrompts;
+  private final Remarks remarks;
 
-  TextRows(LineReader lines) {
+  TextRows(LineReader lines, boolean commentsArePrompts, Remarks remarks) {
     this.lines = lines;
+    this.commentsArePrompts = commentsArePrompts;
+    this.remarks = remarks;
   }
 
   @Override
   public Optional<PromptRow> next() {
     String line = lines.next();
-    while (line != null && (line.startsWith("# ") || line.equals("#"))) {
+    while (line != null && isPassedOver(line)) {
       line = lines.next();
     }
     return line == null ? Optional.empty() : Optional.of(new PromptRow(lines.line(), values(line)));
   }
 
-  private Map<String, String> values(String line) {
-    if (line.isBlank()) {
-      throw new BadRowException(lines.line(), "empty: a prompt must have at least one visible character");
+  private boolean isPassedOver(String line) {
+    boolean blank = line.isBlank();
+    boolean comment = !commentsArePrompts && (line.startsWith("# ") || line.equals("#"));
+    if (blank || comment) {
+      remarks.count(blank ? Remarks.Kind.BLANK_LINE : Remarks.Kind.COMMENT, lines.line());
     }
+    return blank || comment;
+  }
+
+  private Map<String, String> values(String line) {
     var values = new LinkedHashMap<String, String>();
     int bar = line.lastIndexOf('|');
     List<String> settings = bar < 0 ? List.of() : List.of(SPACE.split(line.substring(bar + 1).strip()));

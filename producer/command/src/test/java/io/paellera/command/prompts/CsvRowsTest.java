@@ -2,11 +2,12 @@ package io.paellera.command.prompts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class CsvRowsTest {
   private static final String ALPHABET = "ab,\"\n é😀 '|\t";
 
   @Test
-  void whateverIsWrittenAsQuotedCsvIsReadBack() {
+  void whateverIsWrittenAsQuotedCsvIsReadBack() throws IOException {
     for (int seed = 0; seed < 500; seed++) {
       var random = new Random(seed);
       var rows = new ArrayList<List<String>>();
@@ -28,7 +29,7 @@ class CsvRowsTest {
               csv.append(String.join(",", row.stream().map(cell -> quoted(cell, random)).toList()))
                   .append(random.nextBoolean() ? "\n" : "\r\n"));
       try (var reader =
-          new CsvRows(new LineReader(new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8))), Map.of())) {
+          new CsvRows(new StringReader(csv.toString()), Optional.empty(), Map.of(), new Remarks())) {
         for (List<String> row : rows) {
           assertThat(reader.next().orElseThrow().values().values()).as("seed %d", seed).containsExactlyElementsOf(row);
         }

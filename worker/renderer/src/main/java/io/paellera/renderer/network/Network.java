@@ -96,7 +96,12 @@ public interface Network extends AutoCloseable {
 
     /** Puts what the program's method {@code prepare} makes of the weights beside them. */
     Loaded prepared() {
-      trace(manager, "prepare").forEach((name, array) -> weights.put(name, (PtNDArray) array));
+      try {
+        trace(manager, "prepare").forEach((name, array) -> weights.put(name, (PtNDArray) array));
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
       dictionary.close();
       dictionary = IValue.stringMapFrom(weights);
       return this;

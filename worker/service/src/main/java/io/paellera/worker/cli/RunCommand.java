@@ -8,6 +8,7 @@ import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.rendering.PaellaRenderers;
 import io.paellera.worker.rendering.SelfTest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+  private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
 
   @Option(
       names = "--config",
@@ -35,11 +37,12 @@ final class RunCommand implements Callable<Integer> {
   private Path config;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     var settings = config == null ? SettingsReader.read(System.getenv()) : SettingsReader.read(config, System.getenv());
     var worker = Worker.start(settings, renderers(settings));
     StopSignals.install(worker::close, worker::closeNow);
-    return worker.ended().join().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    var end = new LastResort(worker.ended(), worker::failure, STOP_PATIENCE, () -> Runtime.getRuntime().halt(ExitCode.SOFTWARE));
+    return end.awaitEnd().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
   private static PaellaRenderers renderers(WorkerSettings settings) {

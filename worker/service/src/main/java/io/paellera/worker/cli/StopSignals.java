@@ -29,8 +29,8 @@ public final class StopSignals {
     Runnable signalled =
         () -> {
           switch (asked.incrementAndGet()) {
-            case 1 -> new Thread(stop, "stop").start();
-            case 2 -> new Thread(stopNow, "stop-now").start();
+            case 1 -> begin("stop", stop);
+            case 2 -> begin("stop-now", stopNow);
             default -> end();
           }
         };
@@ -40,6 +40,15 @@ public final class StopSignals {
       }
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+    }
+  }
+
+  /** The JDK gives each signal a thread of its own, which serves where the system has no other left. */
+  private static void begin(String name, Runnable task) {
+    try {
+      new Thread(task, name).start();
+    } catch (OutOfMemoryError e) {
+      task.run();
     }
   }
 

@@ -3,6 +3,7 @@ package io.paellera.worker.intake;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.worker.config.WorkerSettings.LostOffsets;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.ledger.LedgerCodec;
 import io.paellera.worker.ledger.LogMark;
 import io.paellera.worker.ledger.OffsetLedger;
@@ -296,7 +297,7 @@ public final class Beginnings {
             clock.millis() + RETRY.toMillis(),
             "%s: %s, and results and dead letters can't be read now: %s"
                 .formatted(
-                    entry.getKey(), entry.getValue().lost().orElse("its ledger is not complete"), e.getCause().getMessage()));
+                    entry.getKey(), entry.getValue().lost().orElse("its ledger is not complete"), Causes.told(e.getCause())));
       }
     }
   }

@@ -8,19 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** {@code /livez}, {@code /readyz} and {@code /metrics}. */
+/** {@code /livez}, {@code /readyz} and {@code /metrics}, whatever half-sent requests and slow readers there are beside them. */
 public final class HttpEndpoint implements AutoCloseable {
 
-  private static final int THREADS = 2;
-
   private final HttpServer server;
-  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS, Threads.named("http"));
+  private final TimedExchanges exchanges;
 
   /**
    * @param port 0: any free one
@@ -40,7 +37,8 @@ public final class HttpEndpoint implements AutoCloseable {
       throw new UncheckedIOException(
           "health and metrics can't be served on " + host + ":" + port + " (http.host, http.port): " + e.getMessage(), e);
     }
-    server.setExecutor(pool);
+    exchanges = new TimedExchanges();
+    server.setExecutor(exchanges);
     server.createContext("/livez", exchange -> answer(exchange, sick.get()));
     server.createContext("/readyz", exchange -> answer(exchange, missing.get()));
     server.createContext("/metrics", exchange -> send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
@@ -50,7 +48,11 @@ public final class HttpEndpoint implements AutoCloseable {
   /** Where it listens. */
   public URI uri() {
     var address = server.getAddress();
-    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+    try {
+      return new URI("http", null, address.getAddress().getHostAddress(), address.getPort(), null, null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no URI for " + address, e);
+    }
   }
 
   private static void answer(HttpExchange exchange, Map<String, String> problems) throws IOException {
@@ -78,6 +80,6 @@ public final class HttpEndpoint implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    pool.shutdownNow();
+    exchanges.close();
   }
 }

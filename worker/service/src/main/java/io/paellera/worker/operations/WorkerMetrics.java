@@ -85,9 +85,15 @@ public final class WorkerMetrics {
   }
 
   /** A call of the renderer: to begin, to step or to decode. */
+  /** A lane was in the renderer. */
   public void rendererCalled(Metric call, Duration took) {
-    timer(call).record(took);
+    rendererPrepared(call, took);
     counter(Metric.LANE_BUSY).increment(took.toNanos() / 1e9);
+  }
+
+  /** The renderer was called beside a lane that draws. */
+  public void rendererPrepared(Metric call, Duration took) {
+    timer(call).record(took);
   }
 
   public void picturesDrawn(int count) {

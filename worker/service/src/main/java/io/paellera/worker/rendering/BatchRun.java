@@ -12,7 +12,7 @@ import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
-import io.paellera.worker.rendering.Preparation.Begun;
+import io.paellera.worker.rendering.HeadStart.Begun;
 import io.paellera.worker.operations.WorkerMetrics.SplitReason;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,14 +3,15 @@ package io.paellera.worker.rendering;
 import io.paellera.renderer.Renderer;
 import io.paellera.worker.batching.Batch;
 import io.paellera.worker.batching.BatchQueue;
-import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.failure.Failure.Part;
+import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.JobRow;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
-import io.paellera.worker.rendering.Preparation.Begun;
+import io.paellera.worker.rendering.HeadStart.Begun;
 import io.paellera.worker.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class Lane implements Runnable {
   private final Clock clock;
   private final LaneEvents events;
   private final Pulse drawing;
-  private final Pulse preparing;
+  private final Pulse beginning;
   private volatile boolean stopped;
   private volatile Load load = Load.NONE;
 
@@ -62,8 +63,8 @@ final class Lane implements Runnable {
   /** A batch that will be drawn, the promise that its start is remembered, and its rows, once they are begun. */
   private record Departure(Batch batch, Future<Void> remembered, Future<Begun> begun) {
 
-    Departure begunBy(Preparation preparation) {
-      return new Departure(batch, remembered, preparation.begin(batch.rows(), remembered));
+    Departure begunBy(HeadStart headStart) {
+      return new Departure(batch, remembered, headStart.begin(batch.rows(), remembered));
     }
   }
 
@@ -85,8 +86,8 @@ final class Lane implements Runnable {
     this.tracing = supplies.tracing();
     this.clock = supplies.clock();
     this.events = events;
-    drawing = new Pulse(metrics);
-    preparing = new Pulse(metrics);
+    drawing = new Pulse(metrics::rendererCalled);
+    beginning = new Pulse(metrics::rendererPrepared);
   }
 
   String device() {
@@ -98,19 +99,19 @@ final class Lane implements Runnable {
     stopped = true;
   }
 
-  /** While rows are drawn, a preparation that hangs may wait: they leave first, if they can. */
+  /** While rows are drawn, a beginning that hangs may wait: they leave first, if they can. */
   boolean hangs(Duration limit) {
-    return drawing.hangs(limit) || (load.riding.isEmpty() && preparing.hangs(limit));
+    return drawing.hangs(limit) || (load.riding.isEmpty() && beginning.hangs(limit));
   }
 
   /** Gives the lane up while it hangs. Should it ever come back, it won't touch the rows that it has left. */
   Left supersede() {
-    boolean inPreparation = preparing.isLongerThan(drawing);
+    boolean beforehand = beginning.isLongerThan(drawing);
     drawing.supersede();
-    preparing.supersede();
+    beginning.supersede();
     stopped = true;
     var left = load;
-    return inPreparation ? new Left(left.waiting(), left.riding) : new Left(left.riding, left.waiting());
+    return beforehand ? new Left(left.waiting(), left.riding) : new Left(left.riding, left.waiting());
   }
 
   @Override
@@ -125,48 +126,48 @@ final class Lane implements Runnable {
       LOG.debug("lane {} is interrupted", device);
     } catch (Throwable e) {
       LOG.error("lane {} can't go on", device, e);
-      events.fatal(new Failure.Fatal(Stage.RENDERING, "lane " + device + ": " + e));
+      events.fatal(new Failure.Fatal(Stage.RENDERING, "lane " + device + ": " + Causes.named(e)));
     }
   }
 
   /** The life of one renderer: until it breaks, or the lane stops. */
   private void useRenderer() throws InterruptedException {
     try (var renderer = renderers.open(device);
-        var preparation = new Preparation(renderer, preparing)) {
+        var headStart = new HeadStart(renderer, beginning)) {
       drawCanary(renderer);
       events.opened(this);
-      load = new Load(List.of(), load.next.map(departure -> departure.begunBy(preparation)));
+      load = new Load(List.of(), load.next.map(departure -> departure.begunBy(headStart)));
       boolean sound = true;
       while (sound && !stopped) {
         if (load.next.isEmpty()) {
-          pickNext(preparation, LOOK_AGAIN);
+          pickNext(headStart, LOOK_AGAIN);
         }
-        sound = load.next.isEmpty() || drawNext(renderer, preparation);
+        sound = load.next.isEmpty() || drawNext(renderer, headStart);
       }
     } catch (Pulse.SupersededException e) {
       throw e;
     } catch (RuntimeException e) {
-      events.broken(this, load.riding, deviceDown(" can't be used: " + e.getMessage()), e);
+      events.broken(this, load.riding, deviceDown(" can't be used: " + Causes.told(e)), e);
       ride(List.of());
       Thread.sleep(OPEN_AGAIN.toMillis());
     }
   }
 
-  private void pickNext(Preparation preparation, Duration patience) throws InterruptedException {
+  private void pickNext(HeadStart headStart, Duration patience) throws InterruptedException {
     var picked = queue.take(patience);
-    load = new Load(load.riding, picked.map(batch -> depart(batch, preparation)));
+    load = new Load(load.riding, picked.map(batch -> depart(batch, headStart)));
   }
 
-  private Departure depart(Batch batch, Preparation preparation) {
+  private Departure depart(Batch batch, HeadStart headStart) {
     var remembered = rememberStart(batch);
-    return new Departure(batch, remembered, preparation.begin(batch.rows(), remembered));
+    return new Departure(batch, remembered, headStart.begin(batch.rows(), remembered));
   }
 
   /** Picks the next batch while this one takes its last step, so that remembering its start and beginning it cost no time. */
-  private void lastStep(Preparation preparation) {
+  private void lastStep(HeadStart headStart) {
     try {
       if (load.next.isEmpty() && !stopped) {
-        pickNext(preparation, Duration.ZERO);
+        pickNext(headStart, Duration.ZERO);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -178,7 +179,7 @@ final class Lane implements Runnable {
   }
 
   /** Returns whether the renderer is sound afterwards. */
-  private boolean drawNext(Renderer renderer, Preparation preparation) throws InterruptedException {
+  private boolean drawNext(Renderer renderer, HeadStart headStart) throws InterruptedException {
     var departure = load.next.orElseThrow();
     var batch = departure.batch();
     var begun = await(departure.begun());
@@ -186,7 +187,7 @@ final class Lane implements Runnable {
     metrics.batchTaken(batch.rows().size(), batch.waited());
     var run =
         new BatchRun(
-            renderer, drawing, metrics, clock, sink, rows -> queue.tooLarge(batch.key(), rows), () -> lastStep(preparation));
+            renderer, drawing, metrics, clock, sink, rows -> queue.tooLarge(batch.key(), rows), () -> lastStep(headStart));
     try (var traced = tracing.begin(device, batch.rows())) {
       run.draw(batch.rows(), begun);
     }
@@ -212,6 +213,9 @@ final class Lane implements Runnable {
         return () -> {
           throw failure;
         };
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw new IllegalStateException("starts can't be remembered", e.getCause());
     }

@@ -2,20 +2,23 @@ package io.paellera.worker.rendering;
 
 import io.paellera.renderer.RenderException;
 import io.paellera.worker.operations.Metric;
-import io.paellera.worker.operations.WorkerMetrics;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Shows whether a thread is in the renderer, and since when. Written by that thread, read by the watchdog. */
 final class Pulse {
 
-  private final WorkerMetrics metrics;
+  private final BiConsumer<Metric, Duration> calls;
   private volatile long since;
   private volatile boolean inCall;
   private volatile boolean superseded;
 
-  Pulse(WorkerMetrics metrics) {
-    this.metrics = metrics;
+  /**
+   * @param calls hears of each call and how long it took
+   */
+  Pulse(BiConsumer<Metric, Duration> calls) {
+    this.calls = calls;
   }
 
   /** The lane was given up while it was in the renderer: whatever comes back is of no use. */
@@ -27,6 +30,7 @@ final class Pulse {
    * Calls the renderer.
    *
    * @throws RenderException also for an {@link Error}: what a row makes the renderer throw is found and judged in one way
+   * @throws OutOfMemoryError if the system has no thread left to give: no row is to blame for that, and no other renderer helps
    */
   <T> T during(Metric call, Supplier<T> body) {
     long start = System.nanoTime();
@@ -35,14 +39,22 @@ final class Pulse {
     try {
       return body.get();
     } catch (Error e) {
+      if (isTheSystems(e)) {
+        throw e;
+      }
       throw new RenderException("the renderer failed with " + e, e);
     } finally {
       inCall = false;
-      metrics.rendererCalled(call, Duration.ofNanos(System.nanoTime() - start));
+      calls.accept(call, Duration.ofNanos(System.nanoTime() - start));
       if (superseded) {
         throw new SupersededException();
       }
     }
+  }
+
+  /** The JVM has no other sign for it than this message. */
+  private static boolean isTheSystems(Error error) {
+    return error instanceof OutOfMemoryError && String.valueOf(error.getMessage()).contains("unable to create native thread");
   }
 
   /** The lane has been in one call for longer than that. */

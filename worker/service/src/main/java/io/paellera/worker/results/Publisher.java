@@ -3,13 +3,14 @@ package io.paellera.worker.results;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.worker.failure.BrokerFault;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.FailureTable;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.Position;
 import io.paellera.worker.ledger.LedgerChange;
-import io.paellera.worker.ledger.Ledgers;
 import io.paellera.worker.ledger.Ledgers.Note;
+import io.paellera.worker.ledger.Ledgers;
 import io.paellera.worker.operations.Conditions.Condition;
 import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.WorkerMetrics;
@@ -259,7 +260,7 @@ public final class Publisher {
   private void down(String what, RuntimeException cause, boolean committing) {
     LOG.debug("{}", what, cause);
     var fault = BrokerFault.of(cause, committing);
-    var failure = new Failure.Broker(fault, Stage.PUBLISHING, what + ": " + cause.getMessage());
+    var failure = new Failure.Broker(fault, Stage.PUBLISHING, what + ": " + Causes.told(cause));
     if (FailureTable.responseTo(failure).pauseIntake()) {
       condition.broken(failure.message());
     }

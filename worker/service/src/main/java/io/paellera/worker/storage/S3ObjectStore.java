@@ -3,8 +3,9 @@ package io.paellera.worker.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.failure.Failure.Part;
+import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import java.io.IOException;
 import java.time.Duration;
@@ -172,7 +173,7 @@ public final class S3ObjectStore implements ObjectStore {
       }
       return bytes;
     } catch (TimedBody.TooSlowException e) {
-      throw new StoreException(new Failure.Transient(Stage.PREPARATION, "reading " + uri + ": " + e.getMessage()), e);
+      throw new StoreException(new Failure.Transient(Stage.PREPARATION, "reading " + uri + ": " + Causes.told(e)), e);
     } catch (S3Exception e) {
       throw switch (e.statusCode()) {
         case NOT_FOUND -> invalidInput(uri + " doesn't exist", e);
@@ -180,7 +181,7 @@ public final class S3ObjectStore implements ObjectStore {
         default -> isElsewhere(e) ? invalidInput(uri + " lies in another region than this worker's, s3.region", e) : e;
       };
     } catch (IOException e) {
-      throw new StoreException(new Failure.Transient(Stage.PREPARATION, "reading " + uri + " broke off: " + e.getMessage()), e);
+      throw new StoreException(new Failure.Transient(Stage.PREPARATION, "reading " + uri + " broke off: " + Causes.told(e)), e);
     }
   }
 

@@ -1,7 +1,8 @@
 package io.paellera.worker.storage;
 
-import io.paellera.worker.failure.Failure;
+import io.paellera.worker.failure.Causes;
 import io.paellera.worker.failure.Failure.Part;
+import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -28,7 +29,7 @@ final class StoreFailures {
 
   static Failure of(String what, String bucket, SdkException error) {
     if (!(error instanceof AwsServiceException service)) {
-      return new Failure.Transient(Stage.STORING, what + ": " + error.getMessage());
+      return new Failure.Transient(Stage.STORING, what + ": " + Causes.told(error));
     }
     int status = service.statusCode();
     String code = service.awsErrorDetails() == null ? "" : String.valueOf(service.awsErrorDetails().errorCode());

@@ -15,10 +15,13 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends spans by OTLP (HTTP, protobuf) from a thread of its own. What can't be sent, because nobody listens, is dropped. */
 final class OtlpTracing implements Tracing {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OtlpTracing.class);
   private static final String SCOPE = "io.paellera.worker";
   private static final long CLOSE_SECONDS = 2;
 
@@ -58,6 +61,15 @@ final class OtlpTracing implements Tracing {
 
   @Override
   public Drawing begin(String device, List<JobRow> rows) {
+    try {
+      return beginSpan(device, rows);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("the span of a batch can't be written", e);
+      return () -> {};
+    }
+  }
+
+  private Drawing beginSpan(String device, List<JobRow> rows) {
     var span =
         tracer.spanBuilder("render batch")
             .setNoParent()

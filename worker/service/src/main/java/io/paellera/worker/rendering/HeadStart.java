@@ -18,18 +18,18 @@ import java.util.concurrent.TimeoutException;
  * Begins batches in a thread of its own while the lane draws: when a batch leaves, its prompts are embedded, its input pictures
  * encoded and its first tokens drawn.
  */
-final class Preparation implements AutoCloseable {
+final class HeadStart implements AutoCloseable {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final Renderer renderer;
   private final Pulse pulse;
-  private final ExecutorService thread = Threads.pool("preparation", 1);
+  private final ExecutorService thread = Threads.pool("head-start", 1);
 
   /**
    * @param pulse of the calls that are made here
    */
-  Preparation(Renderer renderer, Pulse pulse) {
+  HeadStart(Renderer renderer, Pulse pulse) {
     this.renderer = renderer;
     this.pulse = pulse;
   }

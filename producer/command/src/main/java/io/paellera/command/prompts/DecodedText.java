@@ -1,0 +1,129 @@
+package io.paellera.command.prompts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The characters of a file in the encoding that it shows: UTF-8, with a byte order mark or without; UTF-16, by its mark or by the
+ * zeros of its first letters; or the one that is named. What is before a fault can be read first; after the fault is the end.
+ */
+final class DecodedText extends Reader {
+
+  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final Charset LIKELY_OTHERWISE = Charset.forName("windows-1252");
+
+  private final InputStream in;
+  private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).flip();
+  private final CharsetDecoder decoder;
+  private boolean inputEnded;
+  private boolean ended;
+  private boolean atBeginning = true;
+  private long line = 1;
+  private long column = 1;
+  private boolean afterReturn;
+
+  /**
+   * @param encoding empty: the one that the file shows
+   * @param remarks is told of an encoding that isn't UTF-8
+   */
+  DecodedText(InputStream in, Optional<Charset> encoding, Remarks remarks) throws IOException {
+    this.in = in;
+    refill();
+    Charset charset = encoding.orElseGet(this::shown);
+    if (!charset.equals(StandardCharsets.UTF_8)) {
+      remarks.say("read as " + charset.name());
+    }
+    decoder =
+        charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+
+  private Charset shown() {
+    int first = bytes.remaining() > 0 ? bytes.get(0) & 0xff : -1;
+    int second = bytes.remaining() > 1 ? bytes.get(1) & 0xff : -1;
+    if (first == 0xff && second == 0xfe || first > 0 && second == 0) {
+      return StandardCharsets.UTF_16LE;
+    }
+    return first == 0xfe && second == 0xff || first == 0 && second > 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
+  }
+
+  /**
+   * @throws BadRowException where bytes are no text in the encoding; says where and what to do
+   */
+  @Override
+  public int read(char[] target, int offset, int length) throws IOException {
+    var out = CharBuffer.wrap(target, offset, length).slice();
+    while (!ended && out.position() == 0 && length > 0) {
+      CoderResult result = decoder.decode(bytes, out, inputEnded);
+      if (result.isError() && out.position() == 0) {
+        ended = true;
+        throw fault(result.length());
+      }
+      if (result.isUnderflow() && inputEnded) {
+        ended = true;
+        decoder.flush(out);
+      } else if (result.isUnderflow()) {
+        refill();
+      }
+      if (atBeginning && out.position() > 0) {
+        atBeginning = false;
+        dropByteOrderMark(out);
+      }
+    }
+    count(target, offset, out.position());
+    return out.position() == 0 && length > 0 ? -1 : out.position();
+  }
+
+  private static void dropByteOrderMark(CharBuffer out) {
+    if (out.get(0) == BYTE_ORDER_MARK) {
+      out.flip().position(1);
+      out.compact();
+    }
+  }
+
+  private void refill() throws IOException {
+    bytes.compact();
+    int count = in.readNBytes(bytes.array(), bytes.position(), bytes.remaining());
+    inputEnded = bytes.position() + count < bytes.capacity();
+    bytes.position(bytes.position() + count).flip();
+  }
+
+  private void count(char[] read, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      char c = read[i];
+      if (c == '\r' || c == '\n' && !afterReturn) {
+        line++;
+      }
+      column = c == '\r' || c == '\n' ? 1 : column + 1;
+      afterReturn = c == '\r';
+    }
+  }
+
+  private BadRowException fault(int length) {
+    byte[] found = new byte[Math.min(Math.max(1, length), bytes.remaining())];
+    bytes.get(found);
+    String other = LIKELY_OTHERWISE.name();
+    String hint =
+        decoder.charset().equals(StandardCharsets.UTF_8)
+            ? "; in " + other + " it is \"" + new String(found, LIKELY_OTHERWISE) + "\": save the file as UTF-8, or say --encoding " + other
+            : ": say its --encoding";
+    return new BadRowException(
+        line,
+        "column " + column + ": " + HexFormat.of().withUpperCase().formatHex(found) + " is no " + decoder.charset().name() + " text" + hint);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,203 @@
+package io.paellera.command.prompts;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.paellera.schemas.RenderJob;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files as people bring them. */
+class InputFilesTest {
+
+  @TempDir Path folder;
+
+  private static JobPlan trial(String name) {
+    try {
+      return JobPlan.of(PromptSource.file(Path.of(InputFilesTest.class.getResource("/trials/" + name).toURI())), "trial");
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private JobPlan plan(String name, byte[] content) {
+    return plan(content, name, Reading.as(PromptFormat.of(Path.of(name))));
+  }
+
+  private JobPlan plan(byte[] content, String name, Reading reading) {
+    try {
+      return JobPlan.of(new PromptSource.OfFile(Files.write(folder.resolve(name), content), reading, name), "trial");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<RenderJob> jobs(JobPlan plan) {
+    try (var jobs = plan.jobs(new RunIds(0, "trial"))) {
+      return jobs.toList();
+    }
+  }
+
+  private static List<String> prompts(JobPlan plan) {
+    return jobs(plan).stream().map(job -> job.prompt().orElseThrow()).toList();
+  }
+
+  private static List<String> faults(JobPlan plan) {
+    return catchThrowableOfType(InvalidPromptsException.class, plan::check).rows().stream().map(BadRow::toString).toList();
+  }
+
+  @Test
+  void blankLinesArePassedOverAndCounted() {
+    assertThat(prompts(trial("prompts-blank-line.txt"))).containsExactly("red apple", "rocket");
+    assertThat(trial("prompts-blank-line.txt").check().remarks()).containsExactly("1 blank line passed over (line 2)");
+    assertThat(prompts(trial("prompts-blank-line.jsonl"))).containsExactly("a", "b");
+    assertThat(trial("prompts-blank-line.jsonl").check().remarks()).containsExactly("1 blank line passed over (line 2)");
+    var table = plan("t.csv", "\nprompt,steps\napple,8\n\n,\n  \npear,9\n,,\n".getBytes(UTF_8));
+    assertThat(prompts(table)).containsExactly("apple", "pear");
+    assertThat(table.check().remarks()).containsExactly("5 blank lines passed over (lines 1, 4, 5, 6, 8)");
+  }
+
+  @Test
+  void linesThatLookLikeCommentsAreCountedAndAnOptionMakesPromptsOfThem() throws IOException {
+    var plan = trial("prompts-hash.txt");
+    assertThat(prompts(plan)).containsExactly("red apple", "#hashtag style");
+    assertThat(plan.check().remarks()).singleElement().asString().startsWith("1 line that begins with #").contains("(line 1)", "--comments keep");
+    byte[] content = Files.readAllBytes(((PromptSource.OfFile) plan.source()).path());
+    var kept = plan(content, "h.txt", new Reading(PromptFormat.TEXT, Map.of(), Optional.empty(), Optional.empty(), true));
+    assertThat(prompts(kept)).containsExactly("# 1 dad mug", "red apple", "#hashtag style");
+    assertThat(kept.check().remarks()).isEmpty();
+  }
+
+  @Test
+  void optionsInAPromptAreDrawnAsWordsButTold() {
+    var plan = trial("prompts-flags.txt");
+    assertThat(prompts(plan)).containsExactly("red apple --steps 12 --seed 5 --cfg_scale 7");
+    assertThat(plan.check().remarks()).singleElement().asString().contains("1 prompt with words like --steps", "(line 1)");
+    assertThat(plan("dash.txt", "red-apple -- really--nice - a\n".getBytes(UTF_8)).check().remarks()).isEmpty();
+  }
+
+  @Test
+  void bracesAsEmphasisStay() {
+    assertThat(prompts(trial("prompts-triple-braces.txt"))).containsExactly("a girl, {{{masterpiece}}}, [blurry], (best:1.2)");
+  }
+
+  @Test
+  void wholeNumbersThatWereWrittenAsFractionsAreWhole() {
+    var plan = trial("prompts-pandas-floats.csv");
+    assertThat(jobs(plan)).extracting(job -> job.steps().getAsInt()).containsExactly(8, 8);
+    assertThat(jobs(plan).get(0).seed()).hasValue(42);
+    assertThat(jobs(plan).get(1).seed()).isEmpty();
+    assertThat(plan.check().remarks()).singleElement().asString().startsWith("3 lines with a number like 42.0 read as 42");
+    assertThat(faults(plan("half.csv", "prompt,steps\na,8.5\n".getBytes(UTF_8)))).singleElement().asString().contains("must be a whole number");
+  }
+
+  @Test
+  void linesMayEndWithReturnsAlone() {
+    assertThat(prompts(trial("prompts-cr-only.csv"))).containsExactly("red apple", "rocket");
+    assertThat(prompts(plan("cr.txt", "a\rb\r\nc\n\rd".getBytes(UTF_8)))).containsExactly("a", "b", "c", "d");
+    assertThat(prompts(plan("cr.jsonl", "{\"prompt\":\"a\"}\r{\"prompt\":\"b\"}\r".getBytes(UTF_8)))).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t"})
+  void theSeparatorOfATableIsFoundAndTold(String separator) {
+    String table = "prompt,steps,seed\n\"an apple, red;\tnew\",8,1\n\"two\r\nlines\",9,2\n".replaceAll(",(?! )", separator);
+    var plan = plan("t.csv", table.getBytes(UTF_8));
+    assertThat(jobs(plan)).extracting(job -> job.steps().getAsInt()).containsExactly(8, 9);
+    assertThat(prompts(plan)).containsExactly("an apple, red;\tnew", "two\r\nlines");
+    assertThat(plan.check().remarks()).containsExactly("cells are separated by " + (separator.equals(";") ? "';'" : "tabs"));
+  }
+
+  @Test
+  void theSeparatorMayBeNamedByTheFileOrTheUser() {
+    assertThat(prompts(plan("t.tsv", "prompt\tsteps\na, b; c\t8\n".getBytes(UTF_8)))).containsExactly("a, b; c");
+    assertThat(prompts(plan("excel.csv", "\uFEFFsep=;\r\nprompt;steps\r\na, b;8\r\n".getBytes(UTF_8)))).containsExactly("a, b");
+    var named = new Reading(PromptFormat.CSV, Map.of(), Optional.of('|'), Optional.empty(), false);
+    assertThat(prompts(plan("prompt|steps\na, b|8\n".getBytes(UTF_8), "p.csv", named))).containsExactly("a, b");
+  }
+
+  @Test
+  void columnsWithoutANameAreLeftOutAndTold() {
+    var plan = plan("index.csv", ",prompt,steps,\n0,apple,8,\n1,pear,9,\n".getBytes(UTF_8));
+    assertThat(prompts(plan)).containsExactly("apple", "pear");
+    assertThat(plan.check().remarks())
+        .containsExactly("column 1 has no name and is left out", "column 4 has no name and is left out");
+  }
+
+  @Test
+  void aColumnThatIsNoFieldIsToldAloneAndBeforeTheRowsThatItSpoils() {
+    var plan = plan("t.csv", ("Text,Notiz\n" + "apple,x\n".repeat(300)).getBytes(UTF_8));
+    assertThat(faults(plan))
+        .hasSize(2)
+        .allMatch(fault -> fault.startsWith("line 1: column "))
+        .anyMatch(fault -> fault.contains("--map Notiz= leaves it out"));
+  }
+
+  @Test
+  void marksAndUtf16AreUnderstood() {
+    for (Charset charset : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
+      for (String mark : charset == UTF_8 ? List.of("\uFEFF") : List.of("\uFEFF", "")) {
+        var plan = plan("t.csv", (mark + "prompt,steps\nÄpfel 🍎,8\n").getBytes(charset));
+        assertThat(prompts(plan)).containsExactly("Äpfel 🍎");
+        assertThat(plan.check().remarks()).isEqualTo(charset == UTF_8 ? List.of() : List.of("read as " + charset));
+      }
+    }
+  }
+
+  @Test
+  void textInAnotherEncodingIsNamedWithItsPlaceAndTheWayOut() {
+    String start = "x\r\n".repeat(9_999);
+    var plan = plan("latin1.txt", (start + "a café\n").getBytes(ISO_8859_1));
+    assertThat(faults(plan))
+        .containsExactly(
+            "line 10000: column 6: E9 is no UTF-8 text; in windows-1252 it is \"é\": save the file as UTF-8, or say --encoding windows-1252");
+    var table = plan("latin1.csv", "prompt,steps\nok,8\ncafé,8\n".getBytes(ISO_8859_1));
+    assertThat(faults(table)).singleElement().asString().startsWith("line 3: column 4: E9");
+    var named = new Reading(PromptFormat.TEXT, Map.of(), Optional.empty(), Optional.of(ISO_8859_1), false);
+    var right = plan("caf\u00e9\n".getBytes(ISO_8859_1), "named.txt", named);
+    assertThat(prompts(right)).containsExactly("café");
+    assertThat(right.check().remarks()).containsExactly("read as ISO-8859-1");
+  }
+
+  @Test
+  void halfASurrogatePairIsRefusedWithLineAndColumn() {
+    assertThat(faults(trial("prompts-lone-surrogate.jsonl"))).singleElement().asString().startsWith("line 2: column 12: \\ud800 is half");
+    String whole = "{\"prompt\":\"\\uD83C\\uDF4E \\\\ud800 \\n\\u00e9\"}";
+    assertThat(prompts(plan("whole.jsonl", whole.getBytes(UTF_8)))).containsExactly("🍎 \\ud800 \né");
+    assertThat(faults(plan("low.jsonl", "{\"prompt\":\"a\\uDF4E\\uD83C\"}".getBytes(UTF_8)))).singleElement().asString().contains("column 13");
+    byte[] encoded = {'a', ' ', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '\n'};
+    assertThat(faults(plan("raw.txt", encoded))).singleElement().asString().startsWith("line 1: column 3: ED");
+    assertThat(faults(JobPlan.of(PromptSource.prompts(List.of("fig", "a\ud800")), "trial"))).singleElement().asString().contains("line 2", "character 2 is half");
+  }
+
+  @Test
+  void deadlinesAsNumbersAreRefused() {
+    assertThat(faults(trial("deadline-numbers.jsonl"))).hasSize(3).allMatch(fault -> fault.contains("deadline"));
+  }
+
+  @Test
+  void faultsInJsonAreToldInWordsOfTheSchema() {
+    assertThat(faults(trial("messages.jsonl")))
+        .hasSize(3)
+        .noneMatch(fault -> fault.contains("java.") || fault.contains("io.paellera"))
+        .satisfiesExactly(
+            size -> assertThat(size).startsWith("line 2: size: ").contains("object"),
+            interpolation -> assertThat(interpolation).startsWith("line 3: interpolation: ").contains("linear"),
+            format -> assertThat(format).startsWith("line 4: output.format: ").contains("jpeg"));
+  }
+}
