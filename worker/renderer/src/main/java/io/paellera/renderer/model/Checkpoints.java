@@ -19,6 +19,9 @@ final class Checkpoints {
   private static final String F4_MARK = "vquantizer.codebook.weight";
   private static final String F8_MARK = "quantize.embed.weight";
   private static final String CLIP_MARK = "token_embedding.weight";
+  private static final String UNET_V3_MARK = "byt5_mapper.weight";
+  private static final String PRIOR_MARK = "blocks.1.3.weight";
+  private static final String BYT5_MARK = "encoder.block.0.layer.0.SelfAttention.q.weight";
 
   private Checkpoints() {}
 
@@ -35,6 +38,21 @@ final class Checkpoints {
   /** The tensors of a CLIP text tower under open_clip's names, without a prefix. */
   static TensorSource clip(TensorSource source) {
     return unwrapped(source, "a CLIP text tower", CLIP_MARK);
+  }
+
+  /** The tensors of a v3 U-Net under their official names. */
+  static TensorSource unetV3(TensorSource source) {
+    return unwrapped(source, "a Paella v3 U-Net", UNET_V3_MARK);
+  }
+
+  /** The tensors of a prior under their official names. */
+  static TensorSource prior(TensorSource source) {
+    return unwrapped(source, "a prior", PRIOR_MARK);
+  }
+
+  /** The tensors of a ByT5 encoder under Hugging Face's names. */
+  static TensorSource byt5(TensorSource source) {
+    return unwrapped(source, "a ByT5 encoder", BYT5_MARK);
   }
 
   private static TensorSource unwrapped(TensorSource source, String what, String... marks) {

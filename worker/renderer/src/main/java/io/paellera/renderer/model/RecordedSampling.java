@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code c} the condition, {@code [B, conditioning]} or {@code [B, conditioning, h, w]}
+ *   <li>{@code negative_c} what guidance leads away from, alike; zeros without it
  *   <li>{@code init} random first tokens {@code [B, H, W]}; without a mask only if {@code x} isn't there
  *   <li>{@code x} given tokens {@code [B, H, W]}, and {@code mask}, 1 where they are drawn anew; both where there are any
  *   <li>{@code step_x} the tokens before each step, {@code [steps, B, H, W]}

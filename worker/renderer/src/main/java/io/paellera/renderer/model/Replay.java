@@ -3,17 +3,23 @@ package io.paellera.renderer.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.paellera.renderer.network.ByT5Encoder;
 import io.paellera.renderer.network.ClipTextTower;
+import io.paellera.renderer.network.Prior;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Unet;
+import io.paellera.renderer.network.UnetV3;
 import io.paellera.renderer.network.Vqgan;
+import io.paellera.renderer.weights.ByT5Description;
 import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.PriorDescription;
 import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.UnetDescription;
+import io.paellera.renderer.weights.UnetV3Description;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,7 +27,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Replays everything that was recorded in a folder of the official code's data (a U-Net's, a VQGAN's or a CLIP text tower's) and
+ * Replays everything that was recorded in a folder of the official code's data (a U-Net's, a prior's, a VQGAN's, a CLIP text
+ * tower's or a ByT5 encoder's) and
  * compares it, on the CPU in float32. A recorded sampling RUN has the arguments of its call of the official {@code sample} beside
  * its arrays, in {@code RUN_settings.json}, under their official names and all of them.
  */
@@ -49,7 +56,13 @@ public final class Replay implements AutoCloseable {
   public void run(Path folder, Optional<ModelDirectory> model, Consumer<Comparison> report) {
     var recording = new Recording(folder, report);
     var config = recording.config();
-    if (config.has("num_labels") && config.has("c_clip")) {
+    if (config.has("byt5_embd")) {
+      replayUnetV3(recording, model);
+    } else if (config.has("clip_r")) {
+      replayPrior(recording, model);
+    } else if (config.has("relative_attention_num_buckets")) {
+      replayByT5(recording, model);
+    } else if (config.has("num_labels") && config.has("c_clip")) {
       replayUnet(recording, model);
     } else if (config.has("ch_mult") || config.has("bottleneck_blocks")) {
       replayImage(recording, model);
@@ -57,7 +70,8 @@ public final class Replay implements AutoCloseable {
       replayText(recording, model);
     } else {
       throw new UnsupportedWeightsException(
-          folder.resolve("config.json"), "describes no Paella v1 U-Net, no f4 or f8 VQGAN and no CLIP text tower");
+          folder.resolve("config.json"),
+          "describes no Paella v1, v2 or v3 U-Net, no prior, no f4 or f8 VQGAN, no CLIP text tower and no ByT5 encoder");
     }
   }
 
@@ -70,6 +84,51 @@ public final class Replay implements AutoCloseable {
         new UnetReplay(recording, unet, description, manager).run();
       }
     }
+  }
+
+  private void replayUnetV3(Recording recording, Optional<ModelDirectory> model) {
+    refuse(model, "Paella v3 U-Net");
+    var heads = recording.config().path("nhead").valueStream().map(node -> Math.max(0, node.asInt())).toList();
+    try (var source = TensorFiles.open(recording.checkpoint())) {
+      var tensors = Checkpoints.unetV3(source);
+      var description = UnetV3Description.read(tensors, ModelImport.UNET, heads.isEmpty() ? Optional.empty() : Optional.of(heads));
+      TensorLayout.of(description).check(tensors);
+      try (var unet = UnetV3.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
+        new UnetV3Replay(recording, unet, description, manager).run();
+      }
+    }
+  }
+
+  private void replayPrior(Recording recording, Optional<ModelDirectory> model) {
+    refuse(model, "prior");
+    try (var source = TensorFiles.open(recording.checkpoint())) {
+      var tensors = Checkpoints.prior(source);
+      var description = PriorDescription.read(tensors, "prior.safetensors");
+      TensorLayout.of(description).check(tensors);
+      try (var prior = Prior.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
+        new PriorReplay(recording, prior, manager).run();
+      }
+    }
+  }
+
+  private void replayByT5(Recording recording, Optional<ModelDirectory> model) {
+    refuse(model, "ByT5 encoder");
+    try (var source = TensorFiles.open(recording.checkpoint())) {
+      var tensors = Checkpoints.byt5(source);
+      var description = ByT5Description.read(tensors, "byt5.safetensors");
+      TensorLayout.of(description).check(tensors);
+      try (var encoder = ByT5Encoder.load(description, tensors, Device.cpu())) {
+        new ByT5Replay(recording, encoder, manager).run();
+      }
+    }
+  }
+
+  /** Model directories hold no such network. */
+  private static void refuse(Optional<ModelDirectory> model, String network) {
+    model.ifPresent(
+        directory -> {
+          throw new UnsupportedWeightsException(directory.path(), "has no " + network + " to compare");
+        });
   }
 
   private void replayImage(Recording recording, Optional<ModelDirectory> model) {

@@ -44,6 +44,9 @@ final class SamplingSettingsFile {
           "renoise_steps",
           "renoise_mode");
 
+  /** How the official code draws, {@code gumbel} or {@code multinomial}; both are recorded as Gumbel noise, so it changes nothing. */
+  private static final String DRAW = "draw";
+
   private static final Map<String, Renoise.Mode> MODES =
       Map.of("start", Renoise.Mode.START, "prev", Renoise.Mode.PREVIOUS, "rand", Renoise.Mode.RANDOM);
 
@@ -96,7 +99,7 @@ final class SamplingSettingsFile {
 
   private SamplingSettings settings() {
     for (var name : root.propertyNames()) {
-      if (!NAMES.contains(name)) {
+      if (!NAMES.contains(name) && !name.equals(DRAW)) {
         throw new DamagedFileException(file, "the setting " + name + " is unknown; known are " + String.join(", ", NAMES));
       }
     }

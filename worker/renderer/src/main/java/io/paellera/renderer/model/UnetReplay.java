@@ -31,7 +31,9 @@ record UnetReplay(Recording recording, Unet unet, UnetDescription description, N
     var sampling = RecordedSampling.open(recording, run, description.codebookSize());
     try (var scope = manager.newSubManager()) {
       var condition = condition(scope, run, sampling.grid().get(0));
-      new SamplingReplay(recording, sampling, network(condition), network(condition.zerosLike())).replay();
+      var negative = run + "_negative_c";
+      var unconditional = recording.has(negative) ? recording.load(scope, negative) : condition.zerosLike();
+      new SamplingReplay(recording, sampling, network(condition), network(unconditional)).replay();
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * The networks: U-Net, VQGAN encoder and decoder, CLIP text tower.
+ * The networks: U-Nets, VQGAN encoders and decoders, CLIP text tower, ByT5 encoder, prior.
  *
  * <p>A network is one file of TorchScript beside its class, {@code unet.py}: the methods of a class, indented by two spaces. Each
  * takes the weights first, {@code w: Dict[str, Tensor]}, under their official names; dimensions that shapes don't tell are constants,

@@ -57,11 +57,19 @@ final class Checks {
   }
 
   static List<Integer> counts(String field, List<Integer> values) {
+    return levels(field, values, 1 << 10);
+  }
+
+  static List<Integer> widths(String field, List<Integer> values) {
+    return levels(field, values, 1 << 16);
+  }
+
+  private static List<Integer> levels(String field, List<Integer> values, int most) {
     if (values == null || values.isEmpty() || values.size() > MAX_LEVELS) {
       throw new IllegalArgumentException(field + " is " + values + ", but must list 1 to " + MAX_LEVELS + " levels");
     }
     for (var value : values) {
-      between(field, value, 1, 1 << 10);
+      between(field, value, 1, most);
     }
     return List.copyOf(values);
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * One NumPy array ({@code .npy}, format versions 1 to 3; little-endian, C order).
+ * One NumPy array ({@code .npy}, format versions 1 to 3; little-endian, in C's order or Fortran's).
  *
  * @param info type and shape
  * @param data its elements, row-major and little-endian
@@ -66,29 +66,53 @@ public record NpyFile(TensorInfo info, ByteBuffer data) {
     if (length < 0 || length > MAX_HEADER || length > buffer.remaining()) {
       throw new DamagedFileException(file, what + " has a header of " + length + " bytes, at most " + MAX_HEADER);
     }
-    var header = new byte[length];
-    buffer.get(header);
-    var info = info(file, what, new String(header, StandardCharsets.UTF_8));
+    var text = new byte[length];
+    buffer.get(text);
+    var header = header(file, what, new String(text, StandardCharsets.UTF_8));
+    var info = header.info;
     if (info.bytes() != buffer.remaining()) {
       throw new DamagedFileException(
           file, what + " of shape " + info.shape() + " needs " + info.bytes() + " bytes, but has " + buffer.remaining());
     }
-    return new NpyFile(info, buffer.slice().order(ByteOrder.LITTLE_ENDIAN));
+    var data = buffer.slice();
+    return new NpyFile(info, (header.columnsFirst ? rowsFirst(data, info) : data).order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  private static TensorInfo info(Path file, String what, String header) {
+  /** From Fortran's order of elements, whose first index runs fastest, to C's, whose last does. */
+  private static ByteBuffer rowsFirst(ByteBuffer columnsFirst, TensorInfo info) {
+    var size = info.type().bytes();
+    var sizes = info.shape().getShape();
+    var reordered = ByteBuffer.allocate(columnsFirst.remaining());
+    var index = new long[sizes.length];
+    while (reordered.hasRemaining()) {
+      var place = 0L;
+      for (var axis = sizes.length - 1; axis >= 0; axis--) {
+        place = place * sizes[axis] + index[axis];
+      }
+      reordered.put(columnsFirst.slice(Math.toIntExact(place * size), size));
+      for (var axis = sizes.length - 1; axis >= 0 && ++index[axis] == sizes[axis]; axis--) {
+        index[axis] = 0;
+      }
+    }
+    return reordered.flip();
+  }
+
+  private record Header(TensorInfo info, boolean columnsFirst) {}
+
+  private static Header header(Path file, String what, String header) {
     var matcher = HEADER.matcher(header);
     if (!matcher.matches()) {
       throw new DamagedFileException(file, what + " has an unreadable NumPy header: " + header.strip());
     }
     var type = TYPES.get(matcher.group(1));
-    if (type == null || matcher.group(2).equals("True")) {
+    if (type == null) {
       throw new UnsupportedWeightsException(
-          file, what + " has the NumPy layout " + header.strip() + "; only little-endian numbers in C order are read");
+          file, what + " has the NumPy layout " + header.strip() + "; only little-endian numbers are read");
     }
     try {
       var sizes = Pattern.compile(",").splitAsStream(matcher.group(3)).map(String::strip).filter(size -> !size.isEmpty());
-      return new TensorInfo(type, new Shape(sizes.mapToLong(Long::parseLong).toArray()));
+      var shape = new Shape(sizes.mapToLong(Long::parseLong).toArray());
+      return new Header(new TensorInfo(type, shape), matcher.group(2).equals("True"));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new DamagedFileException(file, what + " has the impossible shape (" + matcher.group(3) + ")", e);
     }

@@ -43,6 +43,21 @@ public final class TensorLayout {
     return ClipTextLayout.of(clip);
   }
 
+  /** The layout of a v3 U-Net. */
+  public static TensorLayout of(UnetV3Description unet) {
+    return UnetV3Layout.of(unet);
+  }
+
+  /** The layout of a prior. */
+  public static TensorLayout of(PriorDescription prior) {
+    return PriorLayout.of(prior);
+  }
+
+  /** The layout of a ByT5 encoder. */
+  public static TensorLayout of(ByT5Description byt5) {
+    return ByT5Layout.of(byt5);
+  }
+
   /** Shapes by name. */
   public Map<String, Shape> shapes() {
     return shapes;

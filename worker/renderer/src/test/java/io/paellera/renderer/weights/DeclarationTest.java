@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.channels.Channels;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,34 @@ class DeclarationTest {
     var clip = new TextDescription.Clip("text", "words", 24, 128, 2, 3, 20, 90, Activation.QUICK_GELU);
     var tensors = tensors(TensorLayout.of(clip), 1);
     assertThat(TextDescription.Clip.read(tensors, "text", "words", OptionalInt.empty(), Activation.QUICK_GELU)).isEqualTo(clip);
+  }
+
+  @Test
+  void theDimensionsOfThePriorTheByteEncoderAndTheThirdUnetAreReadBackFromTheirTensors() {
+    var prior = new PriorDescription("prior", 24, 32, 16, 4, PriorDescription.STEPS, PriorDescription.GUIDANCE);
+    var byt5 = new ByT5Description("byt5", 40, 5, 8, 56, 3, 32, 384);
+    var unet =
+        new UnetV3Description(
+            "unet", 64, 16, 2, List.of(16, 160, 160), List.of(1, 2, 1), List.of(0, 2, 2), 8, 24, 4, 20, 28);
+    assertThat(PriorDescription.read(tensors(TensorLayout.of(prior), 1), "prior")).isEqualTo(prior);
+    assertThat(ByT5Description.read(tensors(TensorLayout.of(byt5), 1), "byt5")).isEqualTo(byt5);
+    assertThat(UnetV3Description.read(tensors(TensorLayout.of(unet), 1), "unet", Optional.empty())).isEqualTo(unet);
+  }
+
+  @Test
+  void thePublishedDimensionsHaveThePublishedParameters() {
+    var prior = new PriorDescription("prior", 1024, 1280, 64, 48, PriorDescription.STEPS, PriorDescription.GUIDANCE);
+    var v2 =
+        new UnetDescription(
+            UnetDescription.PAELLA_V1, "unet", 8192, 1280, 1024, 64, List.of(1, 2, 8, 32), List.of(32, 8, 2, 1));
+    var v3 =
+        new UnetV3Description(
+            "unet", 8192, 256, 2, List.of(640, 1280, 1280), List.of(6, 16, 6), List.of(0, 16, 16), 64, 1024, 4, 1024, 2560);
+    assertThat(TensorLayout.of(prior).parameters()).isEqualTo(899_770_624);
+    assertThat(TensorLayout.of(v2).parameters()).isEqualTo(1_037_958_284);
+    assertThat(TensorLayout.of(v2).shapes()).hasSize(1133);
+    assertThat(TensorLayout.of(v3).parameters()).isEqualTo(1_008_350_592);
+    assertThat(TensorLayout.of(v3).shapes()).hasSize(844);
   }
 
   @Test

@@ -15,6 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NpyFileTest {
 
   @Test
+  void anArrayInFortransOrderIsReadRowByRow() {
+    var columns = parse("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", new byte[] {1, 4, 2, 5, 3, 6});
+    assertThat(columns.longs()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(columns.at(1).longs()).containsExactly(4, 5, 6);
+    var empty = parse("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 0), }", new byte[0]);
+    assertThat(empty.longs()).isEmpty();
+  }
+
+  @Test
   void readsFloatsAndIntegers() {
     var floats = parse("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }", new byte[] {0, 0, -128, 63, 0, 0, 0, -64});
     assertThat(floats.info().shape()).isEqualTo(new Shape(2, 1));
@@ -36,7 +45,6 @@ class NpyFileTest {
           """
           {'descr': '>f4', 'fortran_order': False, 'shape': (2,), } ; only little-endian
           {'descr': '|O', 'fortran_order': False, 'shape': (2,), } ; only little-endian
-          {'descr': '<f4', 'fortran_order': True, 'shape': (2,), } ; in C order
           {'descr': '<f4', 'fortran_order': False, 'shape': (3,), } ; needs 12 bytes, but has 8
           {'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), } ; impossible shape
           {'descr': '<f4'} ; unreadable NumPy header

@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class VerifyModelCommand extends ModelTask {
 
-  @Parameters(paramLabel = "GOLDEN_DIR", description = "folder of a U-Net's, a VQGAN's or a CLIP text tower's recorded cases")
+  @Parameters(
+      paramLabel = "GOLDEN_DIR",
+      description = "folder of a U-Net's, a prior's, a VQGAN's, a CLIP text tower's or a ByT5 encoder's recorded cases")
   private Path folder;
 
   @Option(
