@@ -19,15 +19,15 @@ class BomTest {
             .map(module -> matches(ARTIFACT, Repository.text(module + "/pom.xml").replaceFirst("(?s)<parent>.*</parent>", "")).get(0))
             .filter(artifact -> !NOT_FOR_OTHERS.contains(artifact))
             .toList();
-    var listed = matches(ARTIFACT, Repository.text("bom/pom.xml")).stream().filter(artifact -> !artifact.equals("paellera-bom")).toList();
+    var listed = matches(ARTIFACT, Repository.text("deploy/bom/pom.xml")).stream().filter(artifact -> !artifact.equals("paellera-bom")).toList();
     assertThat(listed).containsExactlyInAnyOrderElementsOf(modules);
   }
 
   @Test
   void itHasTheVersionOfTheRest() {
     var version = Pattern.compile("<version>([^<]+)</version>");
-    assertThat(matches(version, Repository.text("bom/pom.xml")).get(0)).isEqualTo(matches(version, Repository.text("pom.xml")).get(0));
-    assertThat(Repository.text("bom/pom.xml")).as("importing it must bring no other versions").doesNotContain("<parent>");
+    assertThat(matches(version, Repository.text("deploy/bom/pom.xml")).get(0)).isEqualTo(matches(version, Repository.text("pom.xml")).get(0));
+    assertThat(Repository.text("deploy/bom/pom.xml")).as("importing it must bring no other versions").doesNotContain("<parent>");
   }
 
   private static List<String> matches(Pattern pattern, String text) {
