@@ -76,11 +76,11 @@ public record ModelImport(
       for (var source : List.of(unetFile, imageFile, clipFile)) {
         source.notes().forEach(note -> notes.accept(source.file() + ": " + note));
       }
-      var clipTensors = Checkpoints.clip(clipFile);
+      var clipTensors = OfficialNetwork.CLIP.in(clipFile);
       var text = TextDescription.Clip.read(clipTensors, TEXT, wordsName, clipSettings.heads(), clipSettings.activation());
-      var imageTensors = Checkpoints.image(imageFile);
+      var imageTensors = OfficialNetwork.IMAGE.in(imageFile);
       var picture = ImageDescription.read(imageTensors, IMAGE, ImageDescription.VqganF4.SCALE);
-      var unetTensors = Checkpoints.unet(unetFile);
+      var unetTensors = OfficialNetwork.UNET.in(unetFile);
       var denoiser = UnetDescription.read(unetTensors, UNET, text.dimension());
       if (denoiser.codebookSize() != picture.codebookSize()) {
         throw new TensorMismatchException(

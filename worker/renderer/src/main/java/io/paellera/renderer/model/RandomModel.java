@@ -8,15 +8,14 @@ import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.ModelWriter;
 import io.paellera.renderer.weights.TensorLayout;
-import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.TextDescription.Activation;
+import io.paellera.renderer.weights.TextDescription.Clip;
 import io.paellera.renderer.weights.UnetDescription;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -29,8 +28,6 @@ import java.util.zip.GZIPOutputStream;
 public record RandomModel(Image image, Text text, long seed) {
 
   private static final String WORDS = "vocabulary.txt.gz";
-  private static final int CODEBOOK = 8192;
-  private static final int CONDITIONING = 1024;
 
   /** Of all residual blocks, so that activations neither grow nor vanish. */
   private static final double LAYER_SCALE = 0.1;
@@ -56,31 +53,17 @@ public record RandomModel(Image image, Text text, long seed) {
     VIT_G_14
   }
 
-  /** The U-Net of the paper with the 8192 codes of its release: 577,995,184 parameters. */
-  static UnetDescription unet() {
-    return new UnetDescription(
-        UnetDescription.PAELLA_V1,
-        ModelImport.UNET,
-        CODEBOOK,
-        1280,
-        CONDITIONING,
-        64,
-        List.of(4, 8, 16),
-        List.of(16, 8, 4));
-  }
-
   private ImageDescription imageDescription() {
     return switch (image) {
-      case F4 -> new ImageDescription.VqganF4(ModelImport.IMAGE, CODEBOOK, 4, 384, 12, ImageDescription.VqganF4.SCALE);
-      case F8 -> new ImageDescription.VqganF8(ModelImport.IMAGE, CODEBOOK, 256, 128, List.of(1, 1, 2, 4), 2, List.of(3));
+      case F4 -> PublishedDimensions.vqganF4(ModelImport.IMAGE);
+      case F8 -> PublishedDimensions.vqganF8(ModelImport.IMAGE);
     };
   }
 
-  private TextDescription.Clip textDescription() {
+  private Clip textDescription() {
     return switch (text) {
-      case TINY -> new TextDescription.Clip(ModelImport.TEXT, WORDS, CONDITIONING, 64, 1, 2, 77, 514, Activation.GELU);
-      case VIT_G_14 ->
-          new TextDescription.Clip(ModelImport.TEXT, WORDS, CONDITIONING, 1024, 16, 24, 77, 49_408, Activation.GELU);
+      case TINY -> new Clip(ModelImport.TEXT, WORDS, PublishedDimensions.CLIP_VECTOR, 64, 1, 2, 77, 514, Activation.GELU);
+      case VIT_G_14 -> PublishedDimensions.clip(ModelImport.TEXT, WORDS);
     };
   }
 
@@ -90,7 +73,7 @@ public record RandomModel(Image image, Text text, long seed) {
    * @param target must not exist
    */
   public ModelDirectory writeTo(Path target) {
-    var unet = unet();
+    var unet = PublishedDimensions.unetV1(ModelImport.UNET);
     var picture = imageDescription();
     var words = textDescription();
     try (var writer = ModelWriter.create(target)) {

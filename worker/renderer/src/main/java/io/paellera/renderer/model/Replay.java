@@ -77,7 +77,7 @@ public final class Replay implements AutoCloseable {
 
   private void replayUnet(Recording recording, Optional<ModelDirectory> model) {
     try (var source = model.map(ModelDirectory::openUnet).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
-      var tensors = Checkpoints.unet(source);
+      var tensors = OfficialNetwork.UNET.in(source);
       var description = UnetDescription.read(tensors, ModelImport.UNET, recording.config().path("c_clip").asInt());
       TensorLayout.of(description).check(tensors);
       try (var unet = Unet.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
@@ -90,7 +90,7 @@ public final class Replay implements AutoCloseable {
     refuse(model, "Paella v3 U-Net");
     var heads = recording.config().path("nhead").valueStream().map(node -> Math.max(0, node.asInt())).toList();
     try (var source = TensorFiles.open(recording.checkpoint())) {
-      var tensors = Checkpoints.unetV3(source);
+      var tensors = OfficialNetwork.UNET_V3.in(source);
       var description = UnetV3Description.read(tensors, ModelImport.UNET, heads.isEmpty() ? Optional.empty() : Optional.of(heads));
       TensorLayout.of(description).check(tensors);
       try (var unet = UnetV3.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
@@ -102,7 +102,7 @@ public final class Replay implements AutoCloseable {
   private void replayPrior(Recording recording, Optional<ModelDirectory> model) {
     refuse(model, "prior");
     try (var source = TensorFiles.open(recording.checkpoint())) {
-      var tensors = Checkpoints.prior(source);
+      var tensors = OfficialNetwork.PRIOR.in(source);
       var description = PriorDescription.read(tensors, "prior.safetensors");
       TensorLayout.of(description).check(tensors);
       try (var prior = Prior.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
@@ -114,7 +114,7 @@ public final class Replay implements AutoCloseable {
   private void replayByT5(Recording recording, Optional<ModelDirectory> model) {
     refuse(model, "ByT5 encoder");
     try (var source = TensorFiles.open(recording.checkpoint())) {
-      var tensors = Checkpoints.byt5(source);
+      var tensors = OfficialNetwork.BYT5.in(source);
       var description = ByT5Description.read(tensors, "byt5.safetensors");
       TensorLayout.of(description).check(tensors);
       try (var encoder = ByT5Encoder.load(description, tensors, Device.cpu())) {
@@ -133,7 +133,7 @@ public final class Replay implements AutoCloseable {
 
   private void replayImage(Recording recording, Optional<ModelDirectory> model) {
     try (var source = model.map(ModelDirectory::openImage).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
-      var tensors = Checkpoints.image(source);
+      var tensors = OfficialNetwork.IMAGE.in(source);
       var scale = recording.config().path("scale_factor").asDouble(ImageDescription.VqganF4.SCALE);
       var description = ImageDescription.read(tensors, ModelImport.IMAGE, scale);
       TensorLayout.of(description).check(tensors);
@@ -150,7 +150,7 @@ public final class Replay implements AutoCloseable {
 
   private void replayText(Recording recording, Optional<ModelDirectory> model) {
     try (var source = model.map(Replay::openText).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
-      var tensors = Checkpoints.clip(source);
+      var tensors = OfficialNetwork.CLIP.in(source);
       var read = ClipSettings.read(recording.folder().resolve("config.json"));
       var settings =
           model.map(directory -> (TextDescription.Clip) directory.description().text())

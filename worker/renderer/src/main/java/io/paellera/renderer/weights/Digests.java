@@ -12,13 +12,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** SHA-256 of files and of whole models, in lower-case hex. */
-final class Digests {
+public final class Digests {
 
   private static final int BUFFER = 1 << 20;
 
   private Digests() {}
 
-  static String of(Path file) {
+  /**
+   * Digest of a file.
+   *
+   * @throws MissingFileException if it can't be read
+   */
+  public static String of(Path file) {
     var digest = sha256();
     var buffer = ByteBuffer.allocateDirect(BUFFER);
     try (var channel = FileChannel.open(file)) {

@@ -7,20 +7,43 @@ import java.util.Optional;
 public final class TensorFiles {
 
   private static final int ZIP = 0x04034b50;
+  private static final int PICKLE = 0x80;
 
   private TensorFiles() {}
 
+  /** How a file keeps its tensors. */
+  public enum Format {
+    SAFETENSORS("safetensors"),
+    PYTORCH("PyTorch checkpoint"),
+    PYTORCH_BEFORE_1_6("PyTorch checkpoint in the format before 1.6"),
+    NUMPY("NumPy archive"),
+    SHARDS("index of a checkpoint in several files");
+
+    private final String words;
+
+    Format(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
   /**
-   * Opens a safetensors file, a PyTorch checkpoint or a NumPy archive.
+   * Opens a safetensors file, a PyTorch checkpoint, a NumPy archive, or the index of a checkpoint in several files.
    *
    * @param choice between raw and averaged weights; needed only where a checkpoint holds both
    * @throws WeightsException if it is missing, damaged, or none of these
    */
   public static TensorSource open(Path file, Optional<WeightSet> choice) {
-    if (!startsAsZip(file)) {
-      return startsAsPickle(file) ? PyTorchCheckpoint.open(file, choice) : SafetensorsFile.open(file);
-    }
-    return holdsArrays(file) ? NpzFile.open(file) : PyTorchCheckpoint.open(file, choice);
+    return switch (format(file)) {
+      case SAFETENSORS -> SafetensorsFile.open(file);
+      case PYTORCH, PYTORCH_BEFORE_1_6 -> PyTorchCheckpoint.open(file, choice);
+      case NUMPY -> NpzFile.open(file);
+      case SHARDS -> ShardedTensors.open(file);
+    };
   }
 
   /** Opens a file that leaves no choice between raw and averaged weights. */
@@ -28,30 +51,33 @@ public final class TensorFiles {
     return open(file, Optional.empty());
   }
 
-  private static boolean startsAsZip(Path file) {
-    try (var mapping = FileMapping.open(file)) {
-      return mapping.size() >= Integer.BYTES && mapping.map("its beginning", 0, Integer.BYTES).getInt() == ZIP;
-    }
-  }
-
   /**
-   * A pickle of protocol 2 or later begins with 0x80; read as a safetensors header's length, its
-   * beginning is far too long.
+   * What a file seems to be, by its beginning; a file of no format that is known passes for safetensors.
+   *
+   * @throws WeightsException if it is missing, or a damaged zip file
    */
-  private static boolean startsAsPickle(Path file) {
+  public static Format format(Path file) {
     try (var mapping = FileMapping.open(file)) {
       if (mapping.size() < Long.BYTES) {
-        return false;
+        return Format.SAFETENSORS;
       }
       var start = mapping.map("its beginning", 0, Long.BYTES).getLong();
-      return (start & 0xff) == 0x80 && (start < 0 || start > SafetensorsHeader.MAX_BYTES);
+      if ((int) start == ZIP) {
+        return holdsArrays(mapping) ? Format.NUMPY : Format.PYTORCH;
+      }
+      if (start >= 0 && start <= SafetensorsHeader.MAX_BYTES) {
+        return Format.SAFETENSORS;
+      }
+      return switch ((int) (start & 0xff)) {
+        case PICKLE -> Format.PYTORCH_BEFORE_1_6;
+        case '{' -> Format.SHARDS;
+        default -> Format.SAFETENSORS;
+      };
     }
   }
 
-  private static boolean holdsArrays(Path file) {
-    try (var mapping = FileMapping.open(file)) {
-      var names = ZipArchive.open(mapping).names();
-      return !names.isEmpty() && names.stream().allMatch(name -> name.endsWith(".npy"));
-    }
+  private static boolean holdsArrays(FileMapping mapping) {
+    var names = ZipArchive.open(mapping).names();
+    return !names.isEmpty() && names.stream().allMatch(name -> name.endsWith(".npy"));
   }
 }

@@ -73,6 +73,11 @@ public interface TensorSource extends AutoCloseable {
     return new PrefixedTensors(this, prefix);
   }
 
+  /** The same tensors, one of them under another name; closing the view closes this source. */
+  default TensorSource renamed(String original, String name) {
+    return new RenamedTensor(this, original, name);
+  }
+
   /** Number of elements of all floating tensors: the parameter count. */
   default long parameters() {
     return names().stream().map(this::info).filter(info -> info.type().isFloating()).mapToLong(TensorInfo::elements).sum();

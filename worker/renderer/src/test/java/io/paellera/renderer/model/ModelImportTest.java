@@ -43,21 +43,27 @@ class ModelImportTest {
   @TempDir Path directory;
 
   @Test
-  void theFullSizeUnetHasThePublishedTensors() {
-    assertThat(TensorLayout.of(RandomModel.unet()).parameters()).isEqualTo(577_995_184);
-    assertThat(TensorLayout.of(RandomModel.unet()).shapes()).hasSize(739);
-  }
-
-  @Test
   void theOfficialVqgansHaveThePublishedTensors() {
-    var f8 = TensorLayout.of(new ImageDescription.VqganF8("f8.safetensors", 8192, 256, 128, List.of(1, 1, 2, 4), 2, List.of(3)));
+    var f8 = TensorLayout.of(PublishedDimensions.vqganF8("f8.safetensors"));
     assertThat(f8.shapes()).hasSize(301);
     var decoding = f8.shapes().keySet().stream().filter(name -> name.matches("(decoder|post_quant_conv|quantize\\.embed)\\..*"));
     assertThat(decoding.mapToLong(name -> f8.shapes().get(name).size()).sum()).isEqualTo(40_479_107);
 
-    var f4 = TensorLayout.of(new ImageDescription.VqganF4("f4.safetensors", 8192, 4, 384, 12, 0.3764));
+    var f4 = TensorLayout.of(PublishedDimensions.vqganF4("f4.safetensors"));
     assertThat(f4.shapes()).hasSize(121).doesNotContainKey("down_blocks.3.1.num_batches_tracked");
     assertThat(f4.parameters() - 8).as("without the two running statistics").isEqualTo(18_406_894);
+  }
+
+  @Test
+  void theOtherNetworksHaveThePublishedTensorsToo() {
+    assertThat(TensorLayout.of(PublishedDimensions.unetV1("unet")).parameters()).isEqualTo(577_995_184);
+    assertThat(TensorLayout.of(PublishedDimensions.unetV1("unet")).shapes()).hasSize(739);
+    assertThat(TensorLayout.of(PublishedDimensions.unetV2("unet")).parameters()).isEqualTo(1_037_958_284);
+    assertThat(TensorLayout.of(PublishedDimensions.unetV2("unet")).shapes()).hasSize(1133);
+    assertThat(TensorLayout.of(PublishedDimensions.unetV3("unet")).parameters()).isEqualTo(1_008_350_592);
+    assertThat(TensorLayout.of(PublishedDimensions.unetV3("unet")).shapes()).hasSize(844);
+    assertThat(TensorLayout.of(PublishedDimensions.prior("prior")).parameters()).isEqualTo(899_770_624);
+    assertThat(TensorLayout.of(PublishedDimensions.byt5Xl("byt5")).parameters()).isBetween(2_600_000_000L, 2_630_000_000L);
   }
 
   @ParameterizedTest
@@ -71,7 +77,7 @@ class ModelImportTest {
     var checkpoint = GOLDEN.resolve("clip_text").resolve(file);
     var activation = file.startsWith("quick") ? Activation.QUICK_GELU : Activation.GELU;
     try (var source = TensorFiles.open(checkpoint)) {
-      var tensors = Checkpoints.clip(source);
+      var tensors = OfficialNetwork.CLIP.in(source);
       var settings = ClipSettings.read(checkpoint.resolveSibling("config.json"));
       var clip = TextDescription.Clip.read(tensors, "text", "words", settings.heads(), settings.activation());
       assertThat(clip).isEqualTo(new TextDescription.Clip("text", "words", dimension, 64, 4, 3, context, 512, activation));
@@ -138,7 +144,7 @@ class ModelImportTest {
         .hasMessageContaining("unet.noiseEmbedding is -24");
     assertThatThrownBy(() -> golden(F8, F8, clip(16)).writeTo(target))
         .isInstanceOf(UnsupportedWeightsException.class)
-        .hasMessageContaining("holds no Paella v1 U-Net: it has no tensor clf.weight");
+        .hasMessageContaining("holds no Paella v1 or v2 U-Net: it has no tensor clf.weight; it holds: f4 or f8 VQGAN");
     try (var files = Files.list(directory)) {
       assertThat(files).allMatch(file -> file.getFileName().toString().startsWith("clip"));
     }

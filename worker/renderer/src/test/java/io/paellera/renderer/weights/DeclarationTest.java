@@ -55,22 +55,6 @@ class DeclarationTest {
   }
 
   @Test
-  void thePublishedDimensionsHaveThePublishedParameters() {
-    var prior = new PriorDescription("prior", 1024, 1280, 64, 48, PriorDescription.STEPS, PriorDescription.GUIDANCE);
-    var v2 =
-        new UnetDescription(
-            UnetDescription.PAELLA_V1, "unet", 8192, 1280, 1024, 64, List.of(1, 2, 8, 32), List.of(32, 8, 2, 1));
-    var v3 =
-        new UnetV3Description(
-            "unet", 8192, 256, 2, List.of(640, 1280, 1280), List.of(6, 16, 6), List.of(0, 16, 16), 64, 1024, 4, 1024, 2560);
-    assertThat(TensorLayout.of(prior).parameters()).isEqualTo(899_770_624);
-    assertThat(TensorLayout.of(v2).parameters()).isEqualTo(1_037_958_284);
-    assertThat(TensorLayout.of(v2).shapes()).hasSize(1133);
-    assertThat(TensorLayout.of(v3).parameters()).isEqualTo(1_008_350_592);
-    assertThat(TensorLayout.of(v3).shapes()).hasSize(844);
-  }
-
-  @Test
   void aConditioningLongerThanTheTensorsIsRefusedWithTheFieldsName() {
     var tensors = tensors(TensorLayout.of(UNET), 1);
     assertThatThrownBy(() -> UnetDescription.read(tensors, "unet", 40))

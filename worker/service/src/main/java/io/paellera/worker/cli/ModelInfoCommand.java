@@ -1,30 +1,50 @@
 package io.paellera.worker.cli;
 
+import io.paellera.renderer.model.CheckpointReport;
 import io.paellera.renderer.model.ModelSummary;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.WeightSet;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code model info}: a model's card, parameter counts and memory needs. */
+/** {@code model info}: a model's card, parameter counts and memory needs, or what a checkpoint file is. */
 @Command(
     name = "info",
-    description = "Checks a model directory and prints its card, parameter counts and memory needs.",
+    description = {
+      "Checks a model directory and prints its card, parameter counts and memory needs.",
+      "Of a checkpoint file it says which networks it holds, and what an import would pass over; nothing of it is run."
+    },
     mixinStandardHelpOptions = true)
 final class ModelInfoCommand extends ModelTask {
 
   private static final double MEBIBYTE = 1 << 20;
 
-  @Parameters(arity = "0..1", paramLabel = "DIR", description = "the model (default: the built-in one)")
-  private Optional<Path> directory;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR|FILE",
+      description = "a model directory or a checkpoint (default: the built-in model)")
+  private Optional<Path> path;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "SET",
+      description = "which weights of a checkpoint that holds both: ${COMPLETION-CANDIDATES}")
+  private Optional<WeightSet> weights;
 
   @Override
   protected int run(PrintWriter printer) {
-    print(directory.map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn), printer);
+    if (path.filter(Files::isRegularFile).isPresent()) {
+      CheckpointPrinter.print(CheckpointReport.of(path.get(), weights), printer);
+    } else {
+      print(path.map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn), printer);
+    }
     return ExitCode.OK;
   }
 

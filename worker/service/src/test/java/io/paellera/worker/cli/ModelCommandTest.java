@@ -29,6 +29,27 @@ class ModelCommandTest {
   }
 
   @Test
+  void infoOfACheckpointSaysWhatItIsAndWhatAnImportPassesOver() {
+    assertThat(run("info", GOLDEN.resolve("clip_text/quickgelu/full_state_dict.pt").toString())).isZero();
+    assertThat(out.toString())
+        .contains("full_state_dict.pt: PyTorch checkpoint, ")
+        .containsPattern("  sha256     [0-9a-f]{64}")
+        .contains("  published  no file whose digest is known here")
+        .containsPattern("  network    CLIP text tower: [0-9,]+ parameters, F32")
+        .contains("             vectors of 40, 3 layers of 64, 512 tokens, texts of at most 16")
+        .containsPattern("  note       [0-9]+ tensors are passed over: .*visual");
+  }
+
+  @Test
+  void infoOfAPartOfANetworkSaysWhatIsMissing() {
+    assertThat(run("info", "../renderer/src/test/resources/checkpoints/trailing-newline.pt")).isZero();
+    assertThat(out.toString())
+        .contains("  network    Paella v1 or v2 U-Net")
+        .contains("             can't be imported: ")
+        .contains("up_blocks.0.0.cond_mapper.weight is missing");
+  }
+
+  @Test
   void verifyPrintsALineForEachCaseAndEndsWellWhenAllAgree() {
     assertThat(run("verify", GOLDEN.resolve("v1").toString())).isZero();
     assertThat(out.toString())
