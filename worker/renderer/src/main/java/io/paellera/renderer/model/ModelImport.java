@@ -9,7 +9,6 @@ import io.paellera.renderer.weights.MissingFileException;
 import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.ModelWriter;
-import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorMismatchException;
 import io.paellera.renderer.weights.TextDescription;
@@ -69,28 +68,23 @@ public record ModelImport(
   public ModelDirectory writeTo(Path target, Optional<WeightSet> choice, Consumer<String> notes) {
     var words = vocabulary.orElseGet(this::besideClip);
     var wordsName = words.getFileName().toString().endsWith(".json") ? "tokenizer.json" : "vocabulary.txt.gz";
-    try (var unetFile = TensorFiles.open(unet, choice);
-        var imageFile = TensorFiles.open(image, choice);
-        var clipFile = TensorFiles.open(clip, choice);
+    try (var clipOriginal = OriginalNetwork.open(OfficialNetwork.CLIP, clip, choice, notes);
+        var imageOriginal = OriginalNetwork.open(OfficialNetwork.IMAGE, image, choice, notes);
+        var unetOriginal = OriginalNetwork.open(OfficialNetwork.UNET, unet, choice, notes);
         var writer = ModelWriter.create(target)) {
-      for (var source : List.of(unetFile, imageFile, clipFile)) {
-        source.notes().forEach(note -> notes.accept(source.file() + ": " + note));
-      }
-      var clipTensors = OfficialNetwork.CLIP.in(clipFile);
-      var text = TextDescription.Clip.read(clipTensors, TEXT, wordsName, clipSettings.heads(), clipSettings.activation());
-      var imageTensors = OfficialNetwork.IMAGE.in(imageFile);
-      var picture = ImageDescription.read(imageTensors, IMAGE, ImageDescription.VqganF4.SCALE);
-      var unetTensors = OfficialNetwork.UNET.in(unetFile);
-      var denoiser = UnetDescription.read(unetTensors, UNET, text.dimension());
+      var text =
+          TextDescription.Clip.read(clipOriginal.tensors(), TEXT, wordsName, clipSettings.heads(), clipSettings.activation());
+      var picture = ImageDescription.read(imageOriginal.tensors(), IMAGE, ImageDescription.VqganF4.SCALE);
+      var denoiser = UnetDescription.read(unetOriginal.tensors(), UNET, text.dimension());
       if (denoiser.codebookSize() != picture.codebookSize()) {
         throw new TensorMismatchException(
             unet, "has " + denoiser.codebookSize() + " tokens, but " + image + " has " + picture.codebookSize());
       }
       ClipTokenizer.open(words, text.vocabularySize(), text.context());
       writer.copy(wordsName, words);
-      writer.tensors(TEXT, clipTensors, TensorLayout.of(text));
-      writer.tensors(IMAGE, imageTensors, TensorLayout.of(picture));
-      writer.tensors(UNET, unetTensors, TensorLayout.of(denoiser));
+      clipOriginal.writeTo(writer, TEXT, TensorLayout.of(text), notes);
+      imageOriginal.writeTo(writer, IMAGE, TensorLayout.of(picture), notes);
+      unetOriginal.writeTo(writer, UNET, TensorLayout.of(denoiser), notes);
       return writer.finish(
           digests ->
               new ModelDescription(

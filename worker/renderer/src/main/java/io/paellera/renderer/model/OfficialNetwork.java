@@ -47,8 +47,16 @@ enum OfficialNetwork {
    * @throws UnsupportedWeightsException if the source doesn't hold this network
    */
   TensorSource in(TensorSource source) {
+    return require(source).tensors();
+  }
+
+  /**
+   * The network in a source.
+   *
+   * @throws UnsupportedWeightsException if the source doesn't hold it
+   */
+  Found require(TensorSource source) {
     return find(source)
-        .map(Found::tensors)
         .orElseThrow(
             () ->
                 new UnsupportedWeightsException(

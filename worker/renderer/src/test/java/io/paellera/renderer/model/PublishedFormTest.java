@@ -1,0 +1,107 @@
+package io.paellera.renderer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paellera.renderer.weights.CraftedCheckpoint;
+import io.paellera.renderer.weights.Initial;
+import io.paellera.renderer.weights.InitialTensors;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.TensorFiles;
+import io.paellera.renderer.weights.TensorLayout;
+import io.paellera.renderer.weights.TensorSource;
+import io.paellera.renderer.weights.TextDescription;
+import io.paellera.renderer.weights.TextDescription.Activation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files of the form of the published ones, with small dimensions: they import, and nothing of them runs. */
+class PublishedFormTest {
+
+  private static final int WORDS = 520;
+  private static final TensorLayout TOWER =
+      TensorLayout.of(new TextDescription.Clip("text", "words", 16, 64, 1, 1, 8, WORDS, Activation.GELU));
+
+  @TempDir Path directory;
+
+  private final List<String> notes = new ArrayList<>();
+  private Path ran;
+
+  @BeforeEach
+  void writeAVocabulary() throws IOException {
+    ran = directory.resolve("ran");
+    Files.write(directory.resolve("bpe_simple_vocab_16e6.txt.gz"), RandomModel.vocabulary(WORDS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLightningCheckpointWithCallbacksAndAClipModelWithItsVisualTowerBecomeAModelInBothFormats(boolean zipped) throws IOException {
+    var model = importWith(lightning(zipped ? new CraftedCheckpoint() : CraftedCheckpoint.beforePyTorch16()), clip());
+
+    try (var original = TensorFiles.open(GoldenModel.F8);
+        var imported = model.openImage()) {
+      assertThat(imported.names()).isNotEmpty();
+      for (var name : imported.names()) {
+        assertThat(imported.data(name)).as(name).isEqualTo(original.data(name));
+      }
+    }
+    assertThat(notes)
+        .anyMatch(note -> note.endsWith("vqgan.ckpt: the weights lie under state_dict"))
+        .anySatisfy(note -> assertThat(note).contains("vqgan.ckpt: passed over, neither loaded nor run: ", "ModelCheckpoint", "system"))
+        .anyMatch(note -> note.endsWith("vqgan.ckpt: 2 tensors are passed over: loss (2)"))
+        .anyMatch(note -> note.endsWith("open_clip_pytorch_model.bin: 4 tensors are passed over: logit_scale (1), visual (3)"));
+    assertThat(ran).doesNotExist();
+  }
+
+  private ModelDirectory importWith(Path vqgan, Path clip) {
+    return new ModelImport(GoldenModel.UNET, vqgan, clip, Optional.empty(), ClipSettings.STANDARD, "published", "1")
+        .writeTo(directory.resolve("model"), Optional.empty(), notes::add);
+  }
+
+  /** As PyTorch Lightning saves a training: callbacks under their classes, optimizers with tensors of their own, a loss network. */
+  private Path lightning(CraftedCheckpoint checkpoint) throws IOException {
+    try (var vqgan = TensorFiles.open(GoldenModel.F8)) {
+      checkpoint.beginDictionary();
+      checkpoint.text("epoch").integer(18).text("global_step").integer(132_000);
+      checkpoint.text("pytorch-lightning_version").text("1.0.8");
+      checkpoint.text("state_dict").global("collections", "OrderedDict").op(')').op('R').op('(');
+      checkpoint.tensors(vqgan).tensors(random(new TensorLayout.Builder().biased("loss.discriminator.main.0", 4, 3)));
+      checkpoint.op('u');
+      checkpoint.op('}').text("_metadata").integer(1).op('s').op('b');
+      checkpoint.text("callbacks").beginDictionary();
+      checkpoint.global("pytorch_lightning.callbacks.model_checkpoint", "ModelCheckpoint");
+      checkpoint.beginDictionary().text("monitor").text("val/rec_loss");
+      checkpoint.tensors(random(new TensorLayout.Builder().add("best_model_score", Initial.ONE, 1))).endDictionary();
+      checkpoint.endDictionary();
+      checkpoint.text("optimizer_states").op(']').op('(').beginDictionary();
+      checkpoint.text("state").beginDictionary().integer(0).beginDictionary();
+      checkpoint.tensors(random(new TensorLayout.Builder().normalisation("exp_avg", 2)));
+      checkpoint.endDictionary().endDictionary().endDictionary().op('e');
+      checkpoint.text("hyper_parameters").global("omegaconf.dictconfig", "DictConfig").op(')').op(0x81);
+      checkpoint.beginDictionary().text("_content").global("os", "system").text("touch " + ran).op(0x85).op('R');
+      checkpoint.endDictionary().op('b');
+      return checkpoint.endDictionary().end().write(directory.resolve("vqgan.ckpt"));
+    }
+  }
+
+  private Path clip() throws IOException {
+    try (var tower = new InitialTensors(TOWER, 3, 0.1)) {
+      var checkpoint = new CraftedCheckpoint().beginDictionary().tensors(tower);
+      var visual = new TensorLayout.Builder().unbiased("visual.conv1", 8, 3, 4, 4).normalisation("visual.ln_pre", 8);
+      checkpoint.tensors(random(visual.add("logit_scale", Initial.ONE, 1)));
+      return checkpoint.endDictionary().end().write(directory.resolve("open_clip_pytorch_model.bin"));
+    }
+  }
+
+  private static TensorSource random(TensorLayout.Builder layout) {
+    return new InitialTensors(layout.build(), 7, 0.1);
+  }
+}
