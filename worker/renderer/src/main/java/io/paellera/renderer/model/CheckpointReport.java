@@ -74,17 +74,21 @@ public record CheckpointReport(
   /**
    * Looks at a file.
    *
-   * @param choice between raw and averaged weights, for a checkpoint that holds both
-   * @throws WeightsException if it is missing, damaged, hostile, or leaves open which weights are meant
+   * @param choice between raw and averaged weights, for a checkpoint that holds both; empty looks at the raw ones
+   * @throws WeightsException if it is missing, damaged, hostile, or doesn't hold the chosen weights
    */
   public static CheckpointReport of(Path file, Optional<WeightSet> choice) {
-    try (var source = TensorFiles.open(file, choice)) {
+    var sets = TensorFiles.weightSets(file);
+    try (var source = TensorFiles.open(file, choice.or(() -> sets.stream().findFirst()))) {
       var networks = new ArrayList<Network>();
       var passedOver = new PassedOver(source);
       for (var network : OfficialNetwork.values()) {
         network.find(source).ifPresent(found -> networks.add(look(network, found, passedOver)));
       }
       var notes = new ArrayList<>(source.notes());
+      if (sets.size() > 1) {
+        notes.add("holds raw and averaged weights, of which an import needs --weights raw or --weights ema");
+      }
       if (!passedOver.isEmpty()) {
         notes.add(passedOver.toString());
       }

@@ -9,16 +9,19 @@ import io.paellera.renderer.weights.MissingFileException;
 import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.ModelWriter;
+import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorMismatchException;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.UnetDescription;
+import io.paellera.renderer.weights.UnsupportedWeightsException;
 import io.paellera.renderer.weights.WeightSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Makes a model directory of original checkpoints: PyTorch checkpoints, safetensors or NumPy archives, with the official names.
@@ -67,6 +70,7 @@ public record ModelImport(
    */
   public ModelDirectory writeTo(Path target, Optional<WeightSet> choice, Consumer<String> notes) {
     var words = vocabulary.orElseGet(this::besideClip);
+    choice.ifPresent(this::requireOneWith);
     var wordsName = words.getFileName().toString().endsWith(".json") ? "tokenizer.json" : "vocabulary.txt.gz";
     try (var clipOriginal = OriginalNetwork.open(OfficialNetwork.CLIP, clip, choice, notes);
         var imageOriginal = OriginalNetwork.open(OfficialNetwork.IMAGE, image, choice, notes);
@@ -101,6 +105,12 @@ public record ModelImport(
     var side = DEFAULT_TOKENS * image.factor();
     return new ModelDescription.Defaults(
         side, side, DEFAULT_STEPS, DEFAULT_GUIDANCE, List.of(1.0, 1.0), DEFAULT_TYPICAL_MASS, Renoise.Mode.START);
+  }
+
+  private void requireOneWith(WeightSet set) {
+    if (Stream.of(unet, image, clip).noneMatch(file -> TensorFiles.weightSets(file).contains(set))) {
+      throw new UnsupportedWeightsException(unet, "holds no " + set.word() + " weights beside others, and no other of the files does");
+    }
   }
 
   private Path besideClip() {

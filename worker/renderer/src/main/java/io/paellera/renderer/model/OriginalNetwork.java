@@ -15,12 +15,16 @@ record OriginalNetwork(TensorSource source, OfficialNetwork.Found found) impleme
   /**
    * Opens a checkpoint.
    *
-   * @param choice between raw and averaged weights; needed only where it holds both
+   * @param choice between raw and averaged weights, where it holds both
    * @param notes hears how it was read
    * @throws io.paellera.renderer.weights.WeightsException if it is missing, damaged, hostile, or doesn't hold the network
    */
   static OriginalNetwork open(OfficialNetwork network, Path file, Optional<WeightSet> choice, Consumer<String> notes) {
-    var source = TensorFiles.open(file, choice);
+    var sets = TensorFiles.weightSets(file);
+    var source = TensorFiles.open(file, choice.filter(sets::contains));
+    choice
+        .filter(set -> !sets.isEmpty() && !sets.contains(set))
+        .ifPresent(set -> notes.accept(file + ": holds no " + set.word() + " weights, so those that it holds are taken"));
     try {
       source.notes().forEach(note -> notes.accept(file + ": " + note));
       return new OriginalNetwork(source, network.require(source));

@@ -56,17 +56,50 @@ public final class PyTorchCheckpoint implements TensorSource {
   public static PyTorchCheckpoint open(Path file, Optional<WeightSet> choice) {
     var mapping = FileMapping.open(file);
     try {
-      if (mapping.size() >= 2 && mapping.map("its beginning", 0, 2).get() == PROTOCOL) {
-        var legacy = LegacyCheckpoint.open(mapping);
-        return of(mapping, legacy.storages(), legacy.pickled(), choice);
-      }
-      var archive = ZipArchive.open(mapping);
-      var prefix = prefix(archive, file);
-      var pickled = CheckpointUnpickler.read(file, new ByteArrayInputStream(pickle(archive, prefix, file)));
-      return of(mapping, new ZipStorages(archive, prefix, file), pickled, choice);
+      var content = Content.of(mapping);
+      return of(mapping, content, choice);
     } catch (RuntimeException e) {
       mapping.close();
       throw e;
+    }
+  }
+
+  /**
+   * Which weights a checkpoint names: raw ones, averaged ones, both; or neither, where they lie in no dictionary of their own.
+   *
+   * @throws WeightsException as {@link #open(Path, Optional)}
+   */
+  static Set<WeightSet> weightSets(Path file) {
+    try (var mapping = FileMapping.open(file)) {
+      return StateDictionary.sets(Content.of(mapping).root(file)).keySet();
+    }
+  }
+
+  /** What a checkpoint's pickle holds, and where its storages lie. */
+  private record Content(StoredTensor.Storages storages, CheckpointUnpickler.Pickled pickled) {
+
+    static Content of(FileMapping mapping) {
+      if (mapping.size() >= 2 && mapping.map("its beginning", 0, 2).get() == PROTOCOL) {
+        var legacy = LegacyCheckpoint.open(mapping);
+        return new Content(legacy.storages(), legacy.pickled());
+      }
+      var file = mapping.file();
+      var archive = ZipArchive.open(mapping);
+      var prefix = prefix(archive, file);
+      var pickled = CheckpointUnpickler.read(file, new ByteArrayInputStream(pickle(archive, prefix, file)));
+      return new Content(new ZipStorages(archive, prefix, file), pickled);
+    }
+
+    Map<?, ?> root(Path file) {
+      if (pickled.root() instanceof CheckpointUnpickler.Inert whole) {
+        throw new UnsafePickleException(
+            file,
+            "its pickle names " + whole.name() + ", which weights don't need; nothing of it was run. Save the bare state_dict instead");
+      }
+      if (!(pickled.root() instanceof Map<?, ?> root)) {
+        throw new UnsupportedWeightsException(file, "holds no dictionary of tensors");
+      }
+      return root;
     }
   }
 
@@ -98,28 +131,17 @@ public final class PyTorchCheckpoint implements TensorSource {
     return bytes;
   }
 
-  private static PyTorchCheckpoint of(
-      FileMapping mapping,
-      StoredTensor.Storages storages,
-      CheckpointUnpickler.Pickled pickled,
-      Optional<WeightSet> choice) {
+  private static PyTorchCheckpoint of(FileMapping mapping, Content content, Optional<WeightSet> choice) {
     var file = mapping.file();
-    if (pickled.root() instanceof CheckpointUnpickler.Inert whole) {
-      throw new UnsafePickleException(
-          file,
-          "its pickle names " + whole.name() + ", which weights don't need; nothing of it was run. Save the bare state_dict instead");
-    }
-    if (!(pickled.root() instanceof Map<?, ?> root)) {
-      throw new UnsupportedWeightsException(file, "holds no dictionary of tensors");
-    }
-    var state = StateDictionary.find(root, choice, file);
+    var passedOver = content.pickled.passedOver();
+    var state = StateDictionary.find(content.root(file), choice, file);
     var tensors = new LinkedHashMap<String, StoredTensor>();
     var notes = new ArrayList<String>();
     if (!state.path().isEmpty()) {
       notes.add("the weights lie under " + state.path());
     }
-    if (!pickled.passedOver().isEmpty()) {
-      notes.add("passed over, neither loaded nor run: " + shortened(pickled.passedOver()));
+    if (!passedOver.isEmpty()) {
+      notes.add("passed over, neither loaded nor run: " + shortened(passedOver));
     }
     state.content().forEach(
         (name, value) -> {
@@ -129,7 +151,7 @@ public final class PyTorchCheckpoint implements TensorSource {
             notes.add("no tensor is made of " + name + ", because it needs " + inert.name());
           }
         });
-    return new PyTorchCheckpoint(mapping, storages, tensors, notes);
+    return new PyTorchCheckpoint(mapping, content.storages, tensors, notes);
   }
 
   private static String shortened(Set<String> names) {

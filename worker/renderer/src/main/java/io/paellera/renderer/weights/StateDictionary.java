@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +32,7 @@ record StateDictionary(String path, Map<?, ?> content) {
    * @throws UnsupportedWeightsException if it holds none, not the chosen ones, or both without a choice
    */
   static StateDictionary find(Map<?, ?> root, Optional<WeightSet> choice, Path file) {
-    var found = new LinkedHashMap<WeightSet, StateDictionary>();
-    for (var set : WeightSet.values()) {
-      under(root, set).ifPresent(state -> found.put(set, state));
-    }
+    var found = sets(root);
     if (found.isEmpty() && holdsTensors(root)) {
       return new StateDictionary("", root);
     }
@@ -52,10 +49,19 @@ record StateDictionary(String path, Map<?, ?> content) {
     if (!found.containsKey(set)) {
       throw new UnsupportedWeightsException(
           file,
-          "holds no " + (set == WeightSet.EMA ? "averaged" : "raw") + " weights, only those under "
+          "holds no " + set.word() + " weights, only those under "
               + found.values().iterator().next().path);
     }
     return found.get(set);
+  }
+
+  /** The weights that lie in dictionaries of their own. */
+  static Map<WeightSet, StateDictionary> sets(Map<?, ?> root) {
+    var found = new EnumMap<WeightSet, StateDictionary>(WeightSet.class);
+    for (var set : WeightSet.values()) {
+      under(root, set).ifPresent(state -> found.put(set, state));
+    }
+    return found;
   }
 
   private static String names() {

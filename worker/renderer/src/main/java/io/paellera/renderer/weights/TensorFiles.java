@@ -2,6 +2,7 @@ package io.paellera.renderer.weights;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** Opens files of tensors by what they begin with, whatever they are called. */
 public final class TensorFiles {
@@ -49,6 +50,18 @@ public final class TensorFiles {
   /** Opens a file that leaves no choice between raw and averaged weights. */
   public static TensorSource open(Path file) {
     return open(file, Optional.empty());
+  }
+
+  /**
+   * Which weights a file names: raw ones, averaged ones, both; or neither, where it has no dictionaries for them.
+   *
+   * @throws WeightsException if it is missing or damaged
+   */
+  public static Set<WeightSet> weightSets(Path file) {
+    return switch (format(file)) {
+      case PYTORCH, PYTORCH_BEFORE_1_6 -> PyTorchCheckpoint.weightSets(file);
+      case SAFETENSORS, NUMPY, SHARDS -> Set.of();
+    };
   }
 
   /**

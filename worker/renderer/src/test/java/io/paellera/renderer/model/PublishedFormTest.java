@@ -1,6 +1,7 @@
 package io.paellera.renderer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paellera.renderer.weights.CraftedCheckpoint;
 import io.paellera.renderer.weights.Initial;
@@ -11,6 +12,8 @@ import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.TextDescription.Activation;
+import io.paellera.renderer.weights.UnsupportedWeightsException;
+import io.paellera.renderer.weights.WeightSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +47,11 @@ class PublishedFormTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aLightningCheckpointWithCallbacksAndAClipModelWithItsVisualTowerBecomeAModelInBothFormats(boolean zipped) throws IOException {
-    var model = importWith(lightning(zipped ? new CraftedCheckpoint() : CraftedCheckpoint.beforePyTorch16()), clip());
+    var model = importOf(
+            GoldenModel.UNET,
+            lightning(zipped ? new CraftedCheckpoint() : CraftedCheckpoint.beforePyTorch16()),
+            clip(),
+            Optional.empty());
 
     try (var original = TensorFiles.open(GoldenModel.F8);
         var imported = model.openImage()) {
@@ -61,9 +68,41 @@ class PublishedFormTest {
     assertThat(ran).doesNotExist();
   }
 
-  private ModelDirectory importWith(Path vqgan, Path clip) {
-    return new ModelImport(GoldenModel.UNET, vqgan, clip, Optional.empty(), ClipSettings.STANDARD, "published", "1")
-        .writeTo(directory.resolve("model"), Optional.empty(), notes::add);
+  @Test
+  void averagedWeightsAreChosenWhereAFileHasThemAndOthersAreTakenAsTheyAre() throws IOException {
+    var unet = withAverage(GoldenModel.UNET);
+    var vqgan = lightning(new CraftedCheckpoint());
+    var clip = clip();
+    assertThatThrownBy(() -> importOf(unet, vqgan, clip, Optional.empty()))
+        .isInstanceOf(UnsupportedWeightsException.class)
+        .hasMessageContaining("--weights raw or --weights ema");
+    assertThatThrownBy(() -> importOf(GoldenModel.UNET, vqgan, clip, Optional.of(WeightSet.EMA)))
+        .hasMessageContaining("holds no averaged weights beside others, and no other of the files does");
+
+    var model = importOf(unet, vqgan, clip, Optional.of(WeightSet.EMA));
+
+    assertThat(notes).anyMatch(note -> note.endsWith("vqgan.ckpt: holds no averaged weights, so those that it holds are taken"));
+    try (var original = TensorFiles.open(GoldenModel.UNET);
+        var imported = model.openUnet()) {
+      assertThat(imported.data("clf.weight")).isEqualTo(original.data("clf.weight"));
+    }
+    assertThat(CheckpointReport.of(unet, Optional.empty()).notes())
+        .contains("holds raw and averaged weights, of which an import needs --weights raw or --weights ema");
+  }
+
+  private Path withAverage(Path unet) throws IOException {
+    try (var tensors = TensorFiles.open(unet)) {
+      var checkpoint = new CraftedCheckpoint().beginDictionary();
+      var raw = new TensorLayout.Builder().add("clf.weight", Initial.ZERO, 64, 8, 1, 1);
+      checkpoint.text("state_dict").beginDictionary().tensors(random(raw)).endDictionary();
+      checkpoint.text("ema_state_dict").beginDictionary().tensors(tensors).endDictionary();
+      return checkpoint.endDictionary().end().write(directory.resolve("unet.pt"));
+    }
+  }
+
+  private ModelDirectory importOf(Path unet, Path vqgan, Path clip, Optional<WeightSet> choice) {
+    return new ModelImport(unet, vqgan, clip, Optional.empty(), ClipSettings.STANDARD, "published", "1")
+        .writeTo(directory.resolve("model"), choice, notes::add);
   }
 
   /** As PyTorch Lightning saves a training: callbacks under their classes, optimizers with tensors of their own, a loss network. */
