@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 /** The limits that several messages share. */
 final class Check {
 
-  static final long MAX_SEED = (1L << 53) - 1;
   static final int MAX_NAME_LENGTH = 128;
   static final int MAX_TEXT_LENGTH = 4000;
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * One prompt to draw. Only {@code id} and {@code prompt} (or {@code prompts}) are required; the model supplies the rest. The
@@ -27,7 +26,7 @@ public record RenderJob(
     Optional<Interpolation> interpolation,
     Optional<String> negativePrompt,
     OptionalInt images,
-    OptionalLong seed,
+    Optional<Seed> seed,
     OptionalInt steps,
     OptionalDouble guidance,
     Optional<StepRange> guidanceSteps,
@@ -67,7 +66,7 @@ public record RenderJob(
     interpolation = orEmpty(interpolation);
     negativePrompt = orEmpty(negativePrompt);
     images = requireNonNullElse(images, OptionalInt.empty());
-    seed = requireNonNullElse(seed, OptionalLong.empty());
+    seed = orEmpty(seed);
     steps = requireNonNullElse(steps, OptionalInt.empty());
     guidance = requireNonNullElse(guidance, OptionalDouble.empty());
     guidanceSteps = orEmpty(guidanceSteps);
@@ -89,7 +88,6 @@ public record RenderJob(
     checkPrompts(prompt, prompts);
     negativePrompt.ifPresent(value -> Check.text("negativePrompt", value));
     images.ifPresent(value -> Check.range("images", value, 1, MAX_IMAGES));
-    seed.ifPresent(value -> Check.range("seed", value, 0, Check.MAX_SEED));
     steps.ifPresent(value -> Check.range("steps", value, 1, MAX_STEPS));
     guidance.ifPresent(value -> Check.range("guidance", value, 0, MAX_GUIDANCE));
     typicalMass.ifPresent(value -> Check.aboveZero("typicalMass", value, 1));
@@ -125,14 +123,14 @@ public record RenderJob(
   }
 
   /** The seed of picture {@code index}: the job's seed, or, where it has none, one that follows from its id, plus the index. */
-  public long seedOf(int index) {
-    return (seed.orElseGet(() -> seedFrom(id)) + index) & Check.MAX_SEED;
+  public Seed seedOf(int index) {
+    return seed.orElseGet(() -> seedFrom(id)).plus(index);
   }
 
-  private static long seedFrom(String id) {
+  private static Seed seedFrom(String id) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(digest).getLong() & Check.MAX_SEED;
+      return new Seed(ByteBuffer.wrap(digest).getLong() & Seed.MAX_EXACT);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Collects the fields of a {@link RenderJob}; {@link #build} checks them. What is not set is left to the model. */
 public final class RenderJobBuilder {
@@ -18,7 +17,7 @@ public final class RenderJobBuilder {
   private Optional<Interpolation> interpolation = Optional.empty();
   private Optional<String> negativePrompt = Optional.empty();
   private OptionalInt images = OptionalInt.empty();
-  private OptionalLong seed = OptionalLong.empty();
+  private Optional<Seed> seed = Optional.empty();
   private OptionalInt steps = OptionalInt.empty();
   private OptionalDouble guidance = OptionalDouble.empty();
   private Optional<StepRange> guidanceSteps = Optional.empty();
@@ -105,8 +104,15 @@ public final class RenderJobBuilder {
     return this;
   }
 
+  /**
+   * @throws InvalidFieldException if the seed is negative
+   */
   public RenderJobBuilder seed(long seed) {
-    this.seed = OptionalLong.of(seed);
+    return seed(Seed.of(seed));
+  }
+
+  public RenderJobBuilder seed(Seed seed) {
+    this.seed = Optional.of(seed);
     return this;
   }
 

@@ -56,12 +56,13 @@ public record RenderResult(
    * @param sha256 of the stored bytes, lower-case hex
    * @param bytes size of the stored object
    */
-  public record StoredImage(int index, String uri, String sha256, long bytes, int width, int height, long seed) {
+  public record StoredImage(int index, String uri, String sha256, long bytes, int width, int height, Seed seed) {
     public StoredImage {
       Check.range("images.index", index, 0, RenderJob.MAX_IMAGES);
       Check.s3Uri("images.uri", uri);
       Check.sha256("images.sha256", sha256);
       Check.range("images.bytes", bytes, 1, Long.MAX_VALUE);
+      Check.present("images.seed", seed);
     }
   }
 
@@ -96,7 +97,7 @@ public record RenderResult(
       Optional<String> negativePrompt,
       Optional<RenderMode> mode,
       OptionalDouble strength,
-      long seed,
+      Seed seed,
       int steps,
       double guidance,
       Optional<StepRange> guidanceSteps,
@@ -109,6 +110,7 @@ public record RenderResult(
       negativePrompt = requireNonNullElse(negativePrompt, Optional.empty());
       mode = requireNonNullElse(mode, Optional.empty());
       strength = requireNonNullElse(strength, OptionalDouble.empty());
+      Check.present("settings.seed", seed);
       guidanceSteps = requireNonNullElse(guidanceSteps, Optional.empty());
       Check.present("settings.temperature", temperature);
       typicalMass = requireNonNullElse(typicalMass, OptionalDouble.empty());

@@ -18,20 +18,22 @@ class RenderJobTest {
   @Test
   void picturesOfAJobHaveConsecutiveSeeds() {
     RenderJob job = RenderJob.builder("a", "red apple").seed(41).images(2).build();
-    assertThat(job.seedOf(0)).isEqualTo(41);
-    assertThat(job.seedOf(1)).isEqualTo(42);
+    assertThat(job.seedOf(0)).isEqualTo(Seed.of(41));
+    assertThat(job.seedOf(1)).isEqualTo(Seed.of(42));
   }
 
   @Test
   void aJobWithoutASeedHasOneThatFollowsFromItsId() {
-    long seed = RenderJob.builder("a", "red apple").build().seedOf(0);
-    assertThat(RenderJob.builder("a", "green apple").build().seedOf(0)).isEqualTo(seed).isNotNegative();
+    Seed seed = RenderJob.builder("a", "red apple").build().seedOf(0);
+    assertThat(RenderJob.builder("a", "green apple").build().seedOf(0)).isEqualTo(seed).isEqualTo(Seed.of(6615842164555210L));
     assertThat(RenderJob.builder("b", "red apple").build().seedOf(0)).isNotEqualTo(seed);
   }
 
   @Test
   void theSeedAfterTheLargestIsZero() {
-    assertThat(RenderJob.builder("a", "red apple").seed(Check.MAX_SEED).images(2).build().seedOf(1)).isZero();
+    for (Seed largest : List.of(Seed.of(9_007_199_254_740_991L), Seed.MAX)) {
+      assertThat(RenderJob.builder("a", "red apple").seed(largest).images(2).build().seedOf(1)).isEqualTo(Seed.of(0));
+    }
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param prompt what to draw
  * @param negativePrompt what to steer away from; empty means the model's unconditional input
- * @param seed key of the row's random numbers
+ * @param seed key of the row's random numbers, 64 bits without a sign
  * @param steps denoising steps
  * @param guidance weight of the prompt against the negative prompt: {@code logits = negative + guidance * (prompt - negative)};
  *     1 is the prompt alone and costs half

@@ -10,6 +10,7 @@ import io.paellera.schemas.Output;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.Seed;
 import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.WithBackend;
@@ -81,7 +82,7 @@ class WorkerTest {
     assertThat(result.worker()).isEqualTo("w-1");
     assertThat(result.labels()).containsEntry("team", "orchard");
     assertThat(result.settings().orElseThrow().steps()).isEqualTo(4);
-    assertThat(result.settings().orElseThrow().seed()).isEqualTo(7);
+    assertThat(result.settings().orElseThrow().seed()).isEqualTo(Seed.of(7));
     assertThat(result.images().get(0).uri())
         .matches("s3://" + site.bucket + "/renders/today/fruit/apple-1/0-[0-9a-f]{12}\\.jpeg");
     var headers = site.records(site.results).get(0).headers();

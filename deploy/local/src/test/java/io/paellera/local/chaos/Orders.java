@@ -55,7 +55,7 @@ final class Orders implements AutoCloseable {
     int images = 1 + number % MOST_PICTURES;
     var job = RenderJob.builder(id, prompt).images(images).steps(2 + number % 3 * 2).seed(seed).build();
     for (int index = 0; index < images; index++) {
-      jobOfSeed.put(job.seedOf(index), id);
+      jobOfSeed.put(job.seedOf(index).bits(), id);
     }
     add(new Order(id, Optional.of(job), fate), codec.encode(job));
   }

@@ -48,7 +48,7 @@ final class Manifest implements AutoCloseable {
             String.valueOf(image.index()),
             CsvLine.labels(result.labels()),
             result.settings().map(RenderResult.Settings::prompt).orElse(""),
-            Long.toUnsignedString(image.seed()),
+            image.seed().toString(),
             image.sha256()));
   }
 

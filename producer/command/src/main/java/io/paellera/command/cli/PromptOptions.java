@@ -92,8 +92,8 @@ final class PromptOptions {
   @Option(names = "--images", description = "Pictures of every job.")
   private Integer images;
 
-  @Option(names = "--seed", description = "Seed of every job.")
-  private Long seed;
+  @Option(names = "--seed", description = "Seed of every job; random: one of its own for each.")
+  private String seed;
 
   @Option(names = "--guidance", description = "Guidance of every job.")
   private Double guidance;

@@ -1,5 +1,6 @@
 package io.paellera.command.cli;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Values {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-  private static final Pattern RANGE = Pattern.compile("(\\d{1,16})\\.\\.(\\d{1,16})");
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,20})\\.\\.(\\d{1,20})");
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final int MAX_RANGE = 100_000;
 
@@ -73,12 +74,12 @@ final class Values {
     if (!range.matches()) {
       return list(text);
     }
-    long from = Long.parseLong(range.group(1));
-    long to = Long.parseLong(range.group(2));
-    if (to < from || to - from >= MAX_RANGE) {
+    var from = new BigInteger(range.group(1));
+    BigInteger more = new BigInteger(range.group(2)).subtract(from);
+    if (more.signum() < 0 || more.compareTo(BigInteger.valueOf(MAX_RANGE)) >= 0) {
       throw new CommandException(ExitCode.USAGE, text + " must go upwards and hold at most " + MAX_RANGE + " numbers");
     }
-    return LongStream.rangeClosed(from, to).mapToObj(String::valueOf).toList();
+    return LongStream.rangeClosed(0, more.longValue()).mapToObj(i -> from.add(BigInteger.valueOf(i)).toString()).toList();
   }
 
   /** One character, or its name. */

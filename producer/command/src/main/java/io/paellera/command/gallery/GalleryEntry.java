@@ -6,6 +6,7 @@ import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderResult.StoredImage;
 import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.Seed;
 import io.paellera.schemas.Size;
 import io.paellera.schemas.TemperatureRange;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -30,7 +30,7 @@ record GalleryEntry(
     String status,
     @JsonInclude(JsonInclude.Include.ALWAYS) String prompt,
     Optional<String> negativePrompt,
-    OptionalLong seed,
+    Optional<Seed> seed,
     OptionalInt steps,
     OptionalDouble guidance,
     Optional<TemperatureRange> temperature,
@@ -77,10 +77,7 @@ record GalleryEntry(
         result.status().name().toLowerCase(Locale.ROOT),
         used.map(RenderResult.Settings::prompt).or(() -> job.flatMap(RenderJob::prompt)).orElse(""),
         used.flatMap(RenderResult.Settings::negativePrompt).or(() -> job.flatMap(RenderJob::negativePrompt)),
-        image
-            .map(picture -> OptionalLong.of(picture.seed()))
-            .or(() -> job.map(asked -> OptionalLong.of(asked.seedOf(0))))
-            .orElse(OptionalLong.empty()),
+        image.map(StoredImage::seed).or(() -> job.map(asked -> asked.seedOf(0))),
         used.map(settings -> OptionalInt.of(settings.steps())).or(() -> job.map(RenderJob::steps)).orElse(OptionalInt.empty()),
         used.map(settings -> OptionalDouble.of(settings.guidance()))
             .or(() -> job.map(RenderJob::guidance))

@@ -55,7 +55,7 @@ public record PictureNames(String template) {
     return switch (field) {
       case "job" -> result.jobId();
       case "index" -> String.valueOf(image.index());
-      case "seed" -> Long.toUnsignedString(image.seed());
+      case "seed" -> image.seed().toString();
       case "batch" -> result.batch();
       default -> result.labels().getOrDefault(field.substring("labels.".length()), "");
     };

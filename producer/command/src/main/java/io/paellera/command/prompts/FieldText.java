@@ -1,11 +1,13 @@
 package io.paellera.command.prompts;
 
 import io.paellera.schemas.Placement;
+import io.paellera.schemas.Seed;
 import io.paellera.schemas.Size;
 import io.paellera.schemas.TemperatureRange;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +46,8 @@ final class FieldText {
     return read(withoutFraction(text), Integer::valueOf, "a whole number");
   }
 
-  static long whole(String text) {
-    return read(withoutFraction(text), Long::valueOf, "a whole number");
+  static Optional<Seed> seed(String text) {
+    return Seed.parse(withoutFraction(text));
   }
 
   /** Whether a text is a whole number as programs write it that take every number for a fraction: {@code 42.0}. */

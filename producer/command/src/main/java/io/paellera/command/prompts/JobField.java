@@ -30,7 +30,7 @@ public enum JobField {
   INTERPOLATION("interpolation", text -> FieldText.word(text, Interpolation.class), RenderJobBuilder::interpolation),
   NEGATIVE_PROMPT("negativePrompt", Function.identity(), RenderJobBuilder::negativePrompt),
   IMAGES("images", FieldText::integer, RenderJobBuilder::images),
-  SEED("seed", FieldText::whole, RenderJobBuilder::seed),
+  SEED("seed", FieldText::seed, (builder, seed) -> seed.ifPresent(builder::seed)),
   STEPS("steps", FieldText::integer, RenderJobBuilder::steps),
   GUIDANCE("guidance", FieldText::number, RenderJobBuilder::guidance),
   GUIDANCE_STEPS(

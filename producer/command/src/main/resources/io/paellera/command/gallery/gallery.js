@@ -33,11 +33,13 @@
     return thumbnail ? 'data:image/' + thumbnail : entry.file;
   };
 
+  const seedOf = entry => BigInt(entry.seed ?? -1);
+
   const ORDERS = {
     order: (a, b) => a.order - b.order,
     newest: (a, b) => (b.finishedAt || '').localeCompare(a.finishedAt || '') || b.order - a.order,
     prompt: (a, b) => a.prompt.localeCompare(b.prompt) || a.order - b.order,
-    seed: (a, b) => a.seed - b.seed || a.order - b.order,
+    seed: (a, b) => Number(seedOf(a) - seedOf(b)) || a.order - b.order,
     steps: (a, b) => a.steps - b.steps || a.order - b.order,
     guidance: (a, b) => a.guidance - b.guidance || a.order - b.order,
     time: (a, b) => timeTaken(b) - timeTaken(a) || a.order - b.order,

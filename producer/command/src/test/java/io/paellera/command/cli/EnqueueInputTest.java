@@ -50,7 +50,7 @@ class EnqueueInputTest {
         paellera.run("enqueue", "--batch", "jsonl", "-f", json, "--grid", "guidance=3,5", "--seeds", "1..3", "-o", "json");
     assertThat(outcome.out()).contains("\"jobs\":6").contains("\"batch\":\"jsonl\"");
     assertThat(broker.jobsOf("jsonl"))
-        .extracting(job -> job.guidance().getAsDouble() + "/" + job.seed().getAsLong())
+        .extracting(job -> job.guidance().getAsDouble() + "/" + job.seed().orElseThrow())
         .containsExactlyInAnyOrder("3.0/1", "3.0/2", "3.0/3", "5.0/1", "5.0/2", "5.0/3");
   }
 

@@ -101,7 +101,7 @@ class PicturesCommandTest {
     }
     var images = new ArrayList<StoredImage>();
     for (int i = 0; i < job.imageCount(); i++) {
-      byte[] png = png(job.seedOf(i));
+      byte[] png = png(job.seedOf(i).bits());
       var image = Results.image(job, i, sha256(png), png.length);
       writer.putObject(
           put -> put.bucket("pictures").key(URI.create(image.uri()).getPath().substring(1)), RequestBody.fromBytes(png));

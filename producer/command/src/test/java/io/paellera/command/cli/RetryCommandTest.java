@@ -3,6 +3,7 @@ package io.paellera.command.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.Seed;
 import org.junit.jupiter.api.Test;
 
 @WithBroker
@@ -43,7 +44,7 @@ class RetryCommandTest {
         .satisfies(
             job -> {
               assertThat(job.prompt()).hasValue("poison ivy");
-              assertThat(job.seed()).hasValue(5);
+              assertThat(job.seed()).hasValue(Seed.of(5));
             });
     assertThat(paellera.run("retry", "mixed", "--failed").out()).contains("0 jobs sent again");
     assertThat(paellera.run("results", "mixed", "--failed").out()).isEmpty();

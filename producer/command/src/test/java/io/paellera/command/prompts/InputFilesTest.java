@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -100,10 +101,22 @@ class InputFilesTest {
   void wholeNumbersThatWereWrittenAsFractionsAreWhole() {
     var plan = trial("prompts-pandas-floats.csv");
     assertThat(jobs(plan)).extracting(job -> job.steps().getAsInt()).containsExactly(8, 8);
-    assertThat(jobs(plan).get(0).seed()).hasValue(42);
+    assertThat(jobs(plan).get(0).seed()).hasValue(Seed.of(42));
     assertThat(jobs(plan).get(1).seed()).isEmpty();
     assertThat(plan.check().remarks()).singleElement().asString().startsWith("3 lines with a number like 42.0 read as 42");
     assertThat(faults(plan("half.csv", "prompt,steps\na,8.5\n".getBytes(UTF_8)))).singleElement().asString().contains("must be a whole number");
+  }
+
+  @Test
+  void aSeedOfSixtyFourBitsAsOtherToolsHaveThemIsTaken() {
+    assertThat(jobs(trial("prompts-seed-64-bit.csv")).get(0).seed()).hasValue(Seed.MAX);
+    assertThat(jobs(plan("s.csv", "prompt,seed\na,-1\nb,Random\nc,-1.0\n".getBytes(UTF_8)))).allSatisfy(job -> assertThat(job.seed()).isEmpty());
+    var lines = "{\"prompt\":\"a\",\"seed\":18446744073709551615}\n{\"prompt\":\"b\",\"seed\":\"18446744073709551615\"}\n";
+    assertThat(jobs(plan("s.jsonl", lines.getBytes(UTF_8)))).allSatisfy(job -> assertThat(job.seed()).hasValue(Seed.MAX));
+    assertThat(faults(plan("rounded.csv", "prompt,seed\na,1.8446744073709552E+19\n".getBytes(UTF_8))))
+        .containsExactly(
+            "line 2: seed is \"1.8446744073709552E+19\", but must be a whole number from 0 to 18446744073709551615,"
+                + " or random (or -1) for a seed that follows from the id");
   }
 
   @Test

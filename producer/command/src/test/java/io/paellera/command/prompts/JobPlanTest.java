@@ -9,6 +9,7 @@ import io.paellera.schemas.Output;
 import io.paellera.schemas.Placement;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderMode;
+import io.paellera.schemas.Seed;
 import io.paellera.schemas.Size;
 import io.paellera.schemas.TemperatureRange;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class JobPlanTest {
     assertThat(jobs).extracting(job -> job.prompt().orElseThrow()).containsExactly("red apple", "green pear", "a | b", "fox");
     assertThat(jobs.get(1).steps()).hasValue(12);
     assertThat(jobs.get(1).images()).hasValue(4);
-    assertThat(jobs.get(3).seed()).hasValue(7);
+    assertThat(jobs.get(3).seed()).hasValue(Seed.of(7));
     assertThat(jobs.get(3).labels()).containsExactly(Map.entry("team", "blue"));
     assertThat(jobs).allMatch(job -> job.batch().equals("fruit"));
   }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param model name of the model
  * @param version of the model's weights
  * @param digest of the model
- * @param seed of the row
+ * @param seed of the row, 64 bits without a sign
  * @param spec everything that decided the picture, as JSON
  * @param parameters further facts, such as the device and its arithmetic; names of lower-case letters, digits, '.' and '-'
  */
@@ -57,7 +57,7 @@ public record PictureMetadata(
     entries.put(MODEL, model);
     entries.put(VERSION, version);
     entries.put(DIGEST, digest);
-    entries.put(SEED, Long.toString(seed));
+    entries.put(SEED, Long.toUnsignedString(seed));
     entries.put(SPEC, spec);
     parameters.forEach((name, value) -> entries.put(PARAMETER + name, value));
     return entries;
@@ -81,7 +81,7 @@ public record PictureMetadata(
               entries.get(MODEL),
               entries.get(VERSION),
               entries.get(DIGEST),
-              Long.parseLong(entries.get(SEED)),
+              Long.parseUnsignedLong(entries.get(SEED)),
               entries.get(SPEC),
               parameters));
     } catch (IllegalArgumentException e) {

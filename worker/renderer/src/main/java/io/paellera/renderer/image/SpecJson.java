@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SpecJson {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final long MAX_EXACT = (1L << 53) - 1;
 
   private SpecJson() {}
 
@@ -20,7 +21,7 @@ final class SpecJson {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("prompt", prompt(spec.prompt()));
     spec.negativePrompt().ifPresent(prompt -> fields.put("negativePrompt", prompt(prompt)));
-    fields.put("seed", spec.seed());
+    fields.put("seed", seed(spec.seed()));
     fields.put("steps", spec.steps());
     fields.put("guidance", spec.guidance());
     spec.guidanceSteps().ifPresent(steps -> fields.put("guidanceSteps", ordered("first", steps.first(), "last", steps.last())));
@@ -35,6 +36,11 @@ final class SpecJson {
     fields.put("size", ordered("width", spec.size().width(), "height", spec.size().height()));
     fields.put("source", source(spec.source()));
     return JSON.writeValueAsString(fields);
+  }
+
+  /** Text where readers that know doubles alone would lose digits. */
+  private static Object seed(long seed) {
+    return seed >= 0 && seed <= MAX_EXACT ? (Object) seed : Long.toUnsignedString(seed);
   }
 
   private static Object prompt(Prompt prompt) {

@@ -1,5 +1,6 @@
 package io.paellera.renderer.image;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,6 +52,19 @@ class PictureCodecTest {
             "{\"prompt\":\"crème brûlée\",\"seed\":7,\"steps\":8,\"guidance\":4.0,\"temperature\":[1.0,0.3],"
                 + "\"renoise\":{\"steps\":7,\"mode\":\"start\"},\"size\":{\"width\":64,\"height\":64},"
                 + "\"source\":{\"kind\":\"noise\"}}");
+  }
+
+  @Test
+  void aSeedOfSixtyFourBitsHasNoSignAndIsTextWhereReadersWouldRoundIt() {
+    var picture = Pictures.waves(8, 8, 5);
+    var metadata = PictureMetadata.of(Pictures.rendered(picture, Pictures.spec("a", -1)), Pictures.card(), Map.of());
+    for (byte[] file : List.of(png.encode(picture, metadata), new JpegEncoder(0.9).encode(picture, metadata))) {
+      assertThat(new String(file, ISO_8859_1)).contains("18446744073709551615").doesNotContain("seed\":-1");
+      var read = new MetadataReader().read(file).orElseThrow();
+      assertThat(read.seed()).isEqualTo(-1);
+      assertThat(read.spec()).contains("\"seed\":\"18446744073709551615\"");
+    }
+    assertThat(SpecJson.write(Pictures.spec("a", (1L << 53) - 1))).contains("\"seed\":9007199254740991,");
   }
 
   @Test

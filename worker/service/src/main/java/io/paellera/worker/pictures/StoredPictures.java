@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.Seed;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
@@ -90,6 +91,6 @@ public final class StoredPictures {
         head.bytes(),
         spec.size().width(),
         spec.size().height(),
-        spec.seed());
+        new Seed(spec.seed()));
   }
 }

@@ -6,6 +6,7 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.paellera.renderer.RenderedImage;
 import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.Seed;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
@@ -147,7 +148,7 @@ public final class Uploads implements AutoCloseable {
         object.content().length,
         spec.size().width(),
         spec.size().height(),
-        spec.seed());
+        new Seed(spec.seed()));
   }
 
   /** The first writer has won: the event tells of the picture that is there. Empty if it is gone again. */

@@ -66,7 +66,7 @@ final class SpecResolver {
     return new RenderSpec(
         prompt(job),
         job.negativePrompt().map(Prompt::of),
-        job.seedOf(index),
+        job.seedOf(index).bits(),
         steps,
         job.guidance().orElse(defaults.guidance()),
         job.guidanceSteps().map(guided -> new GuidanceSteps(guided.first(), guided.last())),

@@ -15,6 +15,7 @@ import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
+import io.paellera.schemas.Seed;
 import io.paellera.schemas.SourceRecordHeader;
 import io.paellera.schemas.StepRange;
 import io.paellera.schemas.TemperatureRange;
@@ -172,7 +173,7 @@ public final class ResultRecords {
         spec.source() instanceof Source.Variation variation
             ? OptionalDouble.of(variation.strength())
             : OptionalDouble.empty(),
-        spec.seed(),
+        new Seed(spec.seed()),
         spec.steps(),
         spec.guidance(),
         spec.guidanceSteps().map(guided -> new StepRange(guided.first(), guided.last())),
