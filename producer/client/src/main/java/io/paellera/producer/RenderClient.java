@@ -40,8 +40,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * }
  * }</pre>
  *
- * <p>The producer is idempotent and waits for all replicas in sync. Results are read as committed. Safe for use by several
- * threads.
+ * <p>The producer is idempotent and waits for all replicas in sync. Results are read as committed. Topics that don't exist yet
+ * are waited for, as long as the timeout. Safe for use by several threads.
  */
 public final class RenderClient implements AutoCloseable {
 
@@ -92,7 +92,7 @@ public final class RenderClient implements AutoCloseable {
    * @return completes with the job's one result, whatever its status; fails with {@link SubmissionException} if the broker
    *     didn't take the job, with {@link ClientClosedException} if the client is closed first
    * @throws TooManyPendingException if there is no room within the timeout
-   * @throws TopicMissingException if the results topic doesn't exist
+   * @throws TopicMissingException if the results topic doesn't exist within the timeout
    * @throws IllegalArgumentException if a job with this id and other content is waited for, or the job is too large
    */
   public CompletableFuture<RenderResult> submit(RenderJob job) {
@@ -152,16 +152,16 @@ public final class RenderClient implements AutoCloseable {
   /**
    * Opens the results that a query asks for. Close the stream.
    *
-   * @throws TopicMissingException if the results topic doesn't exist
+   * @throws TopicMissingException if the results topic doesn't exist within the timeout
    */
   public ResultStream results(ResultQuery query) {
-    return ResultStream.open(settings, query);
+    return ResultStream.awaiting(settings, query);
   }
 
   /**
    * Gives the results that a query asks for to a listener, one after another, on a thread of their own.
    *
-   * @throws TopicMissingException if the results topic doesn't exist
+   * @throws TopicMissingException if the results topic doesn't exist within the timeout
    */
   public Subscription results(ResultQuery query, Consumer<RenderResult> listener) {
     return new Subscription(results(query), listener);

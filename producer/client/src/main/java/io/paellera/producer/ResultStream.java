@@ -38,19 +38,27 @@ public final class ResultStream implements AutoCloseable {
   private long unreadable;
   private volatile boolean stopped;
 
-  private ResultStream(ClientSettings settings, ResultQuery query) {
+  private ResultStream(ClientSettings settings, ResultQuery query, Duration patience) {
     this.query = requireNonNull(query, "query is null");
-    reader = TopicReader.from(settings, settings.topics().results(), query.since());
+    reader = TopicReader.from(settings, settings.topics().results(), query.since(), patience);
   }
 
   /**
-   * Opens the results that a query asks for, for who only reads; {@link RenderClient#results(ResultQuery)} is the same.
+   * Opens the results that a query asks for, for who only reads; {@link RenderClient#results(ResultQuery)} also waits for a topic
+   * that isn't there yet.
    *
    * @throws TopicMissingException if the results topic doesn't exist
    * @throws BrokerUnreachableException if no broker answers
    */
   public static ResultStream open(ClientSettings settings, ResultQuery query) {
-    return new ResultStream(settings, query);
+    return new ResultStream(settings, query, Duration.ZERO);
+  }
+
+  /**
+   * @throws TopicMissingException if the results topic doesn't exist within the timeout
+   */
+  static ResultStream awaiting(ClientSettings settings, ResultQuery query) {
+    return new ResultStream(settings, query, settings.timeout());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.paellera.producer;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.producer.TopicState.Found;
+import io.paellera.producer.internal.AwaitedTopic;
 import io.paellera.producer.internal.KafkaFaults;
 import io.paellera.producer.internal.KafkaProperties;
 import io.paellera.schemas.RenderControl.JobsEnd;
@@ -14,59 +15,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeProducersOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the four topics and looks whether they are as they should be. */
 public final class TopicAdmin implements AutoCloseable {
 
-  private static final int SEGMENTS_IN_RETENTION = 7;
-  private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(10);
-  private static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
+  private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
 
   private final Admin admin;
   private final ClientSettings settings;
   private final Topics topics;
 
   public TopicAdmin(ClientSettings settings) {
+    this(settings, Admin.create(KafkaProperties.admin(settings)));
+  }
+
+  TopicAdmin(ClientSettings settings, Admin admin) {
     this.settings = requireNonNull(settings, "settings is null");
-    admin = Admin.create(KafkaProperties.admin(settings));
+    this.admin = requireNonNull(admin, "admin is null");
     topics = settings.topics();
   }
 
   /**
-   * Creates what is missing, and waits until its partitions have leaders. Safe to repeat: a topic that is there stays as it is,
-   * and its differences from the plan are told.
+   * Creates what is missing, and waits until every broker knows it and its partitions have leaders. Safe to repeat: a topic
+   * that is there stays as it is, and its differences from the plan are told.
    *
    * @throws KafkaException if the broker can't be reached or refuses
    */
   public List<TopicState> create(TopicPlan plan) {
-    List<NewTopic> wanted = wanted(plan);
+    List<NewTopic> wanted = plan.topics(topics);
     var results = admin.createTopics(wanted).values();
-    var states = new ArrayList<TopicState>();
-    for (NewTopic topic : wanted) {
-      if (created(results.get(topic.name()))) {
-        awaitLeaders(topic);
-        states.add(new TopicState(topic.name(), Found.CREATED, List.of()));
-      } else {
-        states.add(inspect(topic));
-      }
+    List<NewTopic> created = wanted.stream().filter(topic -> created(results.get(topic.name()))).toList();
+    if (!created.isEmpty()) {
+      awaitEverywhere(created.stream().map(topic -> awaited(topic.name())).toList());
     }
-    return states;
+    return wanted.stream()
+        .map(topic -> created.contains(topic) ? new TopicState(topic.name(), Found.CREATED, List.of()) : inspect(topic))
+        .toList();
   }
 
   /**
@@ -75,7 +85,7 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws KafkaException if the broker can't be reached or refuses
    */
   public List<TopicState> inspect(TopicPlan plan) {
-    return wanted(plan).stream().map(this::inspect).toList();
+    return plan.topics(topics).stream().map(this::inspect).toList();
   }
 
   /**
@@ -90,15 +100,12 @@ public final class TopicAdmin implements AutoCloseable {
   /**
    * How far the jobs topic reaches now.
    *
-   * @throws TopicMissingException if there is none
+   * @throws TopicMissingException if there is none within the timeout
    */
   JobsEnd jobsEnd() {
-    var topic = describe(topics.jobs()).orElseThrow(() -> new TopicMissingException(topics.jobs()));
-    var latest =
-        topic.partitions().stream()
-            .collect(Collectors.toMap(info -> new TopicPartition(topic.name(), info.partition()), info -> OffsetSpec.latest()));
+    var topic = awaited(topics.jobs());
     var offsets = new HashMap<Integer, Long>();
-    await(admin.listOffsets(latest).all()).forEach((partition, end) -> offsets.put(partition.partition(), end.offset()));
+    ends(topic).forEach((partition, end) -> offsets.put(partition.partition(), end.offset()));
     return new JobsEnd(Optional.of(topic.topicId()).filter(id -> !id.equals(Uuid.ZERO_UUID)).map(Uuid::toString), offsets);
   }
 
@@ -125,43 +132,6 @@ public final class TopicAdmin implements AutoCloseable {
     return new TopicState(wanted.name(), Found.PRESENT, differences);
   }
 
-  private List<NewTopic> wanted(TopicPlan plan) {
-    Map<String, String> passing = kept(plan.retention());
-    Map<String, String> deadLetters =
-        Map.of(
-            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-            TopicConfig.RETENTION_MS_CONFIG, String.valueOf(plan.deadLetterRetention().toMillis()),
-            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(DEAD_LETTER_MAX_BYTES));
-    Map<String, String> compacted = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-    return List.of(
-        topic(topics.jobs(), plan.partitions(), plan, passing),
-        topic(topics.results(), plan.partitions(), plan, passing),
-        topic(topics.deadLetters(), 1, plan, deadLetters),
-        topic(topics.control(), 1, plan, compacted));
-  }
-
-  private static Map<String, String> kept(Duration retention) {
-    return Map.of(
-        TopicConfig.CLEANUP_POLICY_CONFIG,
-        TopicConfig.CLEANUP_POLICY_DELETE,
-        TopicConfig.RETENTION_MS_CONFIG,
-        String.valueOf(retention.toMillis()),
-        TopicConfig.SEGMENT_MS_CONFIG,
-        String.valueOf(segment(retention).toMillis()));
-  }
-
-  /** Kafka deletes whole segments, and never the one that it writes to: one that is short lets retention keep its word. */
-  private static Duration segment(Duration retention) {
-    Duration share = retention.dividedBy(SEGMENTS_IN_RETENTION);
-    return share.compareTo(SHORTEST_SEGMENT) > 0 ? share : SHORTEST_SEGMENT;
-  }
-
-  private static NewTopic topic(String name, int partitions, TopicPlan plan, Map<String, String> config) {
-    Optional<Short> replicas =
-        plan.replicas().isPresent() ? Optional.of((short) plan.replicas().getAsInt()) : Optional.empty();
-    return new NewTopic(name, Optional.of(partitions), replicas).configs(config);
-  }
-
   private boolean created(KafkaFuture<Void> result) {
     try {
       await(result);
@@ -171,18 +141,58 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** Brokers learn of a topic some moments after the controller has made it; the client asks them again until they know. */
-  private void awaitLeaders(NewTopic topic) {
-    var ends =
-        IntStream.range(0, topic.numPartitions())
-            .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-    await(admin.listOffsets(ends).all());
+  /** The controller makes topics; brokers learn of them one after another, and open their partitions some moments later. */
+  private void awaitEverywhere(List<TopicDescription> made) {
+    for (Node broker : await(admin.describeCluster().nodes())) {
+      awaitKnown(broker, made);
+    }
+    made.forEach(this::ends);
+  }
+
+  /**
+   * Asks a broker about one partition. The client asks again while the broker doesn't know the topic, and Kafka's clients have
+   * no other question about topics that a certain broker answers. Topics of one request become known together. Where the
+   * question is not allowed or not understood, what any broker answers must do.
+   */
+  private void awaitKnown(Node broker, List<TopicDescription> made) {
+    TopicPartition partition =
+        made.stream()
+            .flatMap(topic -> partitions(topic, info -> holds(broker, info)))
+            .findFirst()
+            .orElseGet(() -> new TopicPartition(made.get(0).name(), 0));
+    try {
+      await(admin.describeProducers(List.of(partition), new DescribeProducersOptions().brokerId(broker.id())).all());
+    } catch (NotLeaderOrFollowerException | AuthorizationException | UnsupportedVersionException e) {
+      LOG.debug("broker {} tells nothing more of {}", broker, partition, e);
+    }
+  }
+
+  private static boolean holds(Node broker, TopicPartitionInfo partition) {
+    return partition.replicas().stream().anyMatch(replica -> replica.id() == broker.id());
+  }
+
+  private static Stream<TopicPartition> partitions(TopicDescription topic, Predicate<TopicPartitionInfo> which) {
+    return topic.partitions().stream().filter(which).map(info -> new TopicPartition(topic.name(), info.partition()));
+  }
+
+  /** Told by the leaders of the topic's partitions. */
+  private Map<TopicPartition, ListOffsetsResultInfo> ends(TopicDescription topic) {
+    var latest = partitions(topic, any -> true).collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
+    return AwaitedTopic.await(topic.name(), settings.timeout(), () -> known(() -> await(admin.listOffsets(latest).all())));
+  }
+
+  private TopicDescription awaited(String topic) {
+    return AwaitedTopic.await(topic, settings.timeout(), () -> describe(topic));
   }
 
   private Optional<TopicDescription> describe(String topic) {
+    return known(() -> await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+  }
+
+  /** Empty if the broker that was asked doesn't know the topic. */
+  private static <T> Optional<T> known(Supplier<T> question) {
     try {
-      return Optional.of(await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+      return Optional.of(question.get());
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }

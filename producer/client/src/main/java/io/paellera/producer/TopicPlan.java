@@ -2,8 +2,14 @@ package io.paellera.producer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * How the topics are made.
@@ -14,6 +20,10 @@ import java.util.OptionalInt;
  * @param deadLetterRetention how long dead letters are kept
  */
 public record TopicPlan(int partitions, OptionalInt replicas, Duration retention, Duration deadLetterRetention) {
+
+  private static final int SEGMENTS_IN_RETENTION = 7;
+  private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(10);
+  private static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
 
   public static final TopicPlan DEFAULT = new TopicPlan(16, OptionalInt.empty(), Duration.ofDays(7), Duration.ofDays(90));
 
@@ -43,6 +53,38 @@ public record TopicPlan(int partitions, OptionalInt replicas, Duration retention
 
   public TopicPlan withDeadLetterRetention(Duration value) {
     return new TopicPlan(partitions, replicas, retention, value);
+  }
+
+  List<NewTopic> topics(Topics names) {
+    Map<String, String> deadLetters =
+        Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG, String.valueOf(deadLetterRetention.toMillis()),
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(DEAD_LETTER_MAX_BYTES));
+    Map<String, String> compacted = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    return List.of(
+        topic(names.jobs(), partitions, passing()),
+        topic(names.results(), partitions, passing()),
+        topic(names.deadLetters(), 1, deadLetters),
+        topic(names.control(), 1, compacted));
+  }
+
+  private Map<String, String> passing() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()),
+        TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(segment().toMillis()));
+  }
+
+  /** Kafka deletes whole segments, and never the one that it writes to: one that is short lets retention keep its word. */
+  private Duration segment() {
+    Duration share = retention.dividedBy(SEGMENTS_IN_RETENTION);
+    return share.compareTo(SHORTEST_SEGMENT) > 0 ? share : SHORTEST_SEGMENT;
+  }
+
+  private NewTopic topic(String name, int count, Map<String, String> config) {
+    Optional<Short> copies = replicas.isPresent() ? Optional.of((short) replicas.getAsInt()) : Optional.empty();
+    return new NewTopic(name, Optional.of(count), copies).configs(config);
   }
 
   private static void requirePositive(String name, Duration value) {

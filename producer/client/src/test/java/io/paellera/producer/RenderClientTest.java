@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -271,9 +272,26 @@ class RenderClientTest {
   }
 
   @Test
+  void aClientThatIsOpenedBeforeItsTopicsAreMadeWaitsForThem() throws Exception {
+    var later = new Topics("later.jobs", "later.results", "later.dlq", "later.control");
+    try (var client = builder().topics(later).build();
+        var admin = new TopicAdmin(client.settings())) {
+      var submitted = CompletableFuture.supplyAsync(() -> client.submit(RenderJob.builder("early", "never").build()));
+      var results = CompletableFuture.supplyAsync(() -> client.results(ResultQuery.all()));
+      var cancelled = client.cancelJob("early", Optional.empty());
+
+      admin.create(TopicPlan.DEFAULT.withPartitions(1));
+
+      assertThat(submitted).succeedsWithin(PATIENCE);
+      results.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).close();
+      assertThat(cancelled).succeedsWithin(PATIENCE);
+    }
+  }
+
+  @Test
   void missingTopicsAreNamedWithWhatToDo() {
     var elsewhere = new Topics("no.jobs", "no.results", "no.dlq", "no.control");
-    try (var client = builder().topics(elsewhere).kafka("max.block.ms", "3000").build()) {
+    try (var client = builder().timeout(Duration.ofSeconds(3)).topics(elsewhere).build()) {
       assertThatThrownBy(() -> client.results(ResultQuery.all()))
           .isInstanceOf(TopicMissingException.class)
           .hasMessageContaining("no.results")

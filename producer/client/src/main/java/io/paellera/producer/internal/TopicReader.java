@@ -42,17 +42,14 @@ public final class TopicReader implements AutoCloseable {
   private long left = Long.MAX_VALUE;
   private long nanosWithoutProgress;
 
-  private TopicReader(ClientSettings settings, String topic) {
+  private TopicReader(ClientSettings settings, String topic, Duration patience) {
     this.settings = requireNonNull(settings, "settings is null");
     this.topic = requireNonNull(topic, "topic is null");
     consumer =
         new KafkaConsumer<>(KafkaProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
-      Set<TopicPartition> partitions = partitions();
-      if (partitions.isEmpty()) {
-        throw new TopicMissingException(topic);
-      }
-      consumer.assign(partitions);
+      consumer.assign(
+          AwaitedTopic.await(topic, patience, () -> Optional.of(partitions()).filter(partitions -> !partitions.isEmpty())));
       moveEnd();
     } catch (RuntimeException e) {
       close();
@@ -68,7 +65,16 @@ public final class TopicReader implements AutoCloseable {
    * @throws BrokerUnreachableException if no broker answers
    */
   public static TopicReader from(ClientSettings settings, String topic, Optional<Instant> since) {
-    var reader = new TopicReader(settings, topic);
+    return from(settings, topic, since, Duration.ZERO);
+  }
+
+  /**
+   * {@link #from(ClientSettings, String, Optional)} that waits for a topic that isn't there yet.
+   *
+   * @throws TopicMissingException if it isn't there before patience ends
+   */
+  public static TopicReader from(ClientSettings settings, String topic, Optional<Instant> since, Duration patience) {
+    var reader = new TopicReader(settings, topic, patience);
     try {
       reader.seek(since);
     } catch (RuntimeException e) {
@@ -81,11 +87,11 @@ public final class TopicReader implements AutoCloseable {
   /**
    * From the end: only what is committed after this call returns, and perhaps what was committed just before.
    *
-   * @throws TopicMissingException if there is no such topic
+   * @throws TopicMissingException if there is no such topic within the timeout of the settings
    * @throws BrokerUnreachableException if no broker answers
    */
   public static TopicReader fromEnd(ClientSettings settings, String topic) {
-    var reader = new TopicReader(settings, topic);
+    var reader = new TopicReader(settings, topic, settings.timeout());
     reader.ends.forEach(reader.consumer::seek);
     return reader;
   }

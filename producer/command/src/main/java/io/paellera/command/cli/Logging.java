@@ -19,6 +19,8 @@ final class Logging {
     set("showShortLogName", "true");
     // tells of every try to connect; what comes of it is told by the command
     set("log.org.apache.kafka.clients.NetworkClient", "off");
+    // calls it an error when a broker that is asked for a new topic knows it but doesn't hold it
+    set("log.org.apache.kafka.clients.admin.internals.DescribeProducersHandler", "off");
   }
 
   private static void set(String name, String value) {
