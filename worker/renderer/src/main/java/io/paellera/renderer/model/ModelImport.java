@@ -72,10 +72,11 @@ public record ModelImport(
     var words = vocabulary.orElseGet(this::besideClip);
     choice.ifPresent(this::requireOneWith);
     var wordsName = words.getFileName().toString().endsWith(".json") ? "tokenizer.json" : "vocabulary.txt.gz";
-    try (var clipOriginal = OriginalNetwork.open(OfficialNetwork.CLIP, clip, choice, notes);
-        var imageOriginal = OriginalNetwork.open(OfficialNetwork.IMAGE, image, choice, notes);
-        var unetOriginal = OriginalNetwork.open(OfficialNetwork.UNET, unet, choice, notes);
+    try (var clipOriginal = OriginalNetwork.open(OfficialNetwork.CLIP, clip, choice);
+        var imageOriginal = OriginalNetwork.open(OfficialNetwork.IMAGE, image, choice);
+        var unetOriginal = OriginalNetwork.open(OfficialNetwork.UNET, unet, choice);
         var writer = ModelWriter.create(target)) {
+      List.of(unetOriginal, imageOriginal, clipOriginal).forEach(original -> original.tell(notes));
       var text =
           TextDescription.Clip.read(clipOriginal.tensors(), TEXT, wordsName, clipSettings.heads(), clipSettings.activation());
       var picture = ImageDescription.read(imageOriginal.tensors(), IMAGE, ImageDescription.VqganF4.SCALE);

@@ -2,7 +2,11 @@ package io.paellera.renderer.model;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.djl.Device;
 import io.paellera.renderer.ModelCard;
+import io.paellera.renderer.RendererOptions;
+import io.paellera.renderer.RendererOptions.Precision;
+import io.paellera.renderer.pipeline.WeightMemory;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.TextDescription;
@@ -14,13 +18,15 @@ import java.util.List;
  *
  * @param card names, defaults, limits
  * @param parts the networks
+ * @param memory of the weights on each device in each number format
  * @param logitBytesPerPicture of one step of one picture of the default size with guidance, in float32
  */
-public record ModelSummary(ModelCard card, List<Part> parts, long logitBytesPerPicture) {
+public record ModelSummary(ModelCard card, List<Part> parts, List<Memory> memory, long logitBytesPerPicture) {
 
   public ModelSummary {
     requireNonNull(card, "card is null");
     parts = List.copyOf(parts);
+    memory = List.copyOf(memory);
   }
 
   /**
@@ -31,17 +37,28 @@ public record ModelSummary(ModelCard card, List<Part> parts, long logitBytesPerP
    * @param parameters number of floating numbers
    * @param storedBytes on disk
    */
-  public record Part(String name, String dimensions, long parameters, long storedBytes) {
+  public record Part(String name, String dimensions, long parameters, long storedBytes) {}
 
-    /** Memory that the weights take on a CPU, where all are float32. */
-    public long bytesInFull() {
-      return parameters * Float.BYTES;
-    }
+  /**
+   * What the weights take on a device.
+   *
+   * @param device CPU or GPU
+   * @param formats of the numbers
+   * @param bytes of all weights
+   */
+  public record Memory(String device, String formats, long bytes) {}
 
-    /** Memory that the weights take on a GPU in float16. */
-    public long bytesInHalf() {
-      return parameters * Short.BYTES;
-    }
+  private static List<Memory> memory(ModelDirectory model) {
+    var usual = RendererOptions.withThreads(1);
+    return List.of(
+        memory(model, "CPU", "float32", Device.cpu(), usual),
+        memory(model, "GPU", "U-Net in float16, the rest in float32 (as without settings)", Device.gpu(), usual),
+        memory(model, "GPU", "U-Net and VQGAN in float16", Device.gpu(), usual.withPrecision(Precision.HALF, Precision.HALF)),
+        memory(model, "GPU", "float32", Device.gpu(), usual.withPrecision(Precision.FULL, Precision.FULL)));
+  }
+
+  private static Memory memory(ModelDirectory model, String name, String formats, Device device, RendererOptions options) {
+    return new Memory(name, formats, WeightMemory.of(model, device, options).bytes());
   }
 
   public static ModelSummary of(ModelDirectory model) {
@@ -60,7 +77,7 @@ public record ModelSummary(ModelCard card, List<Part> parts, long logitBytesPerP
     var size = model.card().defaults().size();
     var factor = (long) description.image().factor();
     var tokens = size.width() / factor * (size.height() / factor);
-    return new ModelSummary(model.card(), parts, 2 * tokens * description.unet().codebookSize() * Float.BYTES);
+    return new ModelSummary(model.card(), parts, memory(model), 2 * tokens * description.unet().codebookSize() * Float.BYTES);
   }
 
   private static Part part(String name, Object description, TensorSource tensors) {

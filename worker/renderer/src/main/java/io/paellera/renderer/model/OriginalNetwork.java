@@ -6,32 +6,43 @@ import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.WeightSet;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A network in an opened checkpoint, on its way into a model directory. */
-record OriginalNetwork(TensorSource source, OfficialNetwork.Found found) implements AutoCloseable {
+/**
+ * A network in an opened checkpoint, on its way into a model directory.
+ *
+ * @param notes how it was read
+ */
+record OriginalNetwork(TensorSource source, OfficialNetwork.Found found, List<String> notes) implements AutoCloseable {
 
   /**
    * Opens a checkpoint.
    *
    * @param choice between raw and averaged weights, where it holds both
-   * @param notes hears how it was read
    * @throws io.paellera.renderer.weights.WeightsException if it is missing, damaged, hostile, or doesn't hold the network
    */
-  static OriginalNetwork open(OfficialNetwork network, Path file, Optional<WeightSet> choice, Consumer<String> notes) {
+  static OriginalNetwork open(OfficialNetwork network, Path file, Optional<WeightSet> choice) {
     var sets = TensorFiles.weightSets(file);
     var source = TensorFiles.open(file, choice.filter(sets::contains));
-    choice
-        .filter(set -> !sets.isEmpty() && !sets.contains(set))
-        .ifPresent(set -> notes.accept(file + ": holds no " + set.word() + " weights, so those that it holds are taken"));
     try {
-      source.notes().forEach(note -> notes.accept(file + ": " + note));
-      return new OriginalNetwork(source, network.require(source));
+      var found = network.require(source);
+      var notes = new ArrayList<>(source.notes());
+      choice
+          .filter(set -> !sets.isEmpty() && !sets.contains(set))
+          .ifPresent(set -> notes.add("holds no " + set.word() + " weights, so those that it holds are taken"));
+      return new OriginalNetwork(source, found, List.copyOf(notes));
     } catch (RuntimeException e) {
       source.close();
       throw e;
     }
+  }
+
+  /** Says how it was read. */
+  void tell(Consumer<String> listener) {
+    notes.forEach(note -> listener.accept(source.file() + ": " + note));
   }
 
   /** Its tensors under their official names, and maybe others. */
@@ -42,15 +53,15 @@ record OriginalNetwork(TensorSource source, OfficialNetwork.Found found) impleme
   /**
    * Copies the tensors of a layout.
    *
-   * @param notes hears which of the checkpoint's tensors are passed over
+   * @param listener hears which of the checkpoint's tensors are passed over
    * @throws io.paellera.renderer.weights.TensorMismatchException if they don't fit the layout
    */
-  void writeTo(ModelWriter writer, String file, TensorLayout layout, Consumer<String> notes) {
+  void writeTo(ModelWriter writer, String file, TensorLayout layout, Consumer<String> listener) {
     writer.tensors(file, tensors(), layout);
     var passedOver = new PassedOver(source);
     passedOver.take(found, layout);
     if (!passedOver.isEmpty()) {
-      notes.accept(source.file() + ": " + passedOver);
+      listener.accept(source.file() + ": " + passedOver);
     }
   }
 

@@ -30,7 +30,8 @@ final class Networks implements AutoCloseable {
     return new Networks(model, device, type(device, options.denoising()), type(device, options.decoding()));
   }
 
-  private static DataType type(Device device, Precision precision) {
+  /** The number format of weights on a device: a CPU always computes in full precision. */
+  static DataType type(Device device, Precision precision) {
     return device.isGpu() && precision == Precision.HALF ? DataType.FLOAT16 : DataType.FLOAT32;
   }
 

@@ -3,6 +3,7 @@ package io.paellera.renderer.pipeline;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.DeviceMemoryException;
+import io.paellera.renderer.InsufficientMemoryException;
 import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.Picture;
@@ -60,10 +61,13 @@ public final class PaellaRenderer implements Renderer {
    * Loads a model's weights onto a device.
    *
    * @param device the CPU or one GPU
-   * @throws DeviceMemoryException if the weights don't fit
+   * @throws InsufficientMemoryException if the device hasn't the memory for the weights; says by how much
+   * @throws DeviceMemoryException if the weights don't fit after all
    * @throws RenderException if the engine or the device fails
    */
   public static PaellaRenderer open(ModelDirectory model, Device device, RendererOptions options) {
+    Torch.start(options.threads());
+    WeightMemory.of(model, device, options).require(model.description().name(), device, FreeMemory::of);
     return open(model, device, options, device.isGpu());
   }
 

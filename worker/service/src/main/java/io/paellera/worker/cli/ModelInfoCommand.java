@@ -83,11 +83,11 @@ final class ModelInfoCommand extends ModelTask {
           part.storedBytes() / MEBIBYTE);
       printer.printf("             %s%n", part.dimensions());
     }
+    for (var memory : summary.memory()) {
+      printer.printf(
+          Locale.ROOT, "  memory     %.1f MiB of weights on a %s: %s%n", memory.bytes() / MEBIBYTE, memory.device(), memory.formats());
+    }
     printer.printf(
-        Locale.ROOT,
-        "  memory     %.1f MiB of weights in float32 (CPU), %.1f MiB in float16; logits of one guided picture %.1f MiB%n",
-        summary.parts().stream().mapToLong(ModelSummary.Part::bytesInFull).sum() / MEBIBYTE,
-        summary.parts().stream().mapToLong(ModelSummary.Part::bytesInHalf).sum() / MEBIBYTE,
-        summary.logitBytesPerPicture() / MEBIBYTE);
+        Locale.ROOT, "             logits of one guided picture %.1f MiB in float32%n", summary.logitBytesPerPicture() / MEBIBYTE);
   }
 }

@@ -1,5 +1,6 @@
 package io.paellera.worker.cli;
 
+import io.paellera.renderer.InsufficientMemoryException;
 import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.weights.WeightsException;
 import io.paellera.worker.config.InvalidSettingException;
@@ -25,6 +26,7 @@ final class PlainErrors implements IExecutionExceptionHandler {
     return error instanceof InvalidSettingException
         || error instanceof InvalidSpecException
         || error instanceof WeightsException
+        || error instanceof InsufficientMemoryException
         || error instanceof IllegalArgumentException
         || error instanceof UncheckedIOException
         || error instanceof KafkaException;

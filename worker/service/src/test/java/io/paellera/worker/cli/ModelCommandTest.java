@@ -25,7 +25,9 @@ class ModelCommandTest {
     assertThat(out.toString())
         .contains("paella-emoji, version 3")
         .contains("defaults   64x64, 12 steps, guidance 4.0, temperature 0.6 to 0.18, no typical filter")
-        .contains("unet       9,925,260 parameters");
+        .contains("unet       9,925,260 parameters")
+        .containsPattern("memory     [0-9.]+ MiB of weights on a CPU: float32")
+        .containsPattern("memory     [0-9.]+ MiB of weights on a GPU: U-Net in float16, the rest in float32");
   }
 
   @Test

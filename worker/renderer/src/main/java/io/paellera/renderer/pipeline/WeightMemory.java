@@ -1,0 +1,59 @@
+package io.paellera.renderer.pipeline;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import io.paellera.renderer.InsufficientMemoryException;
+import io.paellera.renderer.RendererOptions;
+import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.TensorSource;
+import io.paellera.renderer.weights.TextDescription;
+import java.util.function.ToLongFunction;
+
+/**
+ * Memory that a model's weights take once they are loaded. What a batch needs beside them depends on its size and is told by the
+ * device as it runs. On a CPU weights that are stored in float32 are mapped, not copied, so that lanes and processes share them.
+ *
+ * @param bytes of all weights in the number formats that they are loaded in
+ */
+public record WeightMemory(long bytes) {
+
+  /**
+   * Of a model, on a device, with options.
+   *
+   * @throws io.paellera.renderer.weights.WeightsException if a file is missing or damaged
+   */
+  public static WeightMemory of(ModelDirectory model, Device device, RendererOptions options) {
+    try (var unet = model.openUnet();
+        var image = model.openImage()) {
+      var networks = bytes(unet, Networks.type(device, options.denoising())) + bytes(image, Networks.type(device, options.decoding()));
+      return new WeightMemory(networks + text(model));
+    }
+  }
+
+  /** The sentence encoder comes with the class path and is small. */
+  private static long text(ModelDirectory model) {
+    if (!(model.description().text() instanceof TextDescription.Clip clip)) {
+      return 0;
+    }
+    try (var text = model.openText(clip)) {
+      return bytes(text, DataType.FLOAT32);
+    }
+  }
+
+  private static long bytes(TensorSource tensors, DataType type) {
+    return tensors.parameters() * type.getNumOfBytes();
+  }
+
+  /**
+   * Refuses a device that is too small, before anything is loaded onto it.
+   *
+   * @param available bytes that a device can still give
+   * @throws InsufficientMemoryException if the weights don't fit
+   */
+  void require(String model, Device device, ToLongFunction<Device> available) {
+    var left = available.applyAsLong(device);
+    if (bytes > left) {
+      throw new InsufficientMemoryException(model, device.isGpu() ? "cuda:" + device.getDeviceId() : "the CPU", bytes, left);
+    }
+  }
+}
