@@ -84,9 +84,15 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
   private void loseOffset() {
     if (!assignment().isEmpty() && chance.fault(10)) {
       var partition = assignment().stream().min(Topology.ORDER).orElseThrow();
-      world.renders().lost(process, partition::equals, world.oracle());
       throw new OffsetOutOfRangeException("the simulated leader knows no such offset", Map.of(partition, position(partition)));
     }
+  }
+
+  /** A position that is given up: what the process has in flight of the partition may be drawn again. */
+  @Override
+  public synchronized void seek(TopicPartition partition, long offset) {
+    world.renders().lost(process, partition::equals, world.oracle());
+    super.seek(partition, offset);
   }
 
   private void meetGroup() {

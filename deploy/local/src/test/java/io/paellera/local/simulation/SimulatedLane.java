@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 /** A lane without a thread: takes batches, has their starts committed, and steps through them in simulated time. */
 final class SimulatedLane implements Lanes {
 
-  private static final long LOOK_AGAIN_MS = 5;
+  private static final long LOOK_AGAIN_MS = 20;
   private static final int LONGEST_LOADING_MS = 200;
 
   private final World world;

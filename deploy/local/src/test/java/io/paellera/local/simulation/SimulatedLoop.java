@@ -7,10 +7,9 @@ import java.util.function.Consumer;
 /** A loop without a thread: its turns stand on the agenda. */
 final class SimulatedLoop implements Loop {
 
-  private static final int LONGEST_TURN_MS = 30;
-
   private final World world;
   private final SimulatedProcess process;
+  private final int longestTurnMs;
   private final Turn turn;
   private final Runnable end;
   private final Consumer<Throwable> failed;
@@ -18,9 +17,10 @@ final class SimulatedLoop implements Loop {
   private boolean stopped;
   private boolean ended;
 
-  SimulatedLoop(World world, SimulatedProcess process, Turn turn, Runnable end, Consumer<Throwable> failed) {
+  SimulatedLoop(World world, SimulatedProcess process, int longestTurnMs, Turn turn, Runnable end, Consumer<Throwable> failed) {
     this.world = world;
     this.process = process;
+    this.longestTurnMs = longestTurnMs;
     this.turn = turn;
     this.end = end;
     this.failed = failed;
@@ -38,7 +38,7 @@ final class SimulatedLoop implements Loop {
     inTurn = true;
     try {
       if (!stopped) {
-        long pause = turn.take().toMillis() + world.chance().between(1, LONGEST_TURN_MS);
+        long pause = turn.take().toMillis() + world.chance().between(1, longestTurnMs);
         inTurn = false;
         world.agenda().after(stopped ? 0 : pause, process, this::run);
         return;

@@ -8,6 +8,7 @@ import io.paellera.worker.operations.Time;
 import io.paellera.worker.rendering.LaneSupplies;
 import io.paellera.worker.rendering.Lanes;
 import io.paellera.worker.storage.ObjectStore;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,6 +24,8 @@ import org.apache.kafka.clients.producer.Producer;
 record SimulatedProviders(World world, SimulatedProcess process, String name, String member, MeterRegistry meters) implements Providers {
 
   private static final int LONGEST_TASK_MS = 80;
+  private static final int LONGEST_TURN_MS = 30;
+  private static final Map<String, Integer> LONGER_TURNS_MS = Map.of("control", 150);
 
   SimulatedProviders(World world, SimulatedProcess process, String name, String member) {
     this(world, process, name, member, new SimpleMeterRegistry());
@@ -45,7 +48,7 @@ record SimulatedProviders(World world, SimulatedProcess process, String name, St
 
   @Override
   public Loop loop(String loop, Loop.Turn turn, Runnable end, java.util.function.Consumer<Throwable> failed) {
-    return new SimulatedLoop(world, process, turn, end, failed);
+    return new SimulatedLoop(world, process, LONGER_TURNS_MS.getOrDefault(loop, LONGEST_TURN_MS), turn, end, failed);
   }
 
   @Override
