@@ -104,17 +104,22 @@ final class LiveProviders implements Providers {
   }
 
   @Override
+  public Consumer<byte[], byte[]> careful() {
+    return oneByOne("careful");
+  }
+
+  @Override
   public Consumer<byte[], byte[]> controls() {
-    return reader("control");
+    return oneByOne("control");
   }
 
   @Override
   public Consumer<byte[], byte[]> archive() {
-    return reader("archive");
+    return new KafkaConsumer<>(kafka.reader(name + "-archive"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private Consumer<byte[], byte[]> reader(String purpose) {
-    return new KafkaConsumer<>(kafka.reader(name + "-" + purpose), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  private Consumer<byte[], byte[]> oneByOne(String purpose) {
+    return new KafkaConsumer<>(kafka.oneByOne(name + "-" + purpose), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override

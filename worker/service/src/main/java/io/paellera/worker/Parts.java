@@ -12,6 +12,7 @@ import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.intake.Assignments;
 import io.paellera.worker.intake.Beginnings;
+import io.paellera.worker.intake.CarefulReading;
 import io.paellera.worker.intake.Holes;
 import io.paellera.worker.intake.OutcomeArchive;
 import io.paellera.worker.intake.PollLoop;
@@ -55,6 +56,7 @@ final class Parts {
 
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
   private static final Duration TOPIC_CHECK_INTERVAL = Duration.ofSeconds(5);
+  private static final int CAREFUL_SPAN = 1000;
   private static final int REMEMBERED_CANCELLATIONS = 100_000;
 
   final Conditions conditions = new Conditions();
@@ -181,6 +183,7 @@ final class Parts {
             topicFacts::keptSince,
             providers.pool("archive", 1),
             time);
+    var careful = new CarefulReading(providers::careful, CAREFUL_SPAN);
     var beginnings =
         new Beginnings(
             consumer,
@@ -192,8 +195,9 @@ final class Parts {
     polling =
         new PollLoop(
             consumer,
-            new Assignments(consumer, ledgers, window, holes, beginnings, handover, metrics),
+            new Assignments(consumer, ledgers, window, holes, careful, beginnings, handover, metrics),
             holes,
+            careful,
             ledgers,
             window,
             reception,
@@ -204,6 +208,7 @@ final class Parts {
     control =
         new ControlFeed(
             controlConsumer,
+            new CarefulReading(providers::careful, CAREFUL_SPAN),
             topics.control(),
             cancellations,
             this::applyCancellations,

@@ -50,7 +50,10 @@ public interface Providers extends AutoCloseable {
    */
   Consumer<byte[], byte[]> jobs(BooleanSupplier draining);
 
-  /** A consumer outside any group, for the control topic. */
+  /** A consumer outside any group that gives one record a poll, of any topic. */
+  Consumer<byte[], byte[]> careful();
+
+  /** Another one that gives one record a poll, for the control topic. */
   Consumer<byte[], byte[]> controls();
 
   /** Another one outside any group, for what was published; it reads what is committed. */

@@ -66,7 +66,7 @@ public final class Worker implements AutoCloseable {
     var turns = new Turns(parts, settings, parts.conditions, providers.time());
     this.polling = providers.loop("poll", turns::poll, () -> parts.polling.close(LEAVE_PATIENCE), this::crashed);
     this.publishing = providers.loop("publish", turns::publish, () -> parts.publisher.close(LEAVE_PATIENCE), this::crashed);
-    this.control = providers.loop("control", turns::followControl, parts.controlConsumer::close, this::crashed);
+    this.control = providers.loop("control", turns::followControl, parts.control::close, this::crashed);
     this.probing = providers.loop("probe", turns::probe, () -> {}, this::crashed);
     this.http = serve();
     makeStoppingThread();

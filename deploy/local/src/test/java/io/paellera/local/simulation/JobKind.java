@@ -10,6 +10,8 @@ enum JobKind {
   KILLER,
   /** The record is no job. */
   UNDECODABLE,
+  /** The record unpacks to more than the memory holds. */
+  PACKED,
   /** The model can't draw it. */
   INVALID,
   /** It must be done soon. */

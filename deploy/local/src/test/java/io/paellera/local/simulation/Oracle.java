@@ -84,7 +84,10 @@ final class Oracle implements SimulatedTransactions.CommitListener {
     var headers = DeadLetterHeaders.read(record.headers()).orElseThrow();
     var place = headers.topic() + "-" + headers.partition() + "-" + headers.offset();
     require(deadLetters.put(place, record) == null, "two dead letters for " + place);
-    require(Arrays.equals(record.value(), submitted.get(place).record().value()), "other bytes in the dead letter of " + place);
+    var original = submitted.get(place);
+    require(
+        original.kind() == JobKind.PACKED ? record.value() == null : Arrays.equals(record.value(), original.record().value()),
+        "other bytes in the dead letter of " + place);
     trace.add(place + " dead letter " + headers.reason());
   }
 
@@ -110,7 +113,7 @@ final class Oracle implements SimulatedTransactions.CommitListener {
   void checkOutcomes() {
     for (SubmittedJob job : submitted.values()) {
       var event = events.get(job.place());
-      require(event != null || job.kind() == JobKind.UNDECODABLE, job.place() + " has no event");
+      require(event != null || job.job().isEmpty(), job.place() + " has no event");
       boolean failed = event == null || event.status() == RenderStatus.FAILED;
       require(failed == deadLetters.containsKey(job.place()), job.place() + " " + job.kind() + ": dead letter does not fit " + event);
       require(isAllowed(job, event), job.place() + " is " + job.kind() + " but ended so: " + event);
@@ -126,7 +129,7 @@ final class Oracle implements SimulatedTransactions.CommitListener {
       case SOUND, TWICE -> event.status() == RenderStatus.COMPLETED;
       case POISON, KILLER -> event.error().filter(error -> error.code().equals("poison")).isPresent();
       case INVALID -> event.error().filter(error -> error.code().equals("invalid")).isPresent();
-      case UNDECODABLE -> deadLetters.containsKey(job.place());
+      case UNDECODABLE, PACKED -> deadLetters.containsKey(job.place());
       case DEADLINE -> event.status() == RenderStatus.COMPLETED || event.status() == RenderStatus.EXPIRED;
       case CANCELLED -> event.status() == RenderStatus.COMPLETED || event.status() == RenderStatus.CANCELLED;
       case CONFLICT -> event.error().map(error -> error.code().equals("invalid")).orElse(true);

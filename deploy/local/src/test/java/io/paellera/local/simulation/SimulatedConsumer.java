@@ -1,7 +1,9 @@
 package io.paellera.local.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -74,10 +77,24 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     var open = new TreeSet<>(Topology.ORDER);
     open.addAll(assignment());
     open.removeAll(paused());
-    for (TopicPartition partition : open) {
-      broker.read(partition, position(partition), chance.between(0, MOST_RECORDS)).forEach(this::addRecord);
-    }
+    fetch(open).forEach(this::addRecord);
     return super.poll(Duration.ZERO);
+  }
+
+  /** As with a real one, where the memory does not suffice for a partition's records, those of partitions before it are lost. */
+  private List<ConsumerRecord<byte[], byte[]>> fetch(Set<TopicPartition> open) {
+    var fetched = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    for (TopicPartition partition : open) {
+      var records = broker.read(partition, position(partition), chance.between(0, MOST_RECORDS));
+      try {
+        Topology.requireMemory(records);
+      } catch (OutOfMemoryError e) {
+        fetched.forEach(lost -> super.seek(new TopicPartition(lost.topic(), lost.partition()), lost.offset() + 1));
+        throw e;
+      }
+      fetched.addAll(records);
+    }
+    return fetched;
   }
 
   /** A leader that was deposed may know nothing of an offset. */
@@ -88,10 +105,12 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     }
   }
 
-  /** A position that is given up: what the process has in flight of the partition may be drawn again. */
+  /** A position that is given up, which shows in the partition's resting at 0: what the process has in flight of the partition may be drawn again. */
   @Override
   public synchronized void seek(TopicPartition partition, long offset) {
-    world.renders().lost(process, partition::equals, world.oracle());
+    if (offset == 0) {
+      world.renders().lost(process, partition::equals, world.oracle());
+    }
     super.seek(partition, offset);
   }
 

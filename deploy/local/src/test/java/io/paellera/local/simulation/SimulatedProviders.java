@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.Producer;
  */
 record SimulatedProviders(World world, SimulatedProcess process, String name, String member, MeterRegistry meters) implements Providers {
 
+  private static final int MOST_RECORDS = 50;
   private static final int LONGEST_TASK_MS = 80;
   private static final int LONGEST_TURN_MS = 30;
   private static final Map<String, Integer> LONGER_TURNS_MS = Map.of("control", 150);
@@ -67,13 +68,18 @@ record SimulatedProviders(World world, SimulatedProcess process, String name, St
   }
 
   @Override
+  public Consumer<byte[], byte[]> careful() {
+    return new SimulatedReader(world, 1);
+  }
+
+  @Override
   public Consumer<byte[], byte[]> controls() {
-    return new SimulatedReader(world);
+    return new SimulatedReader(world, 1);
   }
 
   @Override
   public Consumer<byte[], byte[]> archive() {
-    return new SimulatedReader(world);
+    return new SimulatedReader(world, MOST_RECORDS);
   }
 
   @Override

@@ -16,14 +16,18 @@ import org.apache.kafka.common.TopicPartition;
 /** A consumer of the simulated broker outside any group. */
 final class SimulatedReader extends MockConsumer<byte[], byte[]> {
 
-  private static final int MOST_RECORDS = 50;
   private static final Node[] NO_NODES = new Node[0];
 
   private final World world;
+  private final int mostRecords;
 
-  SimulatedReader(World world) {
+  /**
+   * @param mostRecords of a partition that a poll gives
+   */
+  SimulatedReader(World world, int mostRecords) {
     super("earliest");
     this.world = world;
+    this.mostRecords = mostRecords;
   }
 
   @Override
@@ -36,7 +40,9 @@ final class SimulatedReader extends MockConsumer<byte[], byte[]> {
   public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     world.chance().refuse(RemoteCall.POLL);
     for (TopicPartition partition : assignment()) {
-      world.broker().read(partition, position(partition), MOST_RECORDS).forEach(this::addRecord);
+      var records = world.broker().read(partition, position(partition), mostRecords);
+      Topology.requireMemory(records);
+      records.forEach(this::addRecord);
     }
     return super.poll(Duration.ZERO);
   }

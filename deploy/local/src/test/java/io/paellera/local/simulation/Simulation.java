@@ -131,6 +131,10 @@ final class Simulation {
       add(kind, Optional.empty(), "not a job".getBytes(UTF_8), id);
       return;
     }
+    if (kind == JobKind.PACKED) {
+      add(kind, Optional.empty(), Topology.packed(), id);
+      return;
+    }
     var job = job(id, kind, kind.prompt());
     add(kind, Optional.of(job), codec.encode(job), id);
     if (kind == JobKind.CANCELLED) {

@@ -1,9 +1,13 @@
 package io.paellera.local.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.paellera.schemas.Topics;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -21,7 +25,23 @@ final class Topology {
   static final List<TopicPartition> OTHERS =
       List.of(new TopicPartition(TOPICS.results(), 0), new TopicPartition(TOPICS.deadLetters(), 0), CONTROL);
 
+  /** What a record holds that unpacks to more than any worker's memory. */
+  private static final byte[] PACKED = "packed".getBytes(UTF_8);
+
   private Topology() {}
+
+  static byte[] packed() {
+    return PACKED.clone();
+  }
+
+  /**
+   * @throws OutOfMemoryError as Kafka's consumer does, if one of these unpacks to more than the memory holds
+   */
+  static void requireMemory(List<ConsumerRecord<byte[], byte[]>> records) {
+    if (records.stream().anyMatch(record -> Arrays.equals(PACKED, record.value()))) {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
 
   static List<TopicPartition> jobPartitions(int count) {
     return IntStream.range(0, count).mapToObj(number -> new TopicPartition(TOPICS.jobs(), number)).toList();

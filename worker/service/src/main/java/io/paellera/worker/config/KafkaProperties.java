@@ -97,6 +97,13 @@ public final class KafkaProperties {
     return properties;
   }
 
+  /** For a consumer outside any group, that reads records one by one. */
+  public Map<String, Object> oneByOne(String workerName) {
+    var properties = reader(workerName);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    return properties;
+  }
+
   /** For the transactional producer of results, dead letters and offsets. */
   public Map<String, Object> producer(String workerName) {
     var properties = passedThrough(ProducerConfig.configNames());

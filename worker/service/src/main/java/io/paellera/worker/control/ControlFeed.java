@@ -7,6 +7,7 @@ import io.paellera.schemas.InvalidMessageException;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderControl;
+import io.paellera.worker.intake.CarefulReading;
 import io.paellera.worker.intake.TopicIdentity;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +38,7 @@ public final class ControlFeed {
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final CarefulReading careful;
   private final String topic;
   private final Cancellations cancellations;
   private final Runnable changed;
@@ -46,17 +49,21 @@ public final class ControlFeed {
   private Instant nextLook = Instant.MIN;
 
   /**
+   * @param consumer gives one record a poll, so that its positions are right whatever a poll has thrown
+   * @param careful reads where the memory does not suffice for what the consumer polls
    * @param changed runs after there was something new
    * @param identity of the topic
    */
   public ControlFeed(
       Consumer<byte[], byte[]> consumer,
+      CarefulReading careful,
       String topic,
       Cancellations cancellations,
       Runnable changed,
       TopicIdentity identity,
       Clock clock) {
     this.consumer = requireNonNull(consumer, "consumer is null");
+    this.careful = requireNonNull(careful, "careful is null");
     this.topic = requireNonNull(topic, "topic is null");
     this.cancellations = requireNonNull(cancellations, "cancellations is null");
     this.changed = requireNonNull(changed, "changed is null");
@@ -86,6 +93,7 @@ public final class ControlFeed {
     fresh.removeAll(ends.keySet());
     if (!fresh.isEmpty()) {
       var freshEnds = consumer.endOffsets(fresh, PATIENCE);
+      careful.drop(fresh);
       consumer.assign(partitions);
       consumer.seekToBeginning(fresh);
       ends.putAll(freshEnds);
@@ -105,12 +113,51 @@ public final class ControlFeed {
     } else if (clock.instant().isAfter(nextLook)) {
       follow();
     }
-    var records = consumer.poll(POLL);
-    records.forEach(this::take);
-    if (!records.isEmpty()) {
+    boolean polled = poll();
+    boolean looked = lookCarefully();
+    if (polled || looked) {
       changed.run();
     }
-    return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    return careful.isIdle() && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** Whether there was something. */
+  private boolean poll() {
+    try {
+      var records = consumer.poll(careful.isIdle() ? POLL : Duration.ZERO);
+      records.forEach(this::take);
+      return !records.isEmpty();
+    } catch (OutOfMemoryError e) {
+      var polled = new HashSet<>(consumer.assignment());
+      polled.removeAll(consumer.paused());
+      careful.begin(polled.stream().collect(Collectors.toMap(partition -> partition, consumer::position)), e);
+      consumer.pause(polled);
+      return false;
+    }
+  }
+
+  /** Whether there was something. */
+  private boolean lookCarefully() {
+    var finding = careful.look(partition -> true);
+    finding.ifPresent(this::take);
+    return finding.isPresent();
+  }
+
+  private void take(CarefulReading.Finding finding) {
+    if (finding instanceof CarefulReading.Read read) {
+      take(read.record());
+    } else if (finding instanceof CarefulReading.TooLarge found) {
+      LOG.warn("{}@{} can't be unpacked: the memory does not suffice", found.partition(), found.offset());
+    } else if (finding instanceof CarefulReading.Passed passed) {
+      consumer.seek(passed.partition(), passed.next());
+      consumer.resume(Set.of(passed.partition()));
+    }
+  }
+
+  /** Closes the consumer. */
+  public void close() {
+    careful.close();
+    consumer.close();
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

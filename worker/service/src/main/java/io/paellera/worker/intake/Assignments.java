@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,6 +42,7 @@ public final class Assignments implements ConsumerRebalanceListener {
   private final Ledgers ledgers;
   private final Window window;
   private final Holes holes;
+  private final CarefulReading careful;
   private final Beginnings beginnings;
   private final RevocationListener listener;
   private final WorkerMetrics metrics;
@@ -64,6 +66,7 @@ public final class Assignments implements ConsumerRebalanceListener {
       Ledgers ledgers,
       Window window,
       Holes holes,
+      CarefulReading careful,
       Beginnings beginnings,
       RevocationListener listener,
       WorkerMetrics metrics) {
@@ -71,6 +74,7 @@ public final class Assignments implements ConsumerRebalanceListener {
     this.ledgers = requireNonNull(ledgers, "ledgers is null");
     this.window = requireNonNull(window, "window is null");
     this.holes = requireNonNull(holes, "holes is null");
+    this.careful = requireNonNull(careful, "careful is null");
     this.beginnings = requireNonNull(beginnings, "beginnings is null");
     this.listener = requireNonNull(listener, "listener is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
@@ -122,6 +126,7 @@ public final class Assignments implements ConsumerRebalanceListener {
     ledgers.drop(partitions);
     window.leaveAll(partitions);
     holes.drop(partitions);
+    careful.drop(partitions);
     beginnings.drop(partitions);
     outOfRange.removeAll(partitions);
     progress.keySet().removeAll(partitions);
@@ -168,6 +173,29 @@ public final class Assignments implements ConsumerRebalanceListener {
       consumer.pause(partitions);
       outOfRange.addAll(partitions);
     }
+  }
+
+  /**
+   * The memory did not suffice for a poll, and what the consumer has passed over in it is lost: it is read again, record by record.
+   *
+   * @throws OutOfMemoryError the same, if no record is to blame
+   */
+  void readCarefully(OutOfMemoryError error) {
+    var paused = consumer.paused();
+    var polled =
+        progress.entrySet().stream()
+            .filter(entry -> !paused.contains(entry.getKey()))
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().next()));
+    if (polled.isEmpty()) {
+      throw error;
+    }
+    careful.begin(polled, error);
+    consumer.pause(polled.keySet());
+  }
+
+  /** The consumer goes on by itself from this offset on. */
+  void readAsUsual(TopicPartition partition, long offset) {
+    consumer.seek(partition, offset);
   }
 
   /** Goes on where the log begins, if it was deleted up to there. What is in flight is not touched by that. */

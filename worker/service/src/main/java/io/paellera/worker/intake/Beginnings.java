@@ -149,9 +149,17 @@ public final class Beginnings {
    */
   void tell(Predicate<TopicPartition> inCommit, java.util.function.Consumer<Beginning> listener) {
     takeAnswer(listener);
-    var topicId = identity.current();
-    var open = waiting.stream().filter(this::isDue).filter(inCommit.negate()).collect(Collectors.toSet());
-    if (open.isEmpty() || topicId.isEmpty()) {
+    identity
+        .current()
+        .ifPresent(
+            topicId -> {
+              judge(waiting.stream().filter(this::isDue).filter(inCommit.negate()).collect(Collectors.toSet()), topicId, listener);
+              ask(topicId);
+            });
+  }
+
+  private void judge(Set<TopicPartition> open, Uuid topicId, java.util.function.Consumer<Beginning> listener) {
+    if (open.isEmpty()) {
       return;
     }
     try {
@@ -160,12 +168,11 @@ public final class Beginnings {
       var ends = consumer.endOffsets(open, ANSWER_PATIENCE);
       for (TopicPartition partition : open) {
         var log = new OffsetRange(begins.get(partition), Math.max(begins.get(partition), ends.get(partition)));
-        judge(partition, Optional.ofNullable(committed.get(partition)), log, topicId.get(), listener);
+        judge(partition, Optional.ofNullable(committed.get(partition)), log, topicId, listener);
       }
     } catch (TimeoutException e) {
       LOG.debug("where {} begin can't be told yet", open, e);
     }
-    ask(topicId.get());
   }
 
   private boolean isDue(TopicPartition partition) {

@@ -28,10 +28,13 @@ import org.apache.kafka.common.TopicPartition;
 public final class PollLoop {
 
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final String TOO_LARGE =
+      "the record can't be unpacked: it, or one that was packed together with it, is larger than the worker's memory";
 
   private final Consumer<byte[], byte[]> consumer;
   private final Assignments assignments;
   private final Holes holes;
+  private final CarefulReading careful;
   private final Ledgers ledgers;
   private final Window window;
   private final Reception reception;
@@ -42,18 +45,24 @@ public final class PollLoop {
   private volatile boolean expectsMore;
   private volatile long untaken;
 
-  /** A record that was polled and is yet to be admitted. */
-  private record Taken(Position position, ConsumerRecord<byte[], byte[]> record) {}
+  /**
+   * A record that was polled and is yet to be admitted.
+   *
+   * @param tooLarge it can't be read, and what is known of it is where it lies
+   */
+  private record Taken(Position position, ConsumerRecord<byte[], byte[]> record, boolean tooLarge) {}
 
   /**
    * @param assignments the partitions that the consumer owns
    * @param holes what the consumer passes over
+   * @param careful reads where the memory does not suffice for what the consumer polls
    * @param mayTake whether new jobs are wanted
    */
   public PollLoop(
       Consumer<byte[], byte[]> consumer,
       Assignments assignments,
       Holes holes,
+      CarefulReading careful,
       Ledgers ledgers,
       Window window,
       Reception reception,
@@ -62,6 +71,7 @@ public final class PollLoop {
     this.consumer = requireNonNull(consumer, "consumer is null");
     this.assignments = requireNonNull(assignments, "assignments is null");
     this.holes = requireNonNull(holes, "holes is null");
+    this.careful = requireNonNull(careful, "careful is null");
     this.ledgers = requireNonNull(ledgers, "ledgers is null");
     this.window = requireNonNull(window, "window is null");
     this.reception = requireNonNull(reception, "reception is null");
@@ -83,6 +93,7 @@ public final class PollLoop {
     poll();
     ledgers.standing(consumer.groupMetadata());
     assignments.takeUp();
+    lookCarefully();
     admit();
     regulate();
     untaken = backlog.size() + lag();
@@ -92,10 +103,36 @@ public final class PollLoop {
 
   private void poll() {
     try {
-      take(consumer.poll(POLL));
+      take(consumer.poll(careful.isIdle() ? POLL : Duration.ZERO));
     } catch (InvalidOffsetException e) {
       assignments.outOfRange(e);
+    } catch (OutOfMemoryError e) {
+      assignments.readCarefully(e);
     }
+  }
+
+  private void lookCarefully() {
+    if (hasRoom()) {
+      careful.look(assignments::canTake).ifPresent(this::take);
+    }
+  }
+
+  private void take(CarefulReading.Finding finding) {
+    if (finding instanceof CarefulReading.Read read) {
+      take(read.record(), false);
+    } else if (finding instanceof CarefulReading.TooLarge found) {
+      take(new ConsumerRecord<>(found.partition().topic(), found.partition().partition(), found.offset(), null, null), true);
+    } else if (finding instanceof CarefulReading.Passed passed) {
+      assignments.readAsUsual(passed.partition(), passed.next());
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record, boolean tooLarge) {
+    assignments.accept(record).ifPresent(position -> backlog.add(new Taken(position, record, tooLarge)));
+  }
+
+  private boolean hasRoom() {
+    return backlog.isEmpty() && window.hasRoom() && mayTake.getAsBoolean();
   }
 
   /** More jobs are on their way: the log holds some, and there is room for them. */
@@ -128,7 +165,7 @@ public final class PollLoop {
       CrashPoint.AFTER_POLL.reach();
     }
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      assignments.accept(record).ifPresent(position -> backlog.add(new Taken(position, record)));
+      take(record, false);
     }
     records
         .nextOffsets()
@@ -147,18 +184,23 @@ public final class PollLoop {
         return;
       }
       int starts = ledgers.ledger(position.partition()).map(ledger -> ledger.starts(position.offset())).orElse(0);
-      reception.receive(new Delivery(position, backlog.element().record(), clock.instant(), starts));
+      var delivery = new Delivery(position, backlog.element().record(), clock.instant(), starts);
+      if (backlog.element().tooLarge()) {
+        reception.refuse(delivery, TOO_LARGE);
+      } else {
+        reception.receive(delivery);
+      }
       backlog.remove();
     }
   }
 
   private void regulate() {
-    boolean room = backlog.isEmpty() && window.hasRoom() && mayTake.getAsBoolean();
+    boolean room = hasRoom();
     var pause = new HashSet<TopicPartition>();
     var resume = new HashSet<TopicPartition>();
     var paused = consumer.paused();
     for (TopicPartition partition : consumer.assignment()) {
-      boolean wanted = room && assignments.canTake(partition);
+      boolean wanted = room && assignments.canTake(partition) && !careful.covers(partition);
       if (wanted && paused.contains(partition)) {
         resume.add(partition);
       } else if (!wanted && !paused.contains(partition)) {
@@ -171,6 +213,7 @@ public final class PollLoop {
 
   /** Leaves the group, so that others take over at once, and closes the consumer. An interrupted thread can't tell the group. */
   public void close(Duration patience) {
+    careful.close();
     consumer.close(CloseOptions.timeout(patience));
   }
 }

@@ -44,14 +44,19 @@ public final class Reception {
     try {
       job = codec.decode(delivery.record().headers(), delivery.record().value());
     } catch (InvalidMessageException e) {
-      window.enter(delivery.position(), 1);
-      jobs.refused(delivery, Optional.empty(), new Failure.Invalid(Stage.INTAKE, e.getMessage()));
+      refuse(delivery, e.getMessage());
       return;
     }
     window.enter(delivery.position(), job.imageCount());
     tooManyStarts(delivery)
         .or(() -> objection.apply(job, delivery))
         .ifPresentOrElse(failure -> jobs.refused(delivery, Optional.of(job), failure), () -> jobs.admit(delivery, job));
+  }
+
+  /** The record is no job, or can't be read. */
+  void refuse(Delivery delivery, String reason) {
+    window.enter(delivery.position(), 1);
+    jobs.refused(delivery, Optional.empty(), new Failure.Invalid(Stage.INTAKE, reason));
   }
 
   private Optional<Failure> tooManyStarts(Delivery delivery) {

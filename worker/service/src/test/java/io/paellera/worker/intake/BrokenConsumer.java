@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 final class BrokenConsumer extends MockConsumer<byte[], byte[]> {
 
   private final Map<Call, Supplier<? extends KafkaException>> failures = new EnumMap<>(Call.class);
+  private Optional<String> memoryWanting = Optional.empty();
 
   /** The calls that ask the broker, or may throw. */
   enum Call {
@@ -35,6 +37,11 @@ final class BrokenConsumer extends MockConsumer<byte[], byte[]> {
     failures.put(call, failure);
   }
 
+  /** The next poll finds too little memory. */
+  void runOutOfMemory(String message) {
+    memoryWanting = Optional.of(message);
+  }
+
   boolean hasFailed(Call call) {
     return !failures.containsKey(call);
   }
@@ -49,6 +56,11 @@ final class BrokenConsumer extends MockConsumer<byte[], byte[]> {
   @Override
   public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     reach(Call.POLL);
+    if (memoryWanting.isPresent()) {
+      var error = new OutOfMemoryError(memoryWanting.get());
+      memoryWanting = Optional.empty();
+      throw error;
+    }
     return super.poll(Duration.ZERO);
   }
 

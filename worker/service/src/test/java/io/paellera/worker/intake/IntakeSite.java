@@ -55,8 +55,11 @@ final class IntakeSite implements RevocationListener, JobEndings {
   final Set<TopicPartition> gone = new HashSet<>();
   final ActiveJobs jobs = new ActiveJobs(this, admitted::add);
   final PollLoop polling;
+  final Set<Long> tooLarge = new HashSet<>();
+  private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new HashMap<>();
   final Conditions conditions = new Conditions();
   final Map<TopicPartition, PastOutcomes> past = new HashMap<>();
+  CompletableFuture<Void> lookups = CompletableFuture.completedFuture(null);
   Uuid topicId = Uuid.randomUuid();
   private Instant now = Instant.EPOCH;
   private final Clock clock =
@@ -86,16 +89,18 @@ final class IntakeSite implements RevocationListener, JobEndings {
         new Beginnings(
             consumer,
             new TopicIdentity(() -> CompletableFuture.completedFuture(topicId), Duration.ofSeconds(5), clock),
-            (ranges, id) -> CompletableFuture.completedFuture(lookUp(ranges)),
+            (ranges, id) -> lookups.thenApply(begun -> lookUp(ranges)),
             LostOffsets.CHECK,
             conditions.named("offsets"),
             clock);
+    var careful = new CarefulReading(() -> new OneByOneConsumer(log, tooLarge), 5);
     var reception = new Reception(codec, 5, window, jobs, (job, delivery) -> Optional.empty());
     polling =
         new PollLoop(
             consumer,
-            new Assignments(consumer, ledgers, window, holes, beginnings, this, metrics),
+            new Assignments(consumer, ledgers, window, holes, careful, beginnings, this, metrics),
             holes,
+            careful,
             ledgers,
             window,
             reception,
@@ -136,7 +141,7 @@ final class IntakeSite implements RevocationListener, JobEndings {
   }
 
   void append(TopicPartition partition, long offset, byte[] value) {
-    consumer.addRecord(
+    var record =
         new ConsumerRecord<>(
             partition.topic(),
             partition.partition(),
@@ -148,7 +153,9 @@ final class IntakeSite implements RevocationListener, JobEndings {
             "k".getBytes(UTF_8),
             value,
             new RecordHeaders(),
-            Optional.empty()));
+            Optional.<Integer>empty());
+    log.computeIfAbsent(partition, key -> new ArrayList<>()).add(record);
+    consumer.addRecord(record);
   }
 
   /** Where the jobs in flight lie, in the order in which they were admitted. */

@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is polled is taken, whatever Kafka's consumer throws, wherever it throws it. */
 class IntakeTroubleTest {
@@ -111,6 +114,71 @@ class IntakeTroubleTest {
 
     assertThat(site.ledgers.owned()).isEmpty();
     assertThat(site.window.isEmpty()).isTrue();
+  }
+
+  @Test
+  void partitionThatComesWhileAnotherIsLookedUpIsLookedUpNext() {
+    site.lookups = new CompletableFuture<>();
+    site.assign(OLD);
+    turns(3);
+    site.assign(OLD, NEW);
+    turns(3);
+    assertThat(site.ledgers.owned()).isEmpty();
+
+    site.lookups.complete(null);
+    turns(5);
+
+    assertThat(site.ledgers.owned()).containsExactlyInAnyOrder(OLD, NEW);
+  }
+
+  @Test
+  void recordThatTheMemoryCantHoldIsRefusedAndAllAroundItAreTakenOnce() {
+    begin(OLD, NEW);
+    site.tooLarge.add(2L);
+    site.append(OLD, 0, 1, 2, 3, 4);
+    site.append(NEW, 0, 1);
+    site.consumer.runOutOfMemory("Java heap space");
+
+    turns(30);
+    site.append(OLD, 5);
+    turns(3);
+
+    assertThat(site.offsets(OLD)).containsExactlyInAnyOrder(0L, 1L, 3L, 4L, 5L);
+    assertThat(site.offsets(NEW)).containsExactlyInAnyOrder(0L, 1L);
+    assertThat(site.refused).singleElement().satisfies(failure -> assertThat(failure.message()).contains("can't be unpacked"));
+  }
+
+  @Test
+  void partitionThatGoesWhileItIsReadRecordByRecordIsLetGoOf() {
+    begin(OLD, NEW);
+    site.append(OLD, 0, 1, 2);
+    site.append(NEW, 0, 1, 2);
+    site.consumer.runOutOfMemory("Java heap space");
+    turns(1);
+    site.assign(NEW);
+
+    turns(20);
+
+    assertThat(site.ledgers.owned()).containsExactly(NEW);
+    assertThat(site.offsets(NEW)).containsExactly(0L, 1L, 2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unable to create native thread: possibly out of memory or process/resource limits reached", "Metaspace"})
+  void noRecordIsToBlameWhereSomethingElseThanHeapIsWanting(String message) {
+    begin(OLD);
+    site.append(OLD, 0);
+    site.consumer.runOutOfMemory(message);
+
+    assertThatThrownBy(() -> turns(1)).isInstanceOf(OutOfMemoryError.class).hasMessage(message);
+  }
+
+  private void begin(TopicPartition... partitions) {
+    for (TopicPartition partition : partitions) {
+      site.commit(partition, new OffsetAndMetadata(0));
+    }
+    site.assign(partitions);
+    turns(2);
   }
 
   @Test
