@@ -6,17 +6,25 @@ import static org.awaitility.Awaitility.await;
 
 import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.DeadLetterHeaders;
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
+import io.paellera.schemas.RenderControl;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.schemas.Size;
 import io.paellera.worker.support.Backend;
+import io.paellera.worker.support.ChildWorker;
 import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.WithBackend;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -127,6 +135,33 @@ class BadInputTest {
     assertThat(letter.headers().lastHeader("x-blob")).isNull();
     assertThat(letter.headers().lastHeader("team").value()).isEqualTo("orchard".getBytes(UTF_8));
     assertThat(new String(letter.headers().lastHeader("paellera_dlq_omitted").value(), UTF_8)).isEqualTo("header x-blob (3000006 bytes)");
+  }
+
+  @Test
+  void recordThatUnpacksToMoreThanTheMemoryIsPassedOverWithADeadLetterAndTheWorkerLives(Backend backend, @TempDir Path directory)
+      throws InterruptedException {
+    var site = backend.site(1);
+    site.enqueue(RenderJob.builder("a", "red apple").build());
+    site.sendPacked(site.jobs, 170 << 20);
+    site.enqueue(RenderJob.builder("b", "red apple").build(), RenderJob.builder("unwanted", "red apple").build());
+    site.sendPacked(site.control, 170 << 20);
+    var cancel = RenderControl.cancelJob("unwanted", Instant.now(), Optional.empty());
+    site.send(site.control, cancel.key(), new MessageCodec<>(MessageType.RENDER_CONTROL).encode(cancel));
+
+    try (var worker = ChildWorker.start(directory, site.values(), List.of("-Xmx150m", "-XX:+UseSerialGC"))) {
+      await().atMost(PATIENCE).until(() -> site.result("a").isPresent() && site.result("b").isPresent() && site.lag() == 0);
+      site.enqueue(RenderJob.builder("later", "red apple").build());
+      await().atMost(PATIENCE).until(() -> site.result("later").isPresent());
+      assertThat(worker.isAlive()).isTrue();
+      worker.drain();
+      assertThat(worker.await()).as(worker.log()).isZero();
+    }
+
+    var letter = deadLetters(site, 1).get(0);
+    assertThat(letter.value()).isNull();
+    assertThat(DeadLetterHeaders.read(letter.headers()).orElseThrow().message()).contains("can't be unpacked");
+    assertThat(site.results()).hasSize(4);
+    assertThat(site.result("unwanted").orElseThrow().status()).isEqualTo(RenderStatus.CANCELLED);
   }
 
   @Test

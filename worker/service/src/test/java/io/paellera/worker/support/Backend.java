@@ -167,6 +167,19 @@ public final class Backend implements AutoCloseable {
       }
     }
 
+    /** Puts a record of so many zeros on a topic, packed to a few kilobytes. */
+    public void sendPacked(String topic, int zeros) {
+      Map<String, Object> properties =
+          Map.of(
+              "bootstrap.servers", servers.bootstrapServers(),
+              "compression.type", "zstd",
+              "buffer.memory", 2L * zeros,
+              "max.request.size", 2 * zeros);
+      try (var packing = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+        packing.send(record(topic, "zeros", new byte[zeros]));
+      }
+    }
+
     private static ProducerRecord<byte[], byte[]> record(String topic, String key, byte[] value, String... headers) {
       var record = new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value);
       for (int i = 0; i < headers.length; i += 2) {
