@@ -72,8 +72,8 @@ public final class Run implements AutoCloseable {
   private final Header mark;
   private final MessageRecords records;
   private final Producer<byte[], byte[]> producer;
+  private final Transactions transactions;
   private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
-  private boolean inTransaction;
   private volatile long committed;
 
   /**
@@ -91,6 +91,7 @@ public final class Run implements AutoCloseable {
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix(batch) + UUID.randomUUID());
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
     producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    transactions = new Transactions(producer, settings.timeout(), System::nanoTime);
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
@@ -103,15 +104,15 @@ public final class Run implements AutoCloseable {
    * Sends jobs in constant memory.
    *
    * @param progress is given the number of jobs that are in Kafka for good
-   * @throws SubmissionException if the broker doesn't take them, or {@link #stopOthers} was called for the batch elsewhere
+   * @throws SubmissionException if the broker doesn't take them, or {@link #stopOthers} was called for the batch elsewhere; where a
+   *     commit isn't answered it counts the jobs of those before, and the jobs of that one may be in Kafka too
    */
   public Submission send(Stream<EncodedJob> jobs, LongConsumer progress) {
     long pictures = 0;
     try (var left = new ReadAhead<>(jobs.map(this::prepare))) {
       Duration length = FIRST_TRANSACTION;
       while (left.hasNext()) {
-        producer.beginTransaction();
-        inTransaction = true;
+        transactions.begin();
         long sent = 0;
         long end = System.nanoTime() + length.toNanos();
         while (left.hasNext() && (sent % JOBS_BETWEEN_LOOKS_AT_THE_CLOCK != 0 || System.nanoTime() < end)) {
@@ -120,15 +121,16 @@ public final class Run implements AutoCloseable {
           pictures += job.pictures();
           sent++;
         }
-        producer.commitTransaction();
-        inTransaction = false;
+        transactions.commit();
         committed += sent;
         progress.accept(committed);
         length = length.multipliedBy(2).compareTo(LONGEST_TRANSACTION) < 0 ? length.multipliedBy(2) : LONGEST_TRANSACTION;
       }
       return new Submission(committed, pictures);
     } catch (ProducerFencedException e) {
-      inTransaction = false;
+      if (transactions.unanswered()) {
+        throw notTaken(e);
+      }
       throw new SubmissionException(
           "batch " + batch + " was resumed by another process, so this one stopped after " + committed + " jobs",
           committed,
@@ -136,7 +138,7 @@ public final class Run implements AutoCloseable {
     } catch (KafkaException e) {
       throw notTaken(e);
     } finally {
-      abort();
+      transactions.abort();
     }
   }
 
@@ -214,25 +216,13 @@ public final class Run implements AutoCloseable {
     return ID_PREFIX + batch + "/";
   }
 
-  private void abort() {
-    if (inTransaction) {
-      inTransaction = false;
-      try {
-        producer.abortTransaction();
-      } catch (KafkaException e) {
-        // the broker aborts it in its own time; what was sent in it stays unseen either way
-        return;
-      }
-    }
-  }
-
   private SubmissionException notTaken(KafkaException cause) {
     return new SubmissionException(
         "the broker at "
             + settings.bootstrapServers()
             + " didn't take the jobs: "
             + KafkaFaults.explain(cause)
-            + "; "
+            + (transactions.unanswered() ? "; at least " : "; ")
             + committed
             + " are in Kafka",
         committed,
@@ -242,6 +232,6 @@ public final class Run implements AutoCloseable {
   /** Aborts a transaction that is open; safe to repeat and from any thread. */
   @Override
   public void close() {
-    producer.close(CLOSE_TIMEOUT);
+    producer.close(transactions.unanswered() ? Duration.ZERO : CLOSE_TIMEOUT);
   }
 }

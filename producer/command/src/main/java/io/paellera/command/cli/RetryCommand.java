@@ -7,6 +7,7 @@ import io.paellera.command.batch.Run;
 import io.paellera.command.progress.ProgressBar;
 import io.paellera.command.progress.ProgressMeter;
 import io.paellera.producer.ClientSettings;
+import io.paellera.producer.SubmissionException;
 import io.paellera.producer.internal.Base32;
 import io.paellera.schemas.RenderStatus;
 import java.time.Instant;
@@ -128,6 +129,8 @@ final class RetryCommand implements Callable<Integer> {
       var jobs = Retry.jobs(settings, batch, tracker, statuses);
       stop.unlessStopped(() -> run.send(jobs, committed -> meter.set(committed, 0)));
       KnownBatch.awaitJobsOf(run, console);
+    } catch (SubmissionException e) {
+      throw new CommandException(ExitCode.UNAVAILABLE, e.getMessage() + "; the same command sends the rest");
     }
   }
 
