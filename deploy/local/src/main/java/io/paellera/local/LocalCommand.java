@@ -7,6 +7,7 @@ import io.paellera.command.prompts.JobPlan;
 import io.paellera.command.prompts.PlanSummary;
 import io.paellera.command.prompts.PromptSource;
 import io.paellera.local.soak.SoakCommand;
+import io.paellera.worker.cli.StopSignals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -38,6 +39,10 @@ public final class LocalCommand implements Callable<Integer> {
   private static final String LOGGING = "io/paellera/local/command-logback.xml";
   private static final String SAMPLE = "sample-prompts.csv";
   private static final int INVALID = 2;
+
+  /** Exit status of a process that Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
+
   private static final DateTimeFormatter RUN_NAME = DateTimeFormatter.ofPattern("'run'-yyyyMMdd-HHmmss");
 
   @Spec private CommandSpec spec;
@@ -63,8 +68,8 @@ public final class LocalCommand implements Callable<Integer> {
     }
     System.setProperty("java.awt.headless", "true");
     Locale.setDefault(Locale.ROOT);
-    var stop = StopOnSignal.install();
-    stop.exit(commandLine().execute(arguments));
+    StopSignals.install(Thread.currentThread()::interrupt);
+    System.exit(commandLine().execute(arguments));
   }
 
   static CommandLine commandLine() {
@@ -125,7 +130,7 @@ public final class LocalCommand implements Callable<Integer> {
   private static int report(Exception error, CommandLine commandLine, CommandLine.ParseResult parsed) {
     if (isInterrupt(error)) {
       commandLine.getErr().println("stopped");
-      return StopOnSignal.INTERRUPTED;
+      return INTERRUPTED;
     }
     if (error instanceof InvalidPromptsException || error instanceof IllegalArgumentException) {
       commandLine.getErr().println(error.getMessage());

@@ -5,6 +5,7 @@ import io.paellera.command.pictures.PictureStore;
 import io.paellera.embedded.EmbeddedKafka;
 import io.paellera.embedded.EmbeddedS3;
 import io.paellera.embedded.KafkaSettings;
+import io.paellera.embedded.OpenParts;
 import io.paellera.embedded.S3Settings;
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.TopicAdmin;
@@ -14,21 +15,18 @@ import io.paellera.worker.config.SettingsReader;
 import io.paellera.worker.rendering.RendererFactory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Kafka, S3, their topics and bucket, and one worker, inside this JVM; all on loopback and free ports. */
 public final class LocalSystem implements AutoCloseable {
 
   private static final String BUCKET = "pictures";
   private static final int PARTITIONS = 8;
-  private static final long READY_PATIENCE_SECONDS = 300;
-  private static final long LOOK_EVERY_MS = 20;
+  private static final Duration READY_PATIENCE = Duration.ofMinutes(5);
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
   private final String model;
   private final EmbeddedKafka kafka;
   private final EmbeddedS3 s3;
@@ -40,12 +38,12 @@ public final class LocalSystem implements AutoCloseable {
       var fresh = data.resolve("servers");
       Directories.makeEmpty(fresh);
       model = renderers.card().name() + " " + renderers.card().version();
-      kafka = opened(EmbeddedKafka.start(KafkaSettings.defaults().inDirectory(fresh.resolve("kafka"))));
-      s3 = opened(EmbeddedS3.start(S3Settings.defaults().inDirectory(fresh.resolve("s3"))));
+      kafka = open.opened(EmbeddedKafka.start(KafkaSettings.defaults().inDirectory(fresh.resolve("kafka"))));
+      s3 = open.opened(EmbeddedS3.start(S3Settings.defaults().inDirectory(fresh.resolve("s3"))));
       s3.createBucket(BUCKET);
       createTopics();
-      pictures = opened(new PictureStore(BucketSettings.at(s3.endpoint(), new BucketSettings.Keys(s3.accessKey(), s3.secretKey()))));
-      worker = opened(Worker.start(SettingsReader.of(settings(workerSettings)), renderers));
+      pictures = open.opened(new PictureStore(BucketSettings.at(s3.endpoint(), new BucketSettings.Keys(s3.accessKey(), s3.secretKey()))));
+      worker = open.opened(Worker.start(SettingsReader.of(settings(workerSettings)), renderers));
     } catch (RuntimeException | IOException e) {
       close();
       throw e;
@@ -63,17 +61,12 @@ public final class LocalSystem implements AutoCloseable {
       throws IOException, InterruptedException {
     var system = new LocalSystem(data, renderers, workerSettings);
     try {
-      system.awaitReady();
+      system.worker.awaitReady(READY_PATIENCE);
       return system;
     } catch (RuntimeException | InterruptedException e) {
       system.close();
       throw e;
     }
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    open.push(part);
-    return part;
   }
 
   private void createTopics() {
@@ -94,17 +87,6 @@ public final class LocalSystem implements AutoCloseable {
     settings.put("http.port", "0");
     settings.putAll(overrides);
     return settings;
-  }
-
-  private void awaitReady() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_PATIENCE_SECONDS);
-    while (!worker.isReady()) {
-      requireWorking();
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("the worker is not ready after " + READY_PATIENCE_SECONDS + " s: " + worker.missing());
-      }
-      Thread.sleep(LOOK_EVERY_MS);
-    }
   }
 
   /** A client of this system's broker; the caller closes it. */
@@ -129,16 +111,6 @@ public final class LocalSystem implements AutoCloseable {
     return worker;
   }
 
-  /**
-   * @throws IllegalStateException if the worker has stopped by itself
-   */
-  void requireWorking() {
-    var ended = worker.ended();
-    if (ended.isDone()) {
-      throw new IllegalStateException("the worker has stopped: " + ended.join().map(failure -> failure.message()).orElse("it was told to"));
-    }
-  }
-
   /** Where everything is, a line each. */
   String description() {
     return String.format(
@@ -148,16 +120,6 @@ public final class LocalSystem implements AutoCloseable {
   /** Stops the worker, which finishes what it has begun, then the servers. */
   @Override
   public void close() {
-    RuntimeException failure = null;
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        failure = failure == null ? new IllegalStateException("closing failed: " + e.getMessage(), e) : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    open.close();
   }
 }

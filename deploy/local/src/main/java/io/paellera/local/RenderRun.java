@@ -57,7 +57,7 @@ final class RenderRun {
         var subscription = client.results(ResultQuery.ofBatch(plan.batch()).following(), tracker::add)) {
       send(client);
       while (!tracker.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
-        system.requireWorking();
+        system.worker().requireWorking();
         if (subscription.done().isCompletedExceptionally()) {
           subscription.done().join();
         }

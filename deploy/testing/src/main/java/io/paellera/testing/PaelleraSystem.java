@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.paellera.embedded.EmbeddedKafka;
 import io.paellera.embedded.EmbeddedS3;
+import io.paellera.embedded.OpenParts;
 import io.paellera.embedded.S3Settings;
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.TopicAdmin;
@@ -13,8 +14,6 @@ import io.paellera.worker.Worker;
 import io.paellera.worker.config.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -29,9 +28,8 @@ public final class PaelleraSystem implements AutoCloseable {
 
   private static final String BUCKET = "pictures";
   private static final Duration READY_PATIENCE = Duration.ofMinutes(5);
-  private static final long LOOK_EVERY_MS = 20;
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
   private final EmbeddedKafka kafka;
   private final EmbeddedS3 s3;
   private final RenderClient client;
@@ -39,15 +37,15 @@ public final class PaelleraSystem implements AutoCloseable {
 
   private PaelleraSystem(Model model) {
     try {
-      kafka = opened(EmbeddedKafka.start());
-      s3 = opened(EmbeddedS3.start(S3Settings.defaults().inMemory()));
+      kafka = open.opened(EmbeddedKafka.start());
+      s3 = open.opened(EmbeddedS3.start(S3Settings.defaults().inMemory()));
       s3.createBucket(BUCKET);
-      client = opened(RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).source("/paellera/testing").build());
+      client = open.opened(RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).source("/paellera/testing").build());
       try (var topics = new TopicAdmin(client.settings())) {
         topics.create(TopicPlan.DEFAULT.withPartitions(4).withReplicas(1));
       }
-      store = opened(storeClient());
-      awaitReady(opened(Worker.start(SettingsReader.of(workerSettings()), model.renderers())));
+      store = open.opened(storeClient());
+      awaitReady(open.opened(Worker.start(SettingsReader.of(workerSettings()), model.renderers())));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -61,11 +59,6 @@ public final class PaelleraSystem implements AutoCloseable {
    */
   public static PaelleraSystem start(Model model) {
     return new PaelleraSystem(requireNonNull(model, "model is null"));
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    open.push(part);
-    return part;
   }
 
   private S3Client storeClient() {
@@ -92,17 +85,11 @@ public final class PaelleraSystem implements AutoCloseable {
   }
 
   private static void awaitReady(Worker worker) {
-    long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
-    while (!worker.isReady()) {
-      if (worker.ended().isDone() || System.nanoTime() > deadline) {
-        throw new IllegalStateException("the worker is not ready: " + worker.missing());
-      }
-      try {
-        Thread.sleep(LOOK_EVERY_MS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted before the worker was ready", e);
-      }
+    try {
+      worker.awaitReady(READY_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before the worker was ready", e);
     }
   }
 
@@ -141,16 +128,6 @@ public final class PaelleraSystem implements AutoCloseable {
   /** Stops the worker, which finishes what it has begun, then the servers. */
   @Override
   public void close() {
-    IllegalStateException failure = null;
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        failure = failure == null ? new IllegalStateException("closing failed: " + e.getMessage(), e) : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    open.close();
   }
 }

@@ -25,8 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -132,6 +135,32 @@ public final class Worker implements AutoCloseable {
 
   public boolean isReady() {
     return missing().isEmpty();
+  }
+
+  /**
+   * Waits until it takes jobs.
+   *
+   * @throws IllegalStateException if it stops, or isn't ready within the limit
+   */
+  public void awaitReady(Duration limit) throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(parts.conditions.met(), ended).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("can't tell whether worker " + name + " is ready", e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("worker " + name + " is not ready after " + limit.toSeconds() + " s: " + missing(), e);
+    }
+    requireWorking();
+  }
+
+  /**
+   * @throws IllegalStateException if it has stopped
+   */
+  public void requireWorking() {
+    if (ended.isDone()) {
+      throw new IllegalStateException(
+          "worker " + name + " has stopped: " + failure().map(Failure::message).orElse("it was told to"));
+    }
   }
 
   public WorkerMetrics metrics() {

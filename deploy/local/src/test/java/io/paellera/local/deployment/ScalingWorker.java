@@ -1,8 +1,7 @@
 package io.paellera.local.deployment;
 
-import static org.awaitility.Awaitility.await;
-
 import io.paellera.worker.Worker;
+import io.paellera.worker.cli.StopSignals;
 import io.paellera.worker.config.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +15,11 @@ public final class ScalingWorker {
 
   private ScalingWorker() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     var settings = SettingsReader.read(Path.of(arguments[0]), Map.of());
     var worker = Worker.start(settings, new FixedStepRenderers(Duration.ofMillis(Long.parseLong(arguments[1]))));
-    Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "stop"));
-    await().atMost(PATIENCE).until(worker::isReady);
+    StopSignals.install(worker::close, worker::closeNow);
+    worker.awaitReady(PATIENCE);
     Files.createFile(Path.of(arguments[2]));
     worker.ended().join();
   }

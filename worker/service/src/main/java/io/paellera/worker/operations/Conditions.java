@@ -3,6 +3,7 @@ package io.paellera.worker.operations;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ public final class Conditions {
   private static final Logger LOG = LoggerFactory.getLogger(Conditions.class);
 
   private final Map<String, String> broken = new TreeMap<>();
+  private CompletableFuture<Void> met = new CompletableFuture<>();
 
   /** One thing that a worker needs. It holds until somebody says that it doesn't. */
   public final class Condition {
@@ -35,6 +37,7 @@ public final class Conditions {
       synchronized (Conditions.this) {
         if (broken.remove(name) != null) {
           LOG.info("ready again: {}", name);
+          tellIfMet();
         }
       }
     }
@@ -54,6 +57,18 @@ public final class Conditions {
   /** The condition of this name, for now as it was left. */
   public Condition named(String name) {
     return new Condition(name);
+  }
+
+  private void tellIfMet() {
+    if (broken.isEmpty()) {
+      met.complete(null);
+      met = new CompletableFuture<>();
+    }
+  }
+
+  /** Completes as soon as nothing is missing. */
+  public synchronized CompletableFuture<Void> met() {
+    return broken.isEmpty() ? CompletableFuture.completedFuture(null) : met.copy();
   }
 
   /** What is missing: names and reasons. */
