@@ -73,6 +73,11 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** Processor time that it has taken since it started; zero where the system doesn't tell. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 
@@ -20,6 +21,8 @@ import java.util.List;
  */
 public final class ScalingBench {
   private static final int SECONDS_OF_WORK = 30;
+  private static final Duration STEP = Duration.ofMillis(100);
+  private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final double FIRST = 0.10;
   private static final double LAST = 0.75;
 
@@ -42,7 +45,7 @@ public final class ScalingBench {
       var bench = new ScalingBench(System.out, Files.createTempDirectory(directory, "run"), kafka, s3);
       bench.out.printf(
           "batches of %d, %d steps of %d ms: one worker ideally draws %.1f pictures/s%n%nworkers  pictures/s   ideal  share%n",
-          ScalingSite.BATCH, ScalingSite.STEPS, ScalingSite.STEP.toMillis(), ScalingSite.idealOfOneWorker());
+          ScalingSite.BATCH, ScalingSite.STEPS, STEP.toMillis(), idealOfOneWorker());
       for (int workers : new int[] {1, 2, 4, 8}) {
         bench.throughput(workers);
       }
@@ -50,11 +53,16 @@ public final class ScalingBench {
     }
   }
 
+  /** Pictures a second of one worker if it did nothing but denoise. */
+  private static double idealOfOneWorker() {
+    return ScalingSite.BATCH * 1e9 / (ScalingSite.STEPS * STEP.toNanos());
+  }
+
   /** Counts between 10 % and 75 % of the results: while every worker has work, whatever the partitions gave it. */
   private void throughput(int workers) throws IOException {
-    double ideal = workers * ScalingSite.idealOfOneWorker();
+    double ideal = workers * idealOfOneWorker();
     int jobs = (int) (ideal * SECONDS_OF_WORK);
-    try (var site = new ScalingSite("scaling-" + workers, directory, kafka, s3)) {
+    try (var site = new ScalingSite("scaling-" + workers, directory, kafka, s3, STEP, JVM_OPTIONS)) {
       site.startWorkers(workers);
       site.enqueue(jobs);
       site.awaitResults(jobs);
@@ -69,8 +77,8 @@ public final class ScalingBench {
 
   /** Two workers draw; a third joins, the first leaves. */
   private void churn() throws IOException {
-    int jobs = (int) (3 * ScalingSite.idealOfOneWorker() * SECONDS_OF_WORK);
-    try (var site = new ScalingSite("churn", directory, kafka, s3)) {
+    int jobs = (int) (3 * idealOfOneWorker() * SECONDS_OF_WORK);
+    try (var site = new ScalingSite("churn", directory, kafka, s3, STEP, JVM_OPTIONS)) {
       site.startWorkers(2);
       site.enqueue(jobs);
       site.awaitResults(jobs / 6);

@@ -29,13 +29,14 @@ import java.util.stream.IntStream;
 final class ScalingSite implements AutoCloseable {
   static final int BATCH = 8;
   static final int STEPS = 8;
-  static final Duration STEP = Duration.ofMillis(100);
 
   private static final int PARTITIONS = 64;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final String name;
   private final Path directory;
+  private final Duration step;
+  private final List<String> jvmOptions;
   private final Map<String, String> settings;
   private final RenderClient client;
   private final Subscription subscription;
@@ -45,9 +46,15 @@ final class ScalingSite implements AutoCloseable {
   /** A result, and when it was seen. */
   record Arrival(long nanos, RenderResult result) {}
 
-  ScalingSite(String name, Path directory, EmbeddedKafka kafka, EmbeddedS3 s3) {
+  /**
+   * @param step what a step takes
+   * @param jvmOptions of the workers
+   */
+  ScalingSite(String name, Path directory, EmbeddedKafka kafka, EmbeddedS3 s3, Duration step, List<String> jvmOptions) {
     this.name = name;
     this.directory = directory;
+    this.step = step;
+    this.jvmOptions = List.copyOf(jvmOptions);
     var topics = new Topics(name + ".jobs", name + ".results", name + ".dlq", name + ".control");
     s3.createBucket(name);
     settings =
@@ -73,11 +80,6 @@ final class ScalingSite implements AutoCloseable {
         client.results(ResultQuery.all().following(), result -> arrivals.add(new Arrival(System.nanoTime(), result)));
   }
 
-  /** Pictures a second of one worker if it did nothing but denoise. */
-  static double idealOfOneWorker() {
-    return BATCH * 1e9 / (STEPS * STEP.toNanos());
-  }
-
   /** Starts processes, and returns when all of them are ready. */
   List<String> startWorkers(int count) throws IOException {
     var names = IntStream.range(0, count).mapToObj(i -> name + "-" + (workers.size() + i)).toList();
@@ -91,8 +93,8 @@ final class ScalingSite implements AutoCloseable {
               new ChildJvm.Launch(
                   worker,
                   ScalingWorker.class.getName(),
-                  List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                  List.of(file.toString(), String.valueOf(STEP.toMillis()), readyFile(worker).toString()),
+                  jvmOptions,
+                  List.of(file.toString(), String.valueOf(step.toMillis()), readyFile(worker).toString()),
                   directory.resolve(worker + ".log"))));
     }
     workers.addAll(started);
@@ -107,7 +109,14 @@ final class ScalingSite implements AutoCloseable {
   }
 
   void enqueue(int jobs) {
-    client.submitAll(IntStream.range(0, jobs).mapToObj(i -> RenderJob.builder(name + "-" + i, "red apple").steps(STEPS).seed(i).build()));
+    enqueue(name, jobs);
+  }
+
+  /**
+   * @param prefix of the jobs' ids
+   */
+  void enqueue(String prefix, int jobs) {
+    client.submitAll(IntStream.range(0, jobs).mapToObj(i -> RenderJob.builder(prefix + "-" + i, "red apple").steps(STEPS).seed(i).build()));
   }
 
   void awaitResults(int count) {
@@ -116,6 +125,11 @@ final class ScalingSite implements AutoCloseable {
 
   List<Arrival> arrivals() {
     return List.copyOf(arrivals);
+  }
+
+  /** Processor time that the workers have taken since they started. */
+  Duration processorTime() {
+    return workers.stream().map(ChildJvm::processorTime).reduce(Duration.ZERO, Duration::plus);
   }
 
   /** SIGTERM to the worker that was started first; returns its exit status. */
