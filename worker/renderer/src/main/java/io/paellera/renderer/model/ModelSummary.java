@@ -52,8 +52,8 @@ public record ModelSummary(ModelCard card, List<Part> parts, List<Memory> memory
     var usual = RendererOptions.withThreads(1);
     return List.of(
         memory(model, "CPU", "float32", Device.cpu(), usual),
-        memory(model, "GPU", "U-Net in float16, the rest in float32 (as without settings)", Device.gpu(), usual),
-        memory(model, "GPU", "U-Net and VQGAN in float16", Device.gpu(), usual.withPrecision(Precision.HALF, Precision.HALF)),
+        memory(model, "GPU", "U-Net and prior in float16, the rest in float32 (as without settings)", Device.gpu(), usual),
+        memory(model, "GPU", "U-Net, prior and VQGAN in float16", Device.gpu(), usual.withPrecision(Precision.HALF, Precision.HALF)),
         memory(model, "GPU", "float32", Device.gpu(), usual.withPrecision(Precision.FULL, Precision.FULL)));
   }
 
@@ -72,6 +72,11 @@ public record ModelSummary(ModelCard card, List<Part> parts, List<Memory> memory
     if (description.text() instanceof TextDescription.Clip clip) {
       try (var text = model.openText(clip)) {
         parts.add(part("text", clip, text));
+      }
+    }
+    if (description.prior() != null) {
+      try (var prior = model.openPrior(description.prior())) {
+        parts.add(part("prior", description.prior(), prior));
       }
     }
     var size = model.card().defaults().size();

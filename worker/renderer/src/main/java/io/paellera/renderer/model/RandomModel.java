@@ -3,10 +3,13 @@ package io.paellera.renderer.model;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.ImageDescription.VqganF4;
+import io.paellera.renderer.weights.ImageDescription.VqganF8;
 import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.ModelWriter;
+import io.paellera.renderer.weights.PriorDescription;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TextDescription.Activation;
 import io.paellera.renderer.weights.TextDescription.Clip;
@@ -16,16 +19,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * A model of the published dimensions whose weights are random: it draws noise, at the speed and with the memory of the real one.
  *
+ * @param architecture which model
+ * @param scale of all widths but those of tokens and codes, over 0 and at most 1: a smaller model of the same shape
  * @param image the VQGAN
  * @param text the text tower
  * @param seed of all weights
  */
-public record RandomModel(Image image, Text text, long seed) {
+public record RandomModel(Architecture architecture, double scale, Image image, Text text, long seed) {
 
   private static final String WORDS = "vocabulary.txt.gz";
 
@@ -33,8 +39,32 @@ public record RandomModel(Image image, Text text, long seed) {
   private static final double LAYER_SCALE = 0.1;
 
   public RandomModel {
+    requireNonNull(architecture, "architecture is null");
     requireNonNull(image, "image is null");
     requireNonNull(text, "text is null");
+    if (!(scale > 0 && scale <= 1)) {
+      throw new IllegalArgumentException("scale is " + scale + ", but must be over 0 and at most 1");
+    }
+  }
+
+  /** Which of the published models. */
+  public enum Architecture {
+    /** The U-Net of the paper: 577,995,184 parameters. */
+    PAELLA_V1("paella-v1"),
+    /** The U-Net of four levels with its prior: 1,037,958,284 and 899,770,624 parameters. */
+    PAELLA_V2("paella-v2");
+
+    private final String title;
+
+    Architecture(String title) {
+      this.title = title;
+    }
+
+    /** As on a command line. */
+    @Override
+    public String toString() {
+      return title;
+    }
   }
 
   /** Which VQGAN. */
@@ -49,50 +79,126 @@ public record RandomModel(Image image, Text text, long seed) {
   public enum Text {
     /** Two narrow layers. */
     TINY,
-    /** ViT-g-14's: 354 million parameters. */
+    /** That of ViT-g-14 and ViT-H-14: 354 million parameters. */
     VIT_G_14
+  }
+
+  private UnetDescription unetDescription() {
+    var full =
+        switch (architecture) {
+          case PAELLA_V1 -> PublishedDimensions.unetV1(ModelImport.UNET);
+          case PAELLA_V2 -> PublishedDimensions.unetV2(ModelImport.UNET);
+        };
+    return new UnetDescription(
+        full.architecture(),
+        full.weights(),
+        full.codebookSize(),
+        scaled(full.hidden(), 1 << (full.levels() - 1)),
+        scaled(full.conditioning(), 1),
+        full.noiseEmbedding(),
+        full.downBlocks(),
+        full.upBlocks());
+  }
+
+  private Optional<PriorDescription> priorDescription() {
+    if (architecture == Architecture.PAELLA_V1) {
+      return Optional.empty();
+    }
+    var full = PublishedDimensions.prior(ModelImport.PRIOR);
+    return Optional.of(
+        new PriorDescription(
+            full.weights(),
+            scaled(full.dimension(), 1),
+            scaled(full.hidden(), 1),
+            full.noiseEmbedding(),
+            full.blocks(),
+            full.steps(),
+            full.guidance()));
   }
 
   private ImageDescription imageDescription() {
     return switch (image) {
-      case F4 -> PublishedDimensions.vqganF4(ModelImport.IMAGE);
-      case F8 -> PublishedDimensions.vqganF8(ModelImport.IMAGE);
+      case F4 -> {
+        var full = PublishedDimensions.vqganF4(ModelImport.IMAGE);
+        yield new VqganF4(
+            full.weights(), full.codebookSize(), full.codeDimension(), scaled(full.hidden(), 2), full.bottleneckBlocks(), full.scale());
+      }
+      case F8 -> {
+        var full = PublishedDimensions.vqganF8(ModelImport.IMAGE);
+        yield new VqganF8(
+            full.weights(),
+            full.codebookSize(),
+            full.codeDimension(),
+            scaled(full.channels(), VqganF8.GROUPS),
+            full.channelMultipliers(),
+            full.residualBlocks(),
+            full.attentionLevels());
+      }
     };
   }
 
   private Clip textDescription() {
+    var dimension = scaled(PublishedDimensions.CLIP_VECTOR, 1);
     return switch (text) {
-      case TINY -> new Clip(ModelImport.TEXT, WORDS, PublishedDimensions.CLIP_VECTOR, 64, 1, 2, 77, 514, Activation.GELU);
-      case VIT_G_14 -> PublishedDimensions.clip(ModelImport.TEXT, WORDS);
+      case TINY -> new Clip(ModelImport.TEXT, WORDS, dimension, 64, 1, 2, 77, 514, Activation.GELU);
+      case VIT_G_14 -> {
+        var full = PublishedDimensions.clip(ModelImport.TEXT, WORDS);
+        var heads = scaled(full.heads(), 1);
+        yield new Clip(
+            full.weights(),
+            full.vocabulary(),
+            dimension,
+            full.width() / full.heads() * heads,
+            heads,
+            full.layers(),
+            full.context(),
+            full.vocabularySize(),
+            full.activation());
+      }
+    };
+  }
+
+  /** A width at the scale: a multiple, and at least one of it. */
+  private int scaled(int width, int multiple) {
+    return Math.max(1, (int) Math.round(width * scale / multiple)) * multiple;
+  }
+
+  private ModelDescription.Defaults defaults(ImageDescription picture) {
+    return switch (architecture) {
+      case PAELLA_V1 -> PublishedDefaults.v1(picture);
+      case PAELLA_V2 -> PublishedDefaults.v2(picture);
     };
   }
 
   /**
-   * Writes the directory.
+   * Writes the directory, tensor by tensor.
    *
    * @param target must not exist
    */
   public ModelDirectory writeTo(Path target) {
-    var unet = PublishedDimensions.unetV1(ModelImport.UNET);
+    var unet = unetDescription();
     var picture = imageDescription();
     var words = textDescription();
+    var prior = priorDescription();
     try (var writer = ModelWriter.create(target)) {
       writer.bytes(WORDS, vocabulary(words.vocabularySize()));
       write(writer, ModelImport.TEXT, TensorLayout.of(words));
       write(writer, ModelImport.IMAGE, TensorLayout.of(picture));
       write(writer, ModelImport.UNET, TensorLayout.of(unet));
+      prior.ifPresent(description -> write(writer, ModelImport.PRIOR, TensorLayout.of(description)));
       return writer.finish(
           digests ->
               new ModelDescription(
                   ModelDescription.FORMAT,
-                  "random-" + UnetDescription.PAELLA_V1,
+                  "random-" + architecture,
                   Long.toString(seed),
-                  "Random weights of the published dimensions",
+                  "Random weights of the published " + (scale == 1 ? "dimensions" : "shape at the scale " + scale),
                   null,
                   unet,
                   picture,
                   words,
-                  ModelImport.defaults(picture),
+                  prior.orElse(null),
+                  defaults(picture),
                   null,
                   digests));
     }

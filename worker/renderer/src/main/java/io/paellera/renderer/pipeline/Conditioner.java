@@ -11,23 +11,51 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Turns the prompts of a batch into conditionings: all texts in one call of the encoder. */
+/** Turns the prompts of a batch into conditionings: all texts in one call of the encoder, and in few of the prior. */
 final class Conditioner {
 
   private final TextEncoder encoder;
+  private final Optional<Prior> prior;
   private final UnaryOperator<float[]> mapper;
   private final Conditioning.Uniform unconditional;
 
+  /** Draws vectors of images, one a wish, in their order. */
+  @FunctionalInterface
+  interface Prior {
+    List<float[]> draw(List<ImageVectors.Wish> wishes);
+  }
+
   /**
-   * @param mapper from a text vector to the U-Net's mapped vector; one vector at a time, so that no result depends on another
+   * @param prior of a model whose U-Net is conditioned on images
+   * @param mapper from a vector to the U-Net's mapped vector; one vector at a time, so that no result depends on another
    */
-  Conditioner(TextEncoder encoder, UnaryOperator<float[]> mapper) {
+  Conditioner(TextEncoder encoder, Optional<Prior> prior, UnaryOperator<float[]> mapper) {
     this.encoder = encoder;
+    this.prior = prior;
     this.mapper = mapper;
     unconditional = uniform(encoder.unconditional(), false);
+  }
+
+  /**
+   * What a row is conditioned on.
+   *
+   * @param seed from which the prior draws the vectors of images; empty for the texts' own vectors
+   */
+  record Wanted(Prompt prompt, Optional<Long> seed) {}
+
+  /** What a row draws: for a model with a prior, images that the prompt may describe. */
+  Wanted prompt(Prompt prompt, long seed) {
+    return new Wanted(prompt, prior.map(present -> seed));
+  }
+
+  /** What a row draws away from: the texts' own vectors, with a prior too, as in the official code. */
+  Wanted negative(Prompt prompt) {
+    return new Wanted(prompt, Optional.empty());
   }
 
   /** What stands for no prompt. */
@@ -36,21 +64,43 @@ final class Conditioner {
   }
 
   /** Conditions on prompts, for a token grid of the given size. */
-  Map<Prompt, Conditioning> condition(Collection<Prompt> prompts, int gridWidth, int gridHeight) {
-    var texts = prompts.stream().flatMap(Conditioner::texts).map(Text::text).distinct().toList();
+  Map<Wanted, Conditioning> condition(Collection<Wanted> wanted, int gridWidth, int gridHeight) {
+    var texts = wanted.stream().map(Wanted::prompt).flatMap(Conditioner::texts).map(Text::text).distinct().toList();
     var embeddings = encoder.encode(texts);
     var embedded = new HashMap<String, Embedded>();
     for (int i = 0; i < texts.size(); i++) {
       embedded.put(texts.get(i), new Embedded(embeddings.vectors()[i], embeddings.truncated()[i]));
     }
-    var conditionings = new LinkedHashMap<Prompt, Conditioning>();
-    for (var prompt : prompts) {
-      conditionings.computeIfAbsent(prompt, key -> conditioning(key, embedded, gridWidth, gridHeight));
+    var drawn = draw(wanted, embedded);
+    var conditionings = new LinkedHashMap<Wanted, Conditioning>();
+    for (var each : wanted) {
+      Function<String, Embedded> vectors = text -> each.seed.map(seed -> drawn.get(new Drawn(text, seed))).orElse(embedded.get(text));
+      conditionings.computeIfAbsent(each, key -> conditioning(key.prompt, vectors, gridWidth, gridHeight));
     }
     return conditionings;
   }
 
   private record Embedded(float[] vector, boolean truncated) {}
+
+  private record Drawn(String text, long seed) {}
+
+  /** The prior's vectors of all texts that are wanted with a seed. */
+  private Map<Drawn, Embedded> draw(Collection<Wanted> wanted, Map<String, Embedded> embedded) {
+    var wishes = new LinkedHashMap<Drawn, ImageVectors.Wish>();
+    for (var each : wanted) {
+      each.seed.ifPresent(
+          seed ->
+              texts(each.prompt)
+                  .map(Text::text)
+                  .forEach(text -> wishes.put(new Drawn(text, seed), new ImageVectors.Wish(embedded.get(text).vector, seed))));
+    }
+    var drawn = new HashMap<Drawn, Embedded>();
+    if (!wishes.isEmpty()) {
+      var vectors = prior.orElseThrow().draw(List.copyOf(wishes.values())).iterator();
+      wishes.keySet().forEach(key -> drawn.put(key, new Embedded(vectors.next(), embedded.get(key.text).truncated)));
+    }
+    return drawn;
+  }
 
   private static Stream<Text> texts(Prompt prompt) {
     if (prompt instanceof Text text) {
@@ -63,17 +113,17 @@ final class Conditioner {
     return Stream.concat(Stream.of(regions.background()), regions.regions().stream().map(Prompt.Region::text));
   }
 
-  private Conditioning conditioning(Prompt prompt, Map<String, Embedded> embedded, int gridWidth, int gridHeight) {
-    boolean truncated = texts(prompt).anyMatch(text -> embedded.get(text.text()).truncated);
+  private Conditioning conditioning(Prompt prompt, Function<String, Embedded> embedded, int gridWidth, int gridHeight) {
+    boolean truncated = texts(prompt).anyMatch(text -> embedded.apply(text.text()).truncated);
     if (prompt instanceof Text text) {
-      return uniform(embedded.get(text.text()).vector, truncated);
+      return uniform(embedded.apply(text.text()).vector, truncated);
     }
     if (prompt instanceof Blend blend) {
-      var vectors = blend.parts().stream().map(part -> embedded.get(part.text().text()).vector).toList();
+      var vectors = blend.parts().stream().map(part -> embedded.apply(part.text().text()).vector).toList();
       return uniform(Interpolations.blend(blend, vectors), truncated);
     }
     var regions = (Regions) prompt;
-    var vectors = texts(regions).map(text -> embedded.get(text.text()).vector).toArray(float[][]::new);
+    var vectors = texts(regions).map(text -> embedded.apply(text.text()).vector).toArray(float[][]::new);
     return new Conditioning.Spatial(vectors, places(regions.regions(), gridWidth, gridHeight), truncated);
   }
 

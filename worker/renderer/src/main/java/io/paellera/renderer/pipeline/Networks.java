@@ -10,20 +10,22 @@ import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RenderException;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.RendererOptions.Precision;
+import io.paellera.renderer.network.Prior;
 import io.paellera.renderer.network.Unet;
 import io.paellera.renderer.network.Vqgan;
-import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.renderer.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** A model's U-Net and VQGAN on a device: host arrays in, host or device arrays out. */
+/** A model's U-Net, VQGAN and, if it has one, prior on a device: host arrays in, host or device arrays out. */
 final class Networks implements AutoCloseable {
 
   private final Unet unet;
   private final Vqgan vqgan;
+  private final Optional<ImageVectors> prior;
 
   /** In the precisions that the options ask for on a GPU, and in full precision on a CPU. */
   static Networks load(ModelDirectory model, Device device, RendererOptions options) {
@@ -40,17 +42,34 @@ final class Networks implements AutoCloseable {
     try (var unetTensors = model.openUnet();
         var imageTensors = model.openImage()) {
       unet = Unet.load(description.unet(), unetTensors, denoising, device);
-      vqgan = loadVqgan(description.image(), imageTensors, decoding, device);
+      vqgan = next(() -> Vqgan.load(description.image(), imageTensors, decoding, device), unet::close);
+      prior = next(() -> loadPrior(model, denoising, device), vqgan::close, unet::close);
     }
   }
 
-  private Vqgan loadVqgan(ImageDescription description, TensorSource tensors, DataType type, Device device) {
+  private static Optional<ImageVectors> loadPrior(ModelDirectory model, DataType type, Device device) {
+    return Optional.ofNullable(model.description().prior())
+        .map(
+            description -> {
+              try (var tensors = model.openPrior(description)) {
+                return new ImageVectors(Prior.load(description, tensors, type, device), description);
+              }
+            });
+  }
+
+  /** Loads another network; if that fails, those that are loaded already are closed. */
+  private static <T> T next(Supplier<T> loading, Runnable... closings) {
     try {
-      return Vqgan.load(description, tensors, type, device);
+      return loading.get();
     } catch (RuntimeException e) {
-      unet.close();
+      List.of(closings).forEach(Runnable::run);
       throw e;
     }
+  }
+
+  /** From the vectors of texts to those of images, where the U-Net is conditioned on these. */
+  Optional<ImageVectors> prior() {
+    return prior;
   }
 
   /** Pixels along a token's side. */
@@ -181,6 +200,7 @@ final class Networks implements AutoCloseable {
 
   @Override
   public void close() {
+    prior.ifPresent(ImageVectors::close);
     vqgan.close();
     unet.close();
   }

@@ -7,7 +7,6 @@ import io.paellera.renderer.InsufficientMemoryException;
 import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.Picture;
-import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderException;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RenderTimings;
@@ -29,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The pipeline of Paella v1 on one device. */
+/** The pipeline of Paella v1 and v2 on one device. */
 public final class PaellaRenderer implements Renderer {
 
   private final ModelCard card;
@@ -50,7 +49,7 @@ public final class PaellaRenderer implements Renderer {
     encoder = new CachingTextEncoder(text, options.rememberedPrompts());
     denoiser = onDevice ? deviceDenoiser() : hostDenoiser(options.threads());
     try {
-      conditioner = new Conditioner(encoder, vector -> networks.map(activations, vector));
+      conditioner = new Conditioner(encoder, prior(), vector -> networks.map(activations, vector));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -85,6 +84,11 @@ public final class PaellaRenderer implements Renderer {
           var networks = Networks.load(model, device, options);
           return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device, networks, options.threads()), options, onDevice);
         });
+  }
+
+  /** The prior, as the conditioner calls it. */
+  private Optional<Conditioner.Prior> prior() {
+    return networks.prior().map(vectors -> wishes -> vectors.draw(activations, wishes));
   }
 
   private Denoiser deviceDenoiser() {
@@ -150,24 +154,24 @@ public final class PaellaRenderer implements Renderer {
     if (specs.isEmpty()) {
       return List.of();
     }
-    var prompts = new LinkedHashSet<Prompt>();
+    var wanted = new LinkedHashSet<Conditioner.Wanted>();
     for (var spec : specs) {
-      prompts.add(spec.prompt());
+      wanted.add(conditioner.prompt(spec.prompt(), spec.seed()));
       if (spec.guided()) {
-        spec.negativePrompt().ifPresent(prompts::add);
+        spec.negativePrompt().map(conditioner::negative).ifPresent(wanted::add);
       }
     }
     var grid = networks.grid(specs.get(0).size());
-    var conditionings = conditioner.condition(prompts, grid.width(), grid.height());
+    var conditionings = conditioner.condition(wanted, grid.width(), grid.height());
     var beginnings =
         new Beginnings(picture -> networks.encode(activations, picture), networks.factor(), card.limits().codebookSize());
     var rows = new ArrayList<Beginning>();
     for (var spec : specs) {
       Optional<Conditioning> unconditional =
           spec.guided()
-              ? Optional.of(spec.negativePrompt().map(conditionings::get).orElse(conditioner.unconditional()))
+              ? Optional.of(spec.negativePrompt().map(conditioner::negative).map(conditionings::get).orElse(conditioner.unconditional()))
               : Optional.empty();
-      rows.add(new Beginning(spec, conditionings.get(spec.prompt()), unconditional, beginnings.of(spec)));
+      rows.add(new Beginning(spec, conditionings.get(conditioner.prompt(spec.prompt(), spec.seed())), unconditional, beginnings.of(spec)));
     }
     return List.copyOf(denoiser.begin(rows));
   }

@@ -26,7 +26,7 @@ public record WeightMemory(long bytes) {
     try (var unet = model.openUnet();
         var image = model.openImage()) {
       var networks = bytes(unet, Networks.type(device, options.denoising())) + bytes(image, Networks.type(device, options.decoding()));
-      return new WeightMemory(networks + text(model));
+      return new WeightMemory(networks + text(model) + prior(model, Networks.type(device, options.denoising())));
     }
   }
 
@@ -37,6 +37,15 @@ public record WeightMemory(long bytes) {
     }
     try (var text = model.openText(clip)) {
       return bytes(text, DataType.FLOAT32);
+    }
+  }
+
+  private static long prior(ModelDirectory model, DataType type) {
+    if (model.description().prior() == null) {
+      return 0;
+    }
+    try (var prior = model.openPrior(model.description().prior())) {
+      return bytes(prior, type);
     }
   }
 

@@ -10,10 +10,13 @@ public final class SeededDraws implements Draws {
     FIRST_TOKEN,
     CANDIDATE,
     RENOISE,
-    NOISE_TOKEN
+    NOISE_TOKEN,
+    PRIOR
   }
 
   private static final double UNIT = 0x1p-24;
+  private static final double WORD_UNIT = 0x1p-32;
+  private static final long WORD = 0xFFFFFFFFL;
 
   private final Philox random;
 
@@ -24,6 +27,31 @@ public final class SeededDraws implements Draws {
   /** The uniform number in {@code [0, 1)} that chooses among the candidates; a multiple of 2^-24, so exact in 32 bits. */
   public double uniform(int step, int position) {
     return uniform(step, Purpose.CANDIDATE, position);
+  }
+
+  /**
+   * Numbers of the standard normal distribution for the prior, by the rule of Box and Muller.
+   *
+   * @param step 0 for what the diffusion begins with, then what each of its steps adds
+   * @param target to fill from {@code start}
+   * @param count how many
+   */
+  public void normals(int step, float[] target, int start, int count) {
+    for (int i = 0; i < count; i += 4) {
+      var words = random.block(step, Purpose.PRIOR.ordinal(), i / 4, 0);
+      for (int pair = 0; pair < 2; pair++) {
+        var radius = Math.sqrt(-2 * StrictMath.log(((words[pair] & WORD) + 0.5) * WORD_UNIT));
+        var angle = 2 * Math.PI * WORD_UNIT * (words[pair] >>> Integer.SIZE);
+        put(target, start, count, i + 2 * pair, radius * StrictMath.cos(angle));
+        put(target, start, count, i + 2 * pair + 1, radius * StrictMath.sin(angle));
+      }
+    }
+  }
+
+  private static void put(float[] target, int start, int count, int index, double value) {
+    if (index < count) {
+      target[start + index] = (float) value;
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param unet from noisy tokens and a text vector to token logits
  * @param image between tokens and pixels
  * @param text from a prompt to a vector
+ * @param prior from a text's vector to an image's, where the U-Net is conditioned on those; null where it is conditioned on texts
  * @param defaults what a job gets that doesn't say
  * @param limits what a job may ask for; may be missing, and is derived then
  * @param sha256 lower-case hex digest of every other file of the directory
@@ -37,6 +38,7 @@ public record ModelDescription(
     UnetDescription unet,
     ImageDescription image,
     TextDescription text,
+    PriorDescription prior,
     Defaults defaults,
     Limits limits,
     Map<String, String> sha256) {
@@ -66,7 +68,27 @@ public record ModelDescription(
       listed("text.weights", clip.weights(), sha256);
       listed("text.vocabulary", clip.vocabulary(), sha256);
     }
+    if (prior != null) {
+      same("prior.dimension", prior.dimension(), "text.dimension", text.dimension());
+      listed("prior.weights", prior.weights(), sha256);
+    }
     limits = limits == null ? Limits.derived(unet, image, defaults) : limits;
+  }
+
+  /** A model whose U-Net is conditioned on the vectors of texts. */
+  public ModelDescription(
+      int format,
+      String name,
+      String version,
+      String description,
+      String licence,
+      UnetDescription unet,
+      ImageDescription image,
+      TextDescription text,
+      Defaults defaults,
+      Limits limits,
+      Map<String, String> sha256) {
+    this(format, name, version, description, licence, unet, image, text, null, defaults, limits, sha256);
   }
 
   /**

@@ -99,6 +99,11 @@ public final class ModelDirectory {
     return SafetensorsFile.open(file(clip.weights()));
   }
 
+  /** The prior's tensors; the caller closes them. */
+  public TensorSource openPrior(PriorDescription prior) {
+    return SafetensorsFile.open(file(prior.weights()));
+  }
+
   private void checkDefaults() {
     try {
       var card = card();
@@ -120,6 +125,11 @@ public final class ModelDirectory {
     if (description.text() instanceof TextDescription.Clip clip) {
       try (var text = openText(clip)) {
         TensorLayout.of(clip).check(text);
+      }
+    }
+    if (description.prior() != null) {
+      try (var prior = openPrior(description.prior())) {
+        TensorLayout.of(description.prior()).check(prior);
       }
     }
   }

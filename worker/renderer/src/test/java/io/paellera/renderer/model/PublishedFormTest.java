@@ -3,11 +3,20 @@ package io.paellera.renderer.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
+import io.paellera.renderer.PictureSize;
+import io.paellera.renderer.RenderedImage;
+import io.paellera.renderer.RendererOptions;
+import io.paellera.renderer.Temperature;
+import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.weights.CraftedCheckpoint;
+import io.paellera.renderer.weights.ElementType;
 import io.paellera.renderer.weights.Initial;
 import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.PriorDescription;
 import io.paellera.renderer.weights.TensorFiles;
+import io.paellera.renderer.weights.TensorInfo;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.TextDescription;
@@ -15,11 +24,14 @@ import io.paellera.renderer.weights.TextDescription.Activation;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
 import io.paellera.renderer.weights.WeightSet;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +100,87 @@ class PublishedFormTest {
     }
     assertThat(CheckpointReport.of(unet, Optional.empty()).notes())
         .contains("holds raw and averaged weights, of which an import needs --weights raw or --weights ema");
+  }
+
+  @Test
+  void theSecondVersionWithAPriorInFloat16UnderStateDictDraws() throws IOException {
+    var v2 = GoldenModel.GOLDEN.resolve("v2/unet_state_dict.pt");
+    var clip = GoldenModel.clip(directory, 20);
+    var layout =
+        TensorLayout.of(new PriorDescription("prior", 20, 32, 16, 3, PriorDescription.STEPS, PriorDescription.GUIDANCE));
+    var prior = new CraftedCheckpoint().beginDictionary().text("state_dict").beginDictionary();
+    prior.tensors(new Halves(new InitialTensors(layout, 9, 0.1))).endDictionary().endDictionary().end();
+    var file = prior.write(directory.resolve("prior_v1_1500k_ema_fp16.pt"));
+    assertThatThrownBy(() -> secondVersion(v2, clip, Optional.empty()))
+        .isInstanceOf(UnsupportedWeightsException.class)
+        .hasMessageContaining("is a Paella v2 U-Net, which draws from the vectors of images: give a prior too, --prior");
+
+    var model = secondVersion(v2, clip, Optional.of(file));
+
+    assertThat(model.description().prior().blocks()).isEqualTo(3);
+    assertThat(model.description().prior().steps()).isEqualTo(60);
+    var defaults = model.card().defaults();
+    assertThat(defaults.temperature()).isEqualTo(new Temperature(2.0, 0.1));
+    assertThat(defaults.typical()).isEmpty();
+    assertThat(defaults.size()).isEqualTo(new PictureSize(512, 512));
+    try (var renderer = PaellaRenderer.open(model, Device.cpu(), RendererOptions.withThreads(2))) {
+      var specs =
+          List.of(
+              defaults.fromNoise("red apple", 1, 2, 5, new PictureSize(128, 128)),
+              defaults.fromNoise("red apple", 2, 2, 5, new PictureSize(128, 128)),
+              defaults.fromNoise("red apple", 1, 2, 5, new PictureSize(128, 128)));
+      var rows = renderer.begin(specs);
+      renderer.step(rows);
+      renderer.step(rows);
+      var tokens = renderer.finish(rows).stream().map(RenderedImage::tokens).toList();
+      assertThat(tokens.get(0)).isEqualTo(tokens.get(2)).isNotEqualTo(tokens.get(1));
+    }
+  }
+
+  private ModelDirectory secondVersion(Path unet, Path clip, Optional<Path> prior) {
+    return new ModelImport(unet, GoldenModel.F8, clip, prior, Optional.empty(), ClipSettings.STANDARD, "v2", "1")
+        .writeTo(directory.resolve("model"), Optional.empty(), notes::add);
+  }
+
+  /** The same tensors in float16, rounded towards zero. */
+  private record Halves(TensorSource source) implements TensorSource {
+
+    @Override
+    public Path file() {
+      return source.file();
+    }
+
+    @Override
+    public Set<String> names() {
+      return source.names();
+    }
+
+    @Override
+    public TensorInfo info(String name) {
+      return new TensorInfo(ElementType.F16, source.info(name).shape());
+    }
+
+    @Override
+    public ByteBuffer data(String name) {
+      var floats = source.data(name).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      var halves = ByteBuffer.allocate(floats.remaining() * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      while (floats.hasRemaining()) {
+        halves.putShort(half(floats.get()));
+      }
+      return halves.flip();
+    }
+
+    /** Exponent and fraction of normal numbers lose 3 and 13 bits; smaller ones are zero. */
+    private static short half(float value) {
+      int bits = Float.floatToRawIntBits(value);
+      int exponent = (bits >>> 23 & 0xff) - 127 + 15;
+      return (short) (bits >>> 16 & 0x8000 | (exponent <= 0 ? 0 : exponent << 10 | bits >>> 13 & 0x3ff));
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
   }
 
   private Path withAverage(Path unet) throws IOException {

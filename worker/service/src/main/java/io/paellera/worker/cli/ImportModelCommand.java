@@ -6,10 +6,14 @@ import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TextDescription.Activation;
 import io.paellera.renderer.weights.WeightSet;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code model import}: original checkpoints become a model directory. */
 @Command(
@@ -18,14 +22,23 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class ImportModelCommand extends MakeModelTask {
 
-  @Option(names = "--unet", required = true, paramLabel = "FILE", description = "Paella v1 U-Net, such as f8_600000.pt")
-  private Path unet;
+  @Option(names = "--unet", paramLabel = "FILE", description = "Paella v1 or v2 U-Net, such as model_600000.pt or model_1b_img.pt")
+  private Optional<Path> unet;
 
-  @Option(names = "--vqgan", required = true, paramLabel = "FILE", description = "f4 or f8 VQGAN")
-  private Path vqgan;
+  @Option(names = "--vqgan", paramLabel = "FILE", description = "f4 or f8 VQGAN, such as vqgan.gumbelf8-sber.model.ckpt")
+  private Optional<Path> vqgan;
 
-  @Option(names = "--clip", required = true, paramLabel = "FILE", description = "CLIP model, such as open_clip_pytorch_model.bin")
-  private Path clip;
+  @Option(
+      names = "--clip",
+      paramLabel = "FILE",
+      description = "CLIP model that the U-Net was trained with, such as open_clip_pytorch_model.bin (v1: ViT-g-14, v2: ViT-H-14)")
+  private Optional<Path> clip;
+
+  @Option(
+      names = "--prior",
+      paramLabel = "FILE",
+      description = "prior of a U-Net that draws from the vectors of images (v2), such as prior_v1.pt")
+  private Optional<Path> prior;
 
   @Option(
       names = "--vocabulary",
@@ -57,9 +70,31 @@ final class ImportModelCommand extends MakeModelTask {
       description = "which weights of a checkpoint that holds both: ${COMPLETION-CANDIDATES}")
   private Optional<WeightSet> weights;
 
+  @Spec private CommandSpec command;
+
   @Override
   protected ModelDirectory make(Path target) {
-    return new ModelImport(unet, vqgan, clip, vocabulary, clipSettings(), name, version).writeTo(target, weights, this::tell);
+    requireAll();
+    return new ModelImport(
+            unet.orElseThrow(), vqgan.orElseThrow(), clip.orElseThrow(), prior, vocabulary, clipSettings(), name, version)
+        .writeTo(target, weights, this::tell);
+  }
+
+  /** Every missing file at once, and what it is for. */
+  private void requireAll() {
+    var missing = new ArrayList<String>();
+    if (unet.isEmpty()) {
+      missing.add("--unet FILE, which draws the tokens");
+    }
+    if (vqgan.isEmpty()) {
+      missing.add("--vqgan FILE, which makes pixels of tokens");
+    }
+    if (clip.isEmpty()) {
+      missing.add("--clip FILE, which makes vectors of prompts");
+    }
+    if (!missing.isEmpty()) {
+      throw new CommandLine.ParameterException(command.commandLine(), "missing: " + String.join("; ", missing));
+    }
   }
 
   private ClipSettings clipSettings() {

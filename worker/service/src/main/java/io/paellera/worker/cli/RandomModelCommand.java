@@ -2,13 +2,16 @@ package io.paellera.worker.cli;
 
 import io.paellera.renderer.model.RandomModel;
 import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.renderer.weights.UnetDescription;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code model random}: a model of the published dimensions with random weights, for measuring. */
 @Command(
@@ -19,10 +22,19 @@ final class RandomModelCommand extends MakeModelTask {
 
   @Option(
       names = "--architecture",
-      defaultValue = UnetDescription.PAELLA_V1,
+      defaultValue = "paella-v1",
       paramLabel = "NAME",
-      description = "only ${DEFAULT-VALUE}: 577,995,184 parameters")
-  private String architecture;
+      description = "which model: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})",
+      completionCandidates = Architectures.class,
+      converter = Architectures.class)
+  private RandomModel.Architecture architecture;
+
+  @Option(
+      names = "--scale",
+      defaultValue = "1",
+      paramLabel = "X",
+      description = "of the widths, over 0 and at most 1: a smaller model of the same shape (${DEFAULT-VALUE})")
+  private double scale;
 
   @Option(names = "--vqgan", defaultValue = "F8", paramLabel = "F4|F8", description = "which VQGAN (${DEFAULT-VALUE})")
   private RandomModel.Image vqgan;
@@ -41,10 +53,28 @@ final class RandomModelCommand extends MakeModelTask {
 
   @Override
   protected ModelDirectory make(Path target) {
-    if (!architecture.equals(UnetDescription.PAELLA_V1)) {
+    if (!(scale > 0 && scale <= 1)) {
       throw new CommandLine.ParameterException(
-          command.commandLine(), "--architecture is " + architecture + ", but only " + UnetDescription.PAELLA_V1 + " is known");
+          command.commandLine(), "--scale is " + scale + ", but must be over 0 and at most 1");
     }
-    return new RandomModel(vqgan, text, seed).writeTo(target);
+    return new RandomModel(architecture, scale, vqgan, text, seed).writeTo(target);
+  }
+
+  /** The architectures by their names. */
+  static final class Architectures implements ITypeConverter<RandomModel.Architecture>, Iterable<String> {
+
+    @Override
+    public RandomModel.Architecture convert(String name) {
+      return Stream.of(RandomModel.Architecture.values())
+          .filter(architecture -> architecture.toString().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () -> new TypeConversionException("--architecture is " + name + ", but only " + String.join(", ", this) + " are known"));
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(RandomModel.Architecture.values()).map(RandomModel.Architecture::toString).iterator();
+    }
   }
 }

@@ -27,7 +27,7 @@ class ModelCommandTest {
         .contains("defaults   64x64, 12 steps, guidance 4.0, temperature 0.6 to 0.18, no typical filter")
         .contains("unet       9,925,260 parameters")
         .containsPattern("memory     [0-9.]+ MiB of weights on a CPU: float32")
-        .containsPattern("memory     [0-9.]+ MiB of weights on a GPU: U-Net in float16, the rest in float32");
+        .containsPattern("memory     [0-9.]+ MiB of weights on a GPU: U-Net and prior in float16, the rest in float32");
   }
 
   @Test
@@ -87,14 +87,33 @@ class ModelCommandTest {
   }
 
   @Test
+  void importSaysWhichFilesAreMissingAndForWhat() {
+    assertThat(run("import", "--vqgan", "f8.ckpt", "--out", directory.resolve("model").toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("missing: --unet FILE, which draws the tokens; --clip FILE, which makes vectors of prompts");
+  }
+
+  @Test
+  void aSmallRandomModelOfTheSecondVersionHasAPriorAndItsSettings() {
+    var model = directory.resolve("model").toString();
+    assertThat(run("random", "--architecture", "paella-v2", "--scale", "0.02", "--vqgan", "f4", "--out", model)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("random-paella-v2")
+        .contains("defaults   256x256, 12 steps, guidance 5.0, temperature 2.0 to 0.1, no typical filter")
+        .containsPattern("  prior      [0-9,]+ parameters");
+    assertThat(run("random", "--scale", "2", "--out", model + "2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--scale is 2.0, but must be over 0 and at most 1");
+  }
+
+  @Test
   void anUnknownArchitectureAndAMissingSubcommandAreWrongUse() {
     assertThat(run("random", "--architecture", "paella-v9", "--out", directory.resolve("model").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("--architecture is paella-v9, but only paella-v1 is known");
+    assertThat(err.toString()).contains("--architecture is paella-v9, but only paella-v1, paella-v2 are known");
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("name one of import, info, random, verify");
   }
 
   private int run(String... arguments) {
-    return new CommandLine(new ModelCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    return new CommandLine(new ModelCommand()).setCaseInsensitiveEnumValuesAllowed(true).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
   }
 }
