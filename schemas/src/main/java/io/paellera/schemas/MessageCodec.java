@@ -5,17 +5,17 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paellera.schemas.InvalidMessageException.Reason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -30,8 +30,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Turns messages of one type into JSON bytes and back. Unknown fields are ignored, so that a reader understands every later
- * minor version. NaN and Infinity, which some programs write although JSON has no such numbers, are read, so that it is the
+ * Turns messages of one type into JSON bytes and back. Unknown fields are passed over, so that a reader understands every later
+ * minor version, and told to whoever asks. NaN and Infinity, which some programs write although JSON has no such numbers, are read, so that it is the
  * field's limit that refuses them. Safe for use by several threads.
  *
  * @param <T> the message
@@ -56,15 +56,23 @@ public final class MessageCodec<T> {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .addModule(new SimpleModule().addDeserializer(Instant.class, new MomentReader()))
+          .addModule(WholeNumberReader.addTo(new SimpleModule().addDeserializer(Instant.class, new MomentReader())))
+          .addHandler(new UnknownFieldSensor())
           .withCoercionConfig(LogicalType.Textual, MessageCodec::refuseCoercion)
           .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
           .build();
+
+  private static final ObjectReader FIRST_VALUE =
+      MAPPER
+          .reader()
+          .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final MessageType<T> type;
   private final int maxBytes;
   private final ObjectReader reader;
   private final ObjectWriter writer;
+  private MessageSchema schema;
 
   public MessageCodec(MessageType<T> type) {
     this(type, DEFAULT_MAX_BYTES);
@@ -94,6 +102,10 @@ public final class MessageCodec<T> {
    * @throws InvalidMessageException if the bytes are not such a message; says where and what
    */
   public T decode(byte[] json) {
+    return receive(json).message();
+  }
+
+  private Received<T> receive(byte[] json) {
     if (json == null || json.length == 0) {
       throw new InvalidMessageException(Reason.NOT_JSON, "the record is empty");
     }
@@ -102,17 +114,18 @@ public final class MessageCodec<T> {
           Reason.TOO_LARGE, "the record has " + json.length + " bytes, but must have at most " + maxBytes);
     }
     try {
-      T message = reader.readValue(json);
+      var sensor = new UnknownFieldSensor.Flag();
+      T message = reader.withAttribute(UnknownFieldSensor.Flag.class, sensor).readValue(json);
       if (message == null) {
         throw new InvalidMessageException(Reason.NOT_JSON, "the record is null, not a JSON object");
       }
-      return message;
+      return new Received<>(message, sensor.raised() ? schema().unknownFields(MAPPER.readTree(json)) : List.of());
     } catch (InvalidFieldException e) {
       throw new InvalidMessageException(Reason.SCHEMA_VIOLATION, e.getMessage(), e);
     } catch (StreamReadException | StreamConstraintsException e) {
-      throw new InvalidMessageException(Reason.NOT_JSON, "not JSON: " + e.getOriginalMessage() + position(e), e);
+      throw new InvalidMessageException(Reason.NOT_JSON, "not JSON: " + JsonFault.of(e) + position(e), e);
     } catch (JacksonException e) {
-      throw new InvalidMessageException(Reason.SCHEMA_VIOLATION, explain(e), e);
+      throw new InvalidMessageException(Reason.SCHEMA_VIOLATION, explain(e, json), e);
     }
   }
 
@@ -123,6 +136,11 @@ public final class MessageCodec<T> {
    * @throws InvalidMessageException if the headers name another type, or the bytes are not such a message
    */
   public T decode(Headers headers, byte[] json) {
+    return receive(headers, json).message();
+  }
+
+  /** {@link #decode(Headers, byte[])} that tells of fields that were passed over. */
+  public Received<T> receive(Headers headers, byte[] json) {
     CloudEventHeaders.type(headers)
         .filter(named -> !named.equals(type.ceType()))
         .ifPresent(
@@ -130,7 +148,29 @@ public final class MessageCodec<T> {
               throw new InvalidMessageException(
                   Reason.UNKNOWN_TYPE, "ce_type is \"" + named + "\", but must be \"" + type.ceType() + "\" or left out");
             });
-    return decode(json);
+    return receive(json);
+  }
+
+  /**
+   * Reads what a field of a message holds from JSON of its own, as in a cell of a table. Unknown fields are refused.
+   *
+   * @throws InvalidFieldException if a value in it is outside its limits
+   * @throws InvalidMessageException if the text is no such JSON
+   */
+  public static <P> P part(String json, Class<P> type) {
+    var sensor = new UnknownFieldSensor.Flag();
+    try {
+      P part = MAPPER.readerFor(type).withAttribute(UnknownFieldSensor.Flag.class, sensor).readValue(json);
+      if (part == null || sensor.raised()) {
+        throw new InvalidMessageException(Reason.SCHEMA_VIOLATION, part == null ? "null" : "it has an unknown field");
+      }
+      return part;
+    } catch (JacksonException e) {
+      if (e.getCause() instanceof InvalidFieldException invalid) {
+        throw invalid;
+      }
+      throw new InvalidMessageException(Reason.SCHEMA_VIOLATION, JsonFault.of(e), e);
+    }
   }
 
   /** The value of a top-level text field, where the bytes are sound enough to tell; for reports on messages that are refused. */
@@ -154,23 +194,28 @@ public final class MessageCodec<T> {
         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 
-  private static String explain(JacksonException e) {
+  private String explain(JacksonException e, byte[] json) {
     if (e.getCause() instanceof InvalidFieldException invalid) {
       return invalid.getMessage();
     }
-    String path =
-        e.getPath().stream()
-            .map(step -> step.getPropertyName() != null ? step.getPropertyName() : String.valueOf(step.getIndex()))
-            .collect(Collectors.joining("."));
-    String what = e instanceof DatabindException ? e.getOriginalMessage() : e.getMessage();
-    return (path.isEmpty() ? "the record" : path) + ": " + firstLine(what);
+    JsonPointer place = JsonPointer.empty();
+    for (var step : e.getPath()) {
+      place = step.getPropertyName() != null ? place.appendProperty(step.getPropertyName()) : place.appendIndex(step.getIndex());
+    }
+    JsonNode message = FIRST_VALUE.readTree(json);
+    return place.matches() && message.isObject()
+        ? "the record must be one JSON object, with nothing after it"
+        : schema().fault(message, place).getMessage();
+  }
+
+  private MessageSchema schema() {
+    if (schema == null) {
+      schema = new MessageSchema(type);
+    }
+    return schema;
   }
 
   private static String position(JacksonException e) {
     return e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse(text);
   }
 }

@@ -17,7 +17,7 @@ final class MomentReader extends StdDeserializer<Instant> {
 
   @Override
   public Instant deserialize(JsonParser parser, DeserializationContext context) {
-    var text = parser.getString();
+    var text = JsonPlace.value(parser);
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       try {
         return OffsetDateTime.parse(text).toInstant();
@@ -29,6 +29,6 @@ final class MomentReader extends StdDeserializer<Instant> {
   }
 
   private static InvalidFieldException invalid(JsonParser parser, String text) {
-    return new InvalidFieldException(parser.currentName(), text, "a date and time such as 2030-01-01T00:00:00Z");
+    return new InvalidFieldException(JsonPlace.path(parser), text, SchemaWords.MOMENT);
   }
 }

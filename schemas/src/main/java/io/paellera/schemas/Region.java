@@ -1,7 +1,13 @@
 package io.paellera.schemas;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /** A rectangle in shares of the picture's width and height. */
-public record Region(double x, double y, double width, double height) {
+public record Region(
+    @JsonProperty(required = true) double x,
+    @JsonProperty(required = true) double y,
+    @JsonProperty(required = true) double width,
+    @JsonProperty(required = true) double height) {
 
   public Region {
     Check.range("region.x", x, 0, 1);

@@ -42,7 +42,7 @@ class BadInputTest {
         "not an object                  | '[1, 2]'                                                    | the record",
         "a missing prompt               | '{\"id\": \"bad\"}'                                         | prompt",
         "a field of the wrong type      | '{\"id\": \"bad\", \"prompt\": \"a\", \"steps\": \"many\"}' | steps",
-        "a field outside the schema     | '{\"id\": \"bad\", \"prompt\": \"a\", \"seed\": -1}'        | seed",
+        "a field outside the schema     | '{\"id\": \"bad\", \"prompt\": \"a\", \"seed\": -2}'        | seed",
         "an id that climbs out          | '{\"id\": \"../bad\", \"prompt\": \"a\"}'                   | id",
       })
   void recordWithAFaultGoesToTheDeadLettersWithItsBytesAndHarmsNoOther(
@@ -82,6 +82,26 @@ class BadInputTest {
     assertThat(result.batch()).isEqualTo("fruit");
     assertThat(result.error().orElseThrow().code()).isEqualTo("invalid");
     assertThat(result.error().orElseThrow().message()).contains("steps is \"0\", but must be from 1");
+  }
+
+  @Test
+  void aFieldThatNobodyKnowsIsPassedOverWithAWarningInTheResult(Backend backend) {
+    var site = backend.site(1);
+    site.send(site.jobs, null, "{\"id\": \"odd\", \"prompt\": \"a\", \"Steps\": 8, \"output\": {\"Prefix\": \"x\"}}".getBytes(UTF_8));
+    site.enqueue(RenderJob.builder("plain", "a").build());
+
+    try (var worker = Worker.start(site.settings(), FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(() -> site.result("odd").isPresent() && site.result("plain").isPresent());
+    }
+
+    var result = site.result("odd").orElseThrow();
+    assertThat(result.status()).isEqualTo(RenderStatus.COMPLETED);
+    assertThat(result.settings().orElseThrow().steps()).isEqualTo(4);
+    assertThat(result.warnings())
+        .containsExactly(
+            "passed over: Steps is no field that is known; did you mean steps?",
+            "passed over: output.Prefix is no field that is known; did you mean output.prefix?");
+    assertThat(site.result("plain").orElseThrow().warnings()).isEmpty();
   }
 
   @Test

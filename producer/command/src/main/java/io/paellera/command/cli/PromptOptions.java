@@ -44,11 +44,11 @@ final class PromptOptions {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "Prompts from a text, .csv or .jsonl file; - is standard input, as is giving no prompts at all, neither here nor by"
+          "Prompts from a text, .csv, .tsv, .jsonl or .json file (an array); - is standard input, as is giving no prompts at all, neither here nor by"
               + " --blend or --set.")
   private String file;
 
-  @Option(names = "--format", description = "text, csv, tsv or jsonl, where the file's name doesn't tell.")
+  @Option(names = "--format", description = "text, csv, tsv, json or jsonl, where the file's name doesn't tell.")
   private PromptFormat format;
 
   @Option(

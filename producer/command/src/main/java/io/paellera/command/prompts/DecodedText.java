@@ -32,6 +32,7 @@ final class DecodedText extends Reader {
   private long line = 1;
   private long column = 1;
   private boolean afterReturn;
+  private CharBuffer secondHalf = CharBuffer.allocate(0);
 
   /**
    * @param encoding empty: the one that the file shows
@@ -62,12 +63,23 @@ final class DecodedText extends Reader {
    */
   @Override
   public int read(char[] target, int offset, int length) throws IOException {
+    if (secondHalf.hasRemaining() && length > 0) {
+      target[offset] = secondHalf.get();
+      count(target, offset, 1);
+      return 1;
+    }
     var out = CharBuffer.wrap(target, offset, length).slice();
     while (!ended && out.position() == 0 && length > 0) {
       CoderResult result = decoder.decode(bytes, out, inputEnded);
       if (result.isError() && out.position() == 0) {
         ended = true;
         throw fault(result.length());
+      }
+      if (result.isOverflow() && out.position() == 0) {
+        var pair = CharBuffer.allocate(2);
+        decoder.decode(bytes, pair, inputEnded);
+        secondHalf = pair.flip();
+        out.put(secondHalf.get());
       }
       if (result.isUnderflow() && inputEnded) {
         ended = true;

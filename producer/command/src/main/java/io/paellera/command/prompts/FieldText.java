@@ -1,5 +1,7 @@
 package io.paellera.command.prompts;
 
+import io.paellera.schemas.InvalidMessageException;
+import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.Placement;
 import io.paellera.schemas.Seed;
 import io.paellera.schemas.Size;
@@ -37,7 +39,7 @@ final class FieldText {
   private static <T> T read(String text, Function<String, T> reader, String wanted) {
     try {
       return reader.apply(text);
-    } catch (NumberFormatException | DateTimeParseException | JacksonException e) {
+    } catch (NumberFormatException | DateTimeParseException | JacksonException | InvalidMessageException e) {
       throw new UnfitException(wanted);
     }
   }
@@ -72,7 +74,7 @@ final class FieldText {
   }
 
   static <T> T json(String text, Class<T> type, String wanted) {
-    return read(text, value -> MAPPER.readValue(value, type), wanted);
+    return read(text, value -> MessageCodec.part(value, type), wanted);
   }
 
   static <T> T word(String text, Class<T> type) {

@@ -11,13 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Collects what an input says of one job, before the job has an id. */
 final class JobDraft {
-
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final List<Consumer<RenderJobBuilder>> settings = new ArrayList<>();
   private final Map<String, String> labels = new HashMap<>();
@@ -39,13 +35,9 @@ final class JobDraft {
   }
 
   void output(String json) {
-    try {
-      Output output = MAPPER.readValue(json, Output.class);
-      format = output.format();
-      prefix = output.prefix();
-    } catch (JacksonException e) {
-      throw new InvalidFieldException("output", json, "a JSON object like {\"format\":\"png\",\"prefix\":\"renders\"}");
-    }
+    Output output = FieldText.json(json, Output.class, "a JSON object like {\"format\":\"png\",\"prefix\":\"renders\"}");
+    format = output.format();
+    prefix = output.prefix();
   }
 
   void format(ImageFormat value) {

@@ -2,6 +2,7 @@ package io.paellera.command.prompts;
 
 import io.paellera.schemas.ImageFormat;
 import io.paellera.schemas.Interpolation;
+import io.paellera.schemas.Nearest;
 import io.paellera.schemas.RenderJobBuilder;
 import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenoisePlan;
@@ -9,7 +10,6 @@ import io.paellera.schemas.StepRange;
 import io.paellera.schemas.WeightedPrompt;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public enum JobField {
   PROMPT("prompt", JobDraft::prompt),
   PROMPTS(
       "prompts",
-      text -> List.of(FieldText.json(text, WeightedPrompt[].class, "a JSON array of prompts")),
+      text -> Arrays.asList(FieldText.json(text, WeightedPrompt[].class, "a JSON array of prompts")),
       RenderJobBuilder::prompts),
   INTERPOLATION("interpolation", text -> FieldText.word(text, Interpolation.class), RenderJobBuilder::interpolation),
   NEGATIVE_PROMPT("negativePrompt", Function.identity(), RenderJobBuilder::negativePrompt),
@@ -100,11 +100,7 @@ public enum JobField {
 
   /** The field whose name is most like a word that names none. */
   public static Optional<String> nearest(String word) {
-    String folded = fold(word);
-    return Arrays.stream(values())
-        .map(JobField::fieldName)
-        .min((a, b) -> Integer.compare(distance(folded, fold(a)), distance(folded, fold(b))))
-        .filter(name -> distance(folded, fold(name)) <= Math.max(2, name.length() / 3));
+    return Nearest.to(word, Arrays.stream(values()).map(JobField::fieldName).toList());
   }
 
   /**
@@ -120,22 +116,5 @@ public enum JobField {
 
   private static String fold(String name) {
     return name.strip().replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
-  }
-
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

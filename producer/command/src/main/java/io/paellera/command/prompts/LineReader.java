@@ -7,7 +7,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 
 /** Lines that end with LF, CRLF or CR, each with its number and none longer than a limit. */
-final class LineReader implements AutoCloseable {
+final class LineReader implements JsonTexts {
 
   /** Longest line in characters; a job may have no more bytes. */
   static final int MAX_LINE = 256 * 1024;
@@ -24,7 +24,8 @@ final class LineReader implements AutoCloseable {
   }
 
   /** Number of the line that was read last, from 1. */
-  long line() {
+  @Override
+  public long line() {
     return line;
   }
 
@@ -34,7 +35,8 @@ final class LineReader implements AutoCloseable {
    *
    * @throws BadRowException if the line is too long (it is passed over), or is no text (nothing more can be read then)
    */
-  String next() {
+  @Override
+  public String next() {
     StringBuilder text = null;
     boolean tooLong = false;
     line++;
@@ -69,6 +71,11 @@ final class LineReader implements AutoCloseable {
         return finish(text, tooLong);
       }
     }
+  }
+
+  @Override
+  public BadRowException fault(int index, String what) {
+    return new BadRowException(line, "column %d: %s".formatted(index + 1, what));
   }
 
   private String finish(StringBuilder text, boolean tooLong) {

@@ -11,6 +11,8 @@ public enum PromptFormat {
   CSV,
   /** A table whose cells are separated by tabs. */
   TSV,
+  /** An array of JSON objects. */
+  JSON,
   /** One JSON object a line. */
   JSONL;
 
@@ -23,6 +25,9 @@ public enum PromptFormat {
     if (name.endsWith(".tsv") || name.endsWith(".tab")) {
       return TSV;
     }
-    return name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json") ? JSONL : TEXT;
+    if (name.endsWith(".json")) {
+      return JSON;
+    }
+    return name.endsWith(".jsonl") || name.endsWith(".ndjson") ? JSONL : TEXT;
   }
 }

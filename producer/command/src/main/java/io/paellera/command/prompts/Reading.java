@@ -47,7 +47,7 @@ public record Reading(
       case TEXT -> new TextRows(new LineReader(text), commentsArePrompts, remarks);
       case CSV -> new CsvRows(text, delimiter, renames, remarks);
       case TSV -> new CsvRows(text, Optional.of(delimiter.orElse('\t')), renames, remarks);
-      case JSONL -> new JsonLinesRows(new LineReader(text), renames, remarks);
+      case JSON, JSONL -> JsonRows.of(text, renames, remarks);
     };
   }
 }

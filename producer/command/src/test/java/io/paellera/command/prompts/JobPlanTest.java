@@ -205,9 +205,9 @@ class JobPlanTest {
         """;
     assertThat(faults(plan("p.jsonl", lines)))
         .satisfiesExactly(
-            fault -> assertThat(fault).startsWith("line 1: steps: ").contains("integer"),
-            fault -> assertThat(fault).startsWith("line 2: steps: ").contains("1"),
-            fault -> assertThat(fault).startsWith("line 3: not JSON"),
+            fault -> assertThat(fault).isEqualTo("line 1: steps is \"8\", but must be a whole number from 1 to 10000, without quotes"),
+            fault -> assertThat(fault).isEqualTo("line 2: steps is \"0\", but must be a whole number from 1 to 10000"),
+            fault -> assertThat(fault).startsWith("line 3: not JSON").doesNotContain("Feature"),
             fault -> assertThat(fault).startsWith("line 4: must be a JSON object"),
             fault -> assertThat(fault).startsWith("line 5: not JSON").containsIgnoringCase("duplicate"),
             fault -> assertThat(fault).startsWith("line 6: prompt is"),

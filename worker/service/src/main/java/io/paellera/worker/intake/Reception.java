@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.paellera.schemas.InvalidMessageException;
 import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.Received;
 import io.paellera.schemas.RenderJob;
 import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJobs;
 import io.paellera.worker.job.Delivery;
 import io.paellera.worker.ledger.Window;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -40,17 +42,22 @@ public final class Reception {
   }
 
   public void receive(Delivery delivery) {
-    RenderJob job;
+    Received<RenderJob> received;
     try {
-      job = codec.decode(delivery.record().headers(), delivery.record().value());
+      received = codec.receive(delivery.record().headers(), delivery.record().value());
     } catch (InvalidMessageException e) {
       refuse(delivery, e.getMessage());
       return;
     }
+    RenderJob job = received.message();
     window.enter(delivery.position(), job.imageCount());
     tooManyStarts(delivery)
         .or(() -> objection.apply(job, delivery))
-        .ifPresentOrElse(failure -> jobs.refused(delivery, Optional.of(job), failure), () -> jobs.admit(delivery, job));
+        .ifPresentOrElse(failure -> jobs.refused(delivery, Optional.of(job), failure), () -> jobs.admit(delivery, job, warnings(received)));
+  }
+
+  private static List<String> warnings(Received<RenderJob> received) {
+    return received.unknownFields().stream().map(field -> "passed over: " + field).toList();
   }
 
   /** The record is no job, or can't be read. */

@@ -35,9 +35,14 @@ public final class ActiveJobs implements JobEndings {
     this.ahead = requireNonNull(ahead, "ahead is null");
   }
 
-  /** Begins with a job: at once, or after those of the same id. */
-  public ActiveJob admit(Delivery delivery, RenderJob content) {
+  /**
+   * Begins with a job: at once, or after those of the same id.
+   *
+   * @param warnings for its result
+   */
+  public ActiveJob admit(Delivery delivery, RenderJob content, List<String> warnings) {
     var job = new ActiveJob(delivery, content, this);
+    warnings.forEach(job::warn);
     boolean first;
     synchronized (this) {
       var sameId = byId.computeIfAbsent(job.id(), id -> new ArrayDeque<>());

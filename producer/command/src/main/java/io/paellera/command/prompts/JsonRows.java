@@ -1,5 +1,9 @@
 package io.paellera.command.prompts;
 
+import io.paellera.schemas.JsonFault;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One JSON object a line, with the fields of a render job and any further ones that placeholders name. */
-final class JsonLinesRows implements RowReader {
+/** JSON objects with the fields of a render job and any further ones that placeholders name: one a line, or in an array. */
+final class JsonRows implements RowReader {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -19,53 +23,70 @@ final class JsonLinesRows implements RowReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final LineReader lines;
+  private static final int LONGEST_BEGINNING = 8 * 1024;
+
+  private final JsonTexts texts;
   private final Map<String, String> renames;
   private final Remarks remarks;
   private final JobSchema schema;
 
-  JsonLinesRows(LineReader lines, Map<String, String> renames, Remarks remarks) {
-    this.lines = lines;
+  private JsonRows(JsonTexts texts, Map<String, String> renames, Remarks remarks) {
+    this.texts = texts;
     this.renames = renames;
     this.remarks = remarks;
     schema = new JobSchema();
   }
 
-  @Override
-  public Optional<PromptRow> next() {
-    String line = lines.next();
-    while (line != null && line.isBlank()) {
-      remarks.count(Remarks.Kind.BLANK_LINE, lines.line());
-      line = lines.next();
-    }
-    return line == null ? Optional.empty() : Optional.of(new PromptRow(lines.line(), values(parse(line))));
+  /** What begins with a bracket is an array, whatever it is called. */
+  static JsonRows of(Reader text, Map<String, String> renames, Remarks remarks) throws IOException {
+    var buffered = new BufferedReader(text, LONGEST_BEGINNING);
+    return new JsonRows(isArray(buffered) ? new JsonElements(buffered) : new LineReader(buffered), renames, remarks);
   }
 
-  private JsonNode parse(String line) {
-    int half = JsonEscapes.halfSurrogate(line);
+  private static boolean isArray(Reader text) throws IOException {
+    text.mark(LONGEST_BEGINNING);
+    int first = text.read();
+    for (int i = 1; i < LONGEST_BEGINNING && first >= 0 && Character.isWhitespace(first); i++) {
+      first = text.read();
+    }
+    text.reset();
+    return first == '[';
+  }
+
+  @Override
+  public Optional<PromptRow> next() {
+    String text = texts.next();
+    while (text != null && text.isBlank()) {
+      remarks.count(Remarks.Kind.BLANK_LINE, texts.line());
+      text = texts.next();
+    }
+    return text == null ? Optional.empty() : Optional.of(new PromptRow(texts.line(), values(parse(text))));
+  }
+
+  private JsonNode parse(String text) {
+    int half = JsonEscapes.halfSurrogate(text);
     if (half >= 0) {
-      throw new BadRowException(
-          lines.line(),
-          "column %d: %s is half a surrogate pair, and no character: write both halves, or the character itself"
-              .formatted(half + 1, line.substring(half, half + JsonEscapes.LENGTH)));
+      throw texts.fault(
+          half,
+          "%s is half a surrogate pair, and no character: write both halves, or the character itself"
+              .formatted(text.substring(half, half + JsonEscapes.LENGTH)));
     }
     JsonNode object;
     try {
-      object = MAPPER.readTree(line);
+      object = MAPPER.readTree(text);
     } catch (JacksonException e) {
       String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
-      throw new BadRowException(
-          lines.line(), "not JSON" + column + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+      throw new BadRowException(texts.line(), "not JSON" + column + ": " + JsonFault.of(e));
     }
     if (!(object instanceof ObjectNode found)) {
-      throw new BadRowException(lines.line(), "must be a JSON object");
+      throw new BadRowException(texts.line(), "must be a JSON object");
     }
-    JsonNode fields = renamed(found);
+    ObjectNode fields = renamed(found);
     schema
         .firstFault(fields)
         .ifPresent(
             fault -> {
-              throw new BadRowException(lines.line(), fault);
+              throw new BadRowException(texts.line(), fault);
             });
     return fields;
   }
@@ -101,6 +122,6 @@ final class JsonLinesRows implements RowReader {
 
   @Override
   public void close() {
-    lines.close();
+    texts.close();
   }
 }
