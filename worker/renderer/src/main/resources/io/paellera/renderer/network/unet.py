@@ -61,10 +61,11 @@
     y = torch.linear(torch.gelu(y), w[name + ".2.weight"].to(type), w[name + ".2.bias"].to(type))
     return y.to(x.dtype)
 
-  # Sines and cosines of 10000 cos(r pi / 2) at falling frequencies.
+  # Sines and cosines of 10000 cos(r pi / 2) at falling frequencies, which are rounded where the official code rounds them: the sines
+  # of large angles show the last bit.
   def gen_r_embedding(self, r: Tensor) -> Tensor:
     half = self.noise_embedding // 2
-    frequencies = torch.exp(torch.arange(half, dtype=7, device=r.device) * -torch.log(10000) / (half - 1)).to(r.dtype)
+    frequencies = torch.exp(torch.arange(half, dtype=6, device=r.device) * -(torch.log(10000) / (half - 1)))
     angles = (torch.cos(r * (3.141592653589793 / 2)) * 10000).unsqueeze(1) * frequencies
     return torch.cat([torch.sin(angles), torch.cos(angles)], 1)
 

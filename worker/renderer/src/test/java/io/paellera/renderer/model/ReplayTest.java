@@ -35,7 +35,9 @@ class ReplayTest {
     assertThat(comparisons).allSatisfy(comparison -> assertThat(comparison.within(TOLERANCE)).as(comparison.toString()).isTrue());
     assertThat(comparisons)
         .filteredOn(Comparison.Numbers.class::isInstance)
-        .allSatisfy(numbers -> assertThat(((Comparison.Numbers) numbers).largest()).as(numbers.toString()).isLessThanOrEqualTo(TOLERANCE));
+        .map(Comparison.Numbers.class::cast)
+        .allSatisfy(
+            numbers -> assertThat(numbers.largest()).as(numbers.toString()).isLessThanOrEqualTo(Math.max(TOLERANCE, numbers.rounding())));
   }
 
   @Test
@@ -46,9 +48,9 @@ class ReplayTest {
         .contains("noise_out", "sample12_step_tokens", "sample4prev_step_tokens", "inpaint4_step_tokens", "sample12_out", "inpaint4_out");
   }
 
-  /** The later models look at sines of angles up to 10,000, which differ between builds of PyTorch, the second version's most. */
+  /** The later models look at sines of angles up to 10,000, which differ between builds of PyTorch. */
   @ParameterizedTest
-  @CsvSource({"v2,1e-4,30", "prior,1e-5,9", "v3,1e-4,50"})
+  @CsvSource({"v2,1e-5,30", "prior,1e-5,9", "v3,1e-4,50"})
   void everyRecordedCaseOfTheLaterModelsGivesWhatTheOfficialCodeGave(String folder, double tolerance, int cases) {
     var comparisons = replay(GOLDEN.resolve(folder));
 
