@@ -64,6 +64,14 @@ final class BrokerChild {
     jvm.ifPresent(ChildJvm::kill);
   }
 
+  void freeze() {
+    running().freeze();
+  }
+
+  void thaw() {
+    running().thaw();
+  }
+
   boolean lostAPort() {
     return jvm.filter(child -> !child.isAlive() && child.exitStatus() == BrokerProcess.PORT_TAKEN).isPresent();
   }

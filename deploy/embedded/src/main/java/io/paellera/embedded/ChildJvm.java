@@ -136,6 +136,30 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** SIGSTOP: the child stands still, and its connections stay open. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: the child goes on as if no time had passed. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid())).inheritIO().start().waitFor();
+      if (status != 0) {
+        throw new EmbeddedServerException("%s (process %d) can't be sent SIG%s".formatted(name, pid(), signal));
+      }
+    } catch (IOException e) {
+      throw new EmbeddedServerException("cannot send SIG" + signal + " to " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedServerException("interrupted while sending SIG" + signal + " to " + name, e);
+    }
+  }
+
   /** Closes the child's standard input, as the death of this JVM would. */
   void closeInput() {
     try {

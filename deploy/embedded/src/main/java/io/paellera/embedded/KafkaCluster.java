@@ -107,6 +107,16 @@ public final class KafkaCluster implements AutoCloseable {
     broker(id).kill();
   }
 
+  /** SIGSTOP of one broker: the others depose it while its clients' connections stay open. */
+  public void freeze(int id) {
+    broker(id).freeze();
+  }
+
+  /** SIGCONT of a frozen broker, which goes on as the leader that it was until it learns better. */
+  public void thaw(int id) {
+    broker(id).thaw();
+  }
+
   /** Orderly stop of one broker; its data stays. */
   public void stop(int id) {
     broker(id).stop(STOP_GRACE);

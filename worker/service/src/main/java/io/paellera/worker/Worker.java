@@ -102,7 +102,12 @@ public final class Worker implements AutoCloseable {
     return start(settings, renderers, Clock.systemUTC());
   }
 
-  static Worker start(WorkerSettings settings, RendererFactory renderers, Clock clock) {
+  /**
+   * Starts a worker in this process.
+   *
+   * @param clock that it takes the time of day from
+   */
+  public static Worker start(WorkerSettings settings, RendererFactory renderers, Clock clock) {
     String name = settings.worker().name().orElseGet(Worker::randomName);
     return start(settings, name, renderers, new LiveProviders(settings, name, Time.real(clock)));
   }

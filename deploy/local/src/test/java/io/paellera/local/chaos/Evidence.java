@@ -89,6 +89,10 @@ final class Evidence {
         assertThat(events).as("events").doesNotContainKey(order.id());
         assertThat(new String(deadLetters.get(order.id()).get(0), UTF_8)).as("original bytes").endsWith(order.id());
       }
+      case REFUSED -> {
+        assertThat(letter).as("dead letter of %s", order.id()).isTrue();
+        assertThat(events.getOrDefault(order.id(), List.of())).as(order.id()).allMatch(event -> event.status() == RenderStatus.FAILED);
+      }
     }
   }
 

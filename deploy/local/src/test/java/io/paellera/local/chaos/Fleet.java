@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 
 /** Workers in JVMs of their own. Those that are gone leave their render logs behind. Not thread-safe. */
@@ -54,12 +53,12 @@ final class Fleet implements AutoCloseable {
     this.settings = Map.copyOf(settings);
   }
 
-  Member start() {
-    return start(Optional.empty(), 1);
+  /** A worker that dies when it reaches a point for the {@code visit}-th time. */
+  Member start(CrashPoint point, int visit) {
+    return start("-D" + CrashPoint.PROPERTY + "=" + point.code() + ":" + visit);
   }
 
-  /** A worker that dies when it reaches a point for the {@code visit}-th time. */
-  Member start(Optional<CrashPoint> point, int visit) {
+  Member start(String... jvmOptions) {
     started++;
     var name = site.name() + "-" + started;
     var file = folder.resolve(name + ".properties");
@@ -73,7 +72,7 @@ final class Fleet implements AutoCloseable {
     }
     var options = new ArrayList<>(kind.jvmOptions());
     options.add("-Dpaellera.log.level=INFO");
-    point.ifPresent(it -> options.add("-D" + CrashPoint.PROPERTY + "=" + it.code() + ":" + visit));
+    options.addAll(List.of(jvmOptions));
     var log = new RenderLog(folder.resolve(name + ".renders"));
     var process =
         ChildJvm.start(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -21,6 +23,7 @@ final class Orders implements AutoCloseable {
 
   private static final int MOST_PICTURES = 2;
   private static final int MOST_ROUNDS = 3;
+  private static final int MOST_UNPACKED = 64 << 20;
 
   private final Site site;
   private final MessageCodec<RenderJob> codec = new MessageCodec<>(MessageType.RENDER_JOB);
@@ -28,6 +31,7 @@ final class Orders implements AutoCloseable {
   private final Map<Long, String> jobOfSeed = new HashMap<>();
   private final Map<String, ProducerRecord<byte[], byte[]>> givenUp = new ConcurrentHashMap<>();
   private KafkaProducer<byte[], byte[]> producer;
+  private Duration ahead = Duration.ZERO;
 
   Orders(Site site) {
     this.site = site;
@@ -36,9 +40,19 @@ final class Orders implements AutoCloseable {
 
   private static KafkaProducer<byte[], byte[]> newProducer(Site site) {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", site.bootstrap(), "acks", "all", "delivery.timeout.ms", 120_000, "max.block.ms", 120_000),
+        Map.of(
+            "bootstrap.servers", site.bootstrap(),
+            "acks", "all",
+            "delivery.timeout.ms", 120_000,
+            "max.block.ms", 120_000,
+            "metadata.max.age.ms", 2_000),
         new ByteArraySerializer(),
         new ByteArraySerializer());
+  }
+
+  /** Records from now on bear the time of a host whose clock is ahead by so much. */
+  void clockAhead(Duration value) {
+    ahead = value;
   }
 
   /** Sound jobs of one or two pictures and a few steps. */
@@ -49,25 +63,63 @@ final class Orders implements AutoCloseable {
   }
 
   void send(String prompt, Order.Fate fate) {
+    var order = sound(prompt, fate);
+    add(order, codec.encode(order.job().orElseThrow()));
+  }
+
+  private Order sound(String prompt, Order.Fate fate) {
     int number = orders.size();
-    var id = site.name() + "-" + number;
+    var id = nextId();
     long seed = (long) number * MOST_PICTURES;
     int images = 1 + number % MOST_PICTURES;
     var job = RenderJob.builder(id, prompt).images(images).steps(2 + number % 3 * 2).seed(seed).build();
     for (int index = 0; index < images; index++) {
       jobOfSeed.put(job.seedOf(index).bits(), id);
     }
-    add(new Order(id, Optional.of(job), fate), codec.encode(job));
+    return new Order(id, Optional.of(job), fate);
+  }
+
+  private String nextId() {
+    return site.name() + "-" + orders.size();
   }
 
   void sendUndecodable() {
-    var id = site.name() + "-" + orders.size();
+    var id = nextId();
     add(new Order(id, Optional.empty(), Order.Fate.DEAD_LETTER), ("{not a job " + id).getBytes(UTF_8));
+  }
+
+  /** A record that is small on the wire, whatever it unpacks to. */
+  void sendHostile(Hostility kind) {
+    var id = nextId();
+    var order =
+        kind.harmless() ? sound("a picture", Order.Fate.COMPLETED) : new Order(id, Optional.empty(), Order.Fate.REFUSED);
+    orders.put(id, order);
+    var record = record(id, order.job().map(codec::encode).orElseGet(() -> kind.value(id)));
+    kind.addHeaders((name, content) -> record.headers().add(name, content));
+    Map<String, Object> packing =
+        Map.of(
+            "bootstrap.servers", site.bootstrap(),
+            "compression.type", "zstd",
+            "max.request.size", MOST_UNPACKED,
+            "buffer.memory", (long) MOST_UNPACKED);
+    try (var packer = new KafkaProducer<>(packing, new ByteArraySerializer(), new ByteArraySerializer())) {
+      packer.send(record).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(kind + " can't be sent", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private void add(Order order, byte[] value) {
     orders.put(order.id(), order);
-    send(new ProducerRecord<>(site.topics().jobs(), order.id().getBytes(UTF_8), value));
+    send(record(order.id(), value));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(String key, byte[] value) {
+    long time = System.currentTimeMillis() + ahead.toMillis();
+    return new ProducerRecord<>(site.topics().jobs(), null, time, key.getBytes(UTF_8), value);
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,9 +61,9 @@ final class Scenario implements AutoCloseable {
     return observer.count();
   }
 
-  Member startWorker() {
+  Member startWorker(String... jvmOptions) {
     upheavals++;
-    return fleet.start();
+    return fleet.start(jvmOptions);
   }
 
   void startWorkers(int count) {
@@ -81,6 +80,19 @@ final class Scenario implements AutoCloseable {
   void kill(Member member) {
     member.process().kill();
     died(member);
+  }
+
+  /** SIGSTOP for so long, and SIGCONT. Others have its work by then. */
+  void freeze(Member member, Duration time) {
+    member.process().freeze();
+    noteDeath(member);
+    pass(time);
+    member.process().thaw();
+  }
+
+  /** Lets time pass. */
+  static void pass(Duration time) {
+    await().pollDelay(time).atMost(time.plusMinutes(1)).until(() -> true);
   }
 
   /** SIGTERM, and what it leaves behind. Returns the exit status. */
@@ -115,7 +127,7 @@ final class Scenario implements AutoCloseable {
   void killAt(List<CrashPoint> points, int jobsEach) {
     for (CrashPoint point : points) {
       upheavals++;
-      var victim = fleet.start(Optional.of(point), point == CrashPoint.DURING_REBALANCE || point == CrashPoint.DURING_DRAIN ? 1 : 3);
+      var victim = fleet.start(point, point == CrashPoint.DURING_REBALANCE || point == CrashPoint.DURING_DRAIN ? 1 : 3);
       await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> provoke(victim, point, jobsEach));
       died(victim);
       awaitRecovery();
@@ -171,6 +183,11 @@ final class Scenario implements AutoCloseable {
             title, orders.all().size(), kills, evidence.lost(orders), evidence.duplicated(), repeated(), inFlight(), recoverySeconds());
     assertThat(score.repeated()).as("repeated renders against what was in flight").isLessThanOrEqualTo(score.inFlight());
     return score;
+  }
+
+  /** Waits until so many outcomes are visible. */
+  void awaitPublished(int count) {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> observer.count() >= count);
   }
 
   private void awaitOutcomes() {

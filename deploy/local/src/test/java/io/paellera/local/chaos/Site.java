@@ -3,14 +3,17 @@ package io.paellera.local.chaos;
 import io.paellera.embedded.EmbeddedS3;
 import io.paellera.embedded.S3FaultProxy;
 import io.paellera.embedded.S3Settings;
+import io.paellera.embedded.TcpProxy;
 import io.paellera.schemas.Topics;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -26,6 +29,7 @@ final class Site implements AutoCloseable {
   private final String bootstrap;
   private final EmbeddedS3 s3 = EmbeddedS3.start(S3Settings.defaults().inMemory());
   private final S3FaultProxy proxy = S3FaultProxy.start(s3.port());
+  private final TcpProxy line = TcpProxy.start(proxy.endpoint().getPort());
   private final Topics topics;
 
   Site(String name, String bootstrap, int replicas) {
@@ -33,18 +37,24 @@ final class Site implements AutoCloseable {
     this.bootstrap = bootstrap;
     this.topics = new Topics(name + ".jobs", name + ".results", name + ".dlq", name + ".control");
     s3.createBucket(BUCKET);
+    administer(
+        admin ->
+            admin
+                .createTopics(
+                    List.of(
+                        new NewTopic(topics.jobs(), PARTITIONS, (short) replicas),
+                        new NewTopic(topics.results(), 4, (short) replicas),
+                        new NewTopic(topics.deadLetters(), 1, (short) replicas),
+                        new NewTopic(topics.control(), 1, (short) replicas).configs(Map.of("cleanup.policy", "compact"))))
+                .all());
+  }
+
+  /** Asks the cluster for something, and waits until it is done. */
+  <T> T administer(Function<Admin, KafkaFuture<T>> request) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topics.jobs(), PARTITIONS, (short) replicas),
-                  new NewTopic(topics.results(), 4, (short) replicas),
-                  new NewTopic(topics.deadLetters(), 1, (short) replicas),
-                  new NewTopic(topics.control(), 1, (short) replicas).configs(Map.of("cleanup.policy", "compact"))))
-          .all()
-          .get();
+      return request.apply(admin).get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("no topics", e);
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -71,7 +81,12 @@ final class Site implements AutoCloseable {
     return proxy;
   }
 
-  /** A client past the proxy. */
+  /** Between the workers and the proxy, where connections can stand still. */
+  TcpProxy line() {
+    return line;
+  }
+
+  /** A client past the proxies. */
   S3Client newS3Client() {
     return S3Client.builder()
         .endpointOverride(URI.create(s3.endpoint().toString()))
@@ -91,7 +106,7 @@ final class Site implements AutoCloseable {
     settings.put("topics.results", topics.results());
     settings.put("topics.dead-letters", topics.deadLetters());
     settings.put("topics.control", topics.control());
-    settings.put("s3.endpoint", proxy.endpoint().toString());
+    settings.put("s3.endpoint", "http://127.0.0.1:" + line.port());
     settings.put("s3.bucket", BUCKET);
     settings.put("s3.access-key", s3.accessKey());
     settings.put("s3.secret-key", s3.secretKey());
@@ -102,6 +117,7 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
+    line.close();
     proxy.close();
     s3.close();
   }
