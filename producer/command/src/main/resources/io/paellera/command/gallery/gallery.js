@@ -1,6 +1,6 @@
 'use strict';
 (() => {
-  const TILE = 176, PICTURE = 160, ROW = 226, GAP = 12, OVERSCAN = 3, SMALL = 256;
+  const TILE = 164, PICTURE = 160, ROW = 226, GAP = 12, OVERSCAN = 3, SMALL = 256;
   const byId = id => document.getElementById(id);
   const data = JSON.parse(byId('data').textContent);
   const thumbnails = byId('thumbnails').textContent.split('\n');
@@ -307,6 +307,7 @@
     }
   };
   scroll.addEventListener('scroll', soon, {passive: true});
+  new ResizeObserver(soon).observe(grid);
   addEventListener('resize', soon);
 
   // progress, and in the live page what has come since

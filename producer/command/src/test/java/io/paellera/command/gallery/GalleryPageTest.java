@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GalleryPageTest {
 
@@ -340,13 +342,36 @@ class GalleryPageTest {
     assertThat(browser.evaluate(background).asString()).isEqualTo("rgb(23, 23, 26)");
   }
 
+  /** A telephone showed one column of 176 pixels below a large header; at 1280 pixels an empty strip was left at the right. */
+  @ParameterizedTest
+  @CsvSource({"390, 2", "768, 4", "1280, 7"})
+  void columnsFillTheWidthOfAnyScreenWithAScrollBarOrWithout(int width, int columns) throws IOException {
+    try {
+      browser.resize(width, 800);
+      for (int scrollBar : new int[] {0, 15}) {
+        browser.evaluate("document.getElementById('scroll').style.borderRight = '%dpx solid'".formatted(scrollBar));
+        String tiles = "[...document.querySelectorAll('.tile')].map(tile => tile.getBoundingClientRect())";
+        String grid = "document.getElementById('grid').getBoundingClientRect()";
+        browser.await("new Set(%s.map(tile => tile.left)).size === %d".formatted(tiles, columns));
+        browser.await("Math.abs(%s.right - Math.max(...%s.map(tile => tile.right))) < %d".formatted(grid, tiles, columns));
+        browser.await("document.documentElement.scrollWidth === " + width);
+      }
+      browser.screenshot(Path.of("target/screenshots/width-" + width + ".png"));
+      assertThat(browser.evaluate("document.querySelector('header').offsetHeight").asInt())
+          .as("a quarter of the screen at most")
+          .isLessThan(200);
+    } finally {
+      browser.resize(1280, 800);
+    }
+  }
+
   @Test
   void arrowsMoveThroughTheGridAndEnterEnlarges() {
     browser.evaluate("document.getElementById('grid').focus()");
     browser.press("ArrowRight");
     browser.press("ArrowRight");
     browser.press("ArrowDown");
-    int columns = browser.evaluate("Math.floor((document.getElementById('grid').clientWidth + 12) / 188)").asInt();
+    int columns = browser.evaluate("Math.floor((document.getElementById('grid').clientWidth + 12) / 176)").asInt();
     assertThat(browser.evaluate("document.querySelector('.tile[aria-selected=true]').dataset.index").asString())
         .isEqualTo(String.valueOf(1 + columns));
     browser.press("Enter");
