@@ -1,5 +1,6 @@
 package io.paellera.command.cli;
 
+import io.paellera.command.progress.LogStream;
 import java.util.Map;
 
 /** What the libraries of the command may say on standard error: errors only, unless {@code PAELLERA_LOG} names another level. */
@@ -12,6 +13,7 @@ final class Logging {
 
   /** To be called before anything logs. What was set with -D stays. */
   static void begin(Map<String, String> environment) {
+    System.setErr(new LogStream(System.err));
     set("defaultLogLevel", environment.getOrDefault(LEVEL, "error"));
     set("showDateTime", "true");
     set("dateTimeFormat", "HH:mm:ss.SSS");
