@@ -19,6 +19,7 @@ import io.paellera.worker.rendering.LaneSupplies;
 import io.paellera.worker.rendering.Lanes;
 import io.paellera.worker.rendering.ThreadLanes;
 import io.paellera.worker.storage.ObjectStore;
+import io.paellera.worker.storage.PutOptions;
 import io.paellera.worker.storage.S3Clients;
 import io.paellera.worker.storage.S3ObjectStore;
 import java.util.concurrent.ExecutorService;
@@ -92,7 +93,8 @@ final class LiveProviders implements Providers {
   @Override
   public ObjectStore store() {
     var storage = settings.storage();
-    return new S3ObjectStore(s3, settings.s3().bucket().orElseThrow(), storage.prefix(), storage.attemptTimeout());
+    var options = PutOptions.of(settings.s3());
+    return new S3ObjectStore(s3, settings.s3().bucket().orElseThrow(), storage.prefix(), options, storage.attemptTimeout());
   }
 
   @Override

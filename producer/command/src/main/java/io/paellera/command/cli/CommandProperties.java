@@ -6,19 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Properties of a file, and over them those of the environment: {@code S3_ENDPOINT} stands for {@code s3.endpoint}. */
+/**
+ * Properties of a file, and over them those of the environment, by the names that the worker reads: {@code PAELLERA_S3_ENDPOINT} stands
+ * for {@code s3.endpoint}. Without the prefix they are read too, being the older names.
+ */
 final class CommandProperties {
 
   private static final String GROUP = "intake.group";
@@ -34,15 +37,24 @@ final class CommandProperties {
           "s3.bucket",
           "s3.access-key",
           "s3.secret-key",
+          "s3.session-token",
+          "s3.server-side-encryption",
+          "s3.kms-key-id",
+          "s3.storage-class",
           "s3.path-style",
           "s3.checksums");
+  private static final int LONGEST_SHOWN = 16;
   private static final String KAFKA = "kafka.";
-  private static final String FILE = "PAELLERA_CONFIG";
+  private static final String PREFIX = "PAELLERA_";
+  private static final String KAFKA_VARIABLE = "KAFKA_";
+  private static final String FILE = PREFIX + "CONFIG";
 
   private final Map<String, String> values;
+  private final Set<String> oldNames;
 
-  private CommandProperties(Map<String, String> values) {
+  private CommandProperties(Map<String, String> values, Set<String> oldNames) {
     this.values = values;
+    this.oldNames = oldNames;
   }
 
   /**
@@ -52,13 +64,68 @@ final class CommandProperties {
     var values = new HashMap<String, String>();
     file.or(() -> Optional.ofNullable(environment.get(FILE)).filter(name -> !name.isBlank()).map(Path::of))
         .ifPresent(path -> values.putAll(read(path)));
-    for (String key : known()) {
-      String value = environment.get(key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
-      if (value != null && !value.isBlank()) {
-        values.put(key, value);
-      }
-    }
-    return new CommandProperties(values);
+    var oldNames = new TreeSet<String>();
+    environment.forEach(
+        (name, value) -> {
+          if (!value.isBlank() && environment.getOrDefault(PREFIX + name, "").isBlank()) {
+            olderKey(name)
+                .ifPresent(
+                    key -> {
+                      values.put(key, value);
+                      oldNames.add(name);
+                    });
+          }
+        });
+    environment.forEach(
+        (name, value) -> {
+          if (!value.isBlank() && name.startsWith(PREFIX)) {
+            key(name.substring(PREFIX.length())).ifPresent(key -> values.put(key, value));
+          }
+        });
+    return new CommandProperties(values, oldNames);
+  }
+
+  /** The setting that a variable stands for, which is named without the prefix. */
+  private static Optional<String> key(String variable) {
+    return variable.startsWith(KAFKA_VARIABLE)
+        ? Optional.of(KAFKA + variable.substring(KAFKA_VARIABLE.length()).toLowerCase(Locale.ROOT).replace('_', '.'))
+        : KNOWN.stream().filter(key -> key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT).equals(variable)).findFirst();
+  }
+
+  /** Other programs have variables of Kafka too; only names of its clients' settings are meant for this one. */
+  private static Optional<String> olderKey(String variable) {
+    return key(variable).filter(key -> !key.startsWith(KAFKA) || isOfKafka(key.substring(KAFKA.length())));
+  }
+
+  private static boolean isOfKafka(String name) {
+    return ProducerConfig.configNames().contains(name)
+        || ConsumerConfig.configNames().contains(name)
+        || AdminClientConfig.configNames().contains(name);
+  }
+
+  /** Variables that were read by their older names, which lack the prefix. */
+  Set<String> oldNames() {
+    return oldNames;
+  }
+
+  /**
+   * @throws CommandException naming the setting, if its value can't be read
+   */
+  <T> Optional<T> get(String key, Function<String, T> reader, String form) {
+    return get(key)
+        .map(
+            value -> {
+              try {
+                return reader.apply(value);
+              } catch (IllegalArgumentException e) {
+                throw new CommandException(ExitCode.USAGE, "%s is %s, but must be %s".formatted(key, shown(value), form));
+              }
+            });
+  }
+
+  /** A long value may be a secret that was pasted at the wrong place. */
+  private static String shown(String value) {
+    return value.length() <= LONGEST_SHOWN ? value : "a text of " + value.length() + " characters";
   }
 
   Optional<String> get(String key) {
@@ -93,14 +160,5 @@ final class CommandProperties {
       }
     }
     return values;
-  }
-
-  private static Set<String> known() {
-    var keys = new TreeSet<>(KNOWN);
-    for (Set<String> names :
-        List.of(ProducerConfig.configNames(), ConsumerConfig.configNames(), AdminClientConfig.configNames())) {
-      names.forEach(name -> keys.add(KAFKA + name));
-    }
-    return keys;
   }
 }

@@ -2,6 +2,7 @@ package io.paellera.command.cli;
 
 import io.paellera.command.pictures.BucketSettings;
 import io.paellera.command.pictures.BucketSettings.Keys;
+import io.paellera.command.pictures.PutOptions;
 import io.paellera.producer.ClientSettings;
 import io.paellera.producer.RenderClient;
 import io.paellera.schemas.Topics;
@@ -21,7 +22,7 @@ final class ConnectionOptions {
   @Option(
       names = {"-b", "--bootstrap"},
       paramLabel = "HOST:PORT",
-      description = "Kafka brokers (else KAFKA_BOOTSTRAP_SERVERS, else the configuration file, else localhost:9092).")
+      description = "Kafka brokers (else PAELLERA_KAFKA_BOOTSTRAP_SERVERS, else the configuration file, else localhost:9092).")
   private String bootstrap;
 
   @Option(
@@ -44,8 +45,10 @@ final class ConnectionOptions {
       description = "Longest wait for the broker or the store (default: 60s).")
   private Duration timeout = Duration.ofSeconds(60);
 
+  private CommandProperties properties;
+
   ClientSettings client(Console console) {
-    var properties = CommandProperties.load(Optional.ofNullable(config), console.environment());
+    var properties = properties(console);
     var defaults = Topics.DEFAULT;
     var builder =
         RenderClient.builder()
@@ -67,27 +70,54 @@ final class ConnectionOptions {
   }
 
   BucketSettings bucket(Console console) {
-    var properties = CommandProperties.load(Optional.ofNullable(config), console.environment());
+    var properties = properties(console);
     Optional<String> key = properties.get("s3.access-key");
     Optional<String> secret = properties.get("s3.secret-key");
+    Optional<String> token = properties.get("s3.session-token");
     if (key.isPresent() != secret.isPresent()) {
       throw new CommandException(ExitCode.USAGE, "s3.access-key and s3.secret-key go together: one of them is missing");
     }
+    if (token.isPresent() && key.isEmpty()) {
+      throw new CommandException(ExitCode.USAGE, "s3.session-token belongs to an access key: set s3.access-key and s3.secret-key too");
+    }
     return new BucketSettings(
-        properties.get("s3.endpoint").map(URI::create),
+        properties.get("s3.endpoint", ConnectionOptions::address, "an address such as https://host:9000"),
         properties.get("s3.region").orElse(BucketSettings.AWS.region()),
-        key.map(value -> new Keys(value, secret.orElseThrow())),
-        properties.get("s3.path-style").map(Values::truth).orElse(BucketSettings.AWS.pathStyle()),
-        properties.get("s3.checksums").map(Values::truth).orElse(BucketSettings.AWS.checksums()),
+        key.map(value -> new Keys(value, secret.orElseThrow(), token)),
+        properties.get("s3.path-style", Values::truth, "true or false").orElse(BucketSettings.AWS.pathStyle()),
+        properties.get("s3.checksums", Values::truth, "true or false").orElse(BucketSettings.AWS.checksums()),
+        new PutOptions(
+            properties.get("s3.server-side-encryption"), properties.get("s3.kms-key-id"), properties.get("s3.storage-class")),
         timeout);
+  }
+
+  private static URI address(String text) {
+    var address = URI.create(text);
+    if (address.getHost() == null) {
+      throw new IllegalArgumentException("no host");
+    }
+    return address;
+  }
+
+  /** Read once; older names of variables are told once. */
+  private CommandProperties properties(Console console) {
+    if (properties == null) {
+      properties = CommandProperties.load(Optional.ofNullable(config), console.environment());
+      if (!properties.oldNames().isEmpty()) {
+        console.warn(
+            "paellera: older names of settings, still read: %s; put PAELLERA_ before them"
+                .formatted(String.join(", ", properties.oldNames())));
+      }
+    }
+    return properties;
   }
 
   /** The consumer group of the workers. */
   String group(Console console) {
-    return CommandProperties.load(Optional.ofNullable(config), console.environment()).get("intake.group").orElse(DEFAULT_GROUP);
+    return properties(console).get("intake.group").orElse(DEFAULT_GROUP);
   }
 
   Optional<String> bucketName(Console console) {
-    return CommandProperties.load(Optional.ofNullable(config), console.environment()).get("s3.bucket");
+    return properties(console).get("s3.bucket");
   }
 }

@@ -46,12 +46,16 @@ final class Values {
     };
   }
 
-  /** The words that the worker takes too. */
+  /**
+   * The words that the worker takes too.
+   *
+   * @throws IllegalArgumentException if it is another
+   */
   static boolean truth(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "y", "on", "t", "1" -> true;
       case "false", "no", "n", "off", "f", "0" -> false;
-      default -> throw new CommandException(ExitCode.USAGE, "'" + text + "' is neither true nor false");
+      default -> throw new IllegalArgumentException("neither true nor false");
     };
   }
 

@@ -21,9 +21,11 @@ public final class BucketProbe implements AutoCloseable {
   private static final String PREFIX = "paellera-doctor/";
 
   private final S3Client s3;
+  private final PutOptions options;
 
   public BucketProbe(BucketSettings settings) {
     s3 = PictureStore.client(settings);
+    options = settings.options();
   }
 
   /**
@@ -35,7 +37,8 @@ public final class BucketProbe implements AutoCloseable {
     byte[] content = "probe".getBytes(UTF_8);
     String doing = "write to";
     try {
-      PutObjectResponse put = s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(content));
+      PutObjectResponse put =
+          s3.putObject(request -> options.applyTo(request).bucket(bucket).key(key), RequestBody.fromBytes(content));
       doing = "read from";
       byte[] read = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
       if (!Arrays.equals(read, content)) {

@@ -7,6 +7,8 @@ import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -26,9 +28,11 @@ public final class PictureStore implements AutoCloseable {
   private static final Pattern URI = Pattern.compile("s3://([^/]+)/(.+)");
 
   private final S3Client s3;
+  private final PutOptions options;
 
   public PictureStore(BucketSettings settings) {
     s3 = client(settings);
+    options = settings.options();
   }
 
   static S3Client client(BucketSettings settings) {
@@ -42,13 +46,14 @@ public final class PictureStore implements AutoCloseable {
                 settings.checksums() ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(config -> config.apiCallTimeout(settings.timeout()));
     settings.endpoint().ifPresent(builder::endpointOverride);
-    settings
-        .keys()
-        .ifPresent(
-            keys ->
-                builder.credentialsProvider(
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.accessKey(), keys.secretKey()))));
+    settings.keys().ifPresent(keys -> builder.credentialsProvider(StaticCredentialsProvider.create(credentials(keys))));
     return builder.build();
+  }
+
+  private static AwsCredentials credentials(BucketSettings.Keys keys) {
+    return keys.sessionToken()
+        .<AwsCredentials>map(token -> AwsSessionCredentials.create(keys.accessKey(), keys.secretKey(), token))
+        .orElseGet(() -> AwsBasicCredentials.create(keys.accessKey(), keys.secretKey()));
   }
 
   /**
@@ -68,7 +73,7 @@ public final class PictureStore implements AutoCloseable {
    * @throws PictureException if the store doesn't take it
    */
   public void put(String uri, Path file) {
-    ask(uri, (bucket, key) -> s3.putObject(request -> request.bucket(bucket).key(key), file));
+    ask(uri, (bucket, key) -> s3.putObject(request -> options.applyTo(request).bucket(bucket).key(key), file));
   }
 
   private static <T> T ask(String uri, BiFunction<String, String, T> request) {

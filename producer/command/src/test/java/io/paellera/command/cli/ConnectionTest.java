@@ -58,11 +58,11 @@ class ConnectionTest {
 
   @Test
   void missingTopicsAreNamedWithWhatToDo() {
-    var elsewhere = paellera.and(Map.of("TOPICS_JOBS", "none.jobs", "TOPICS_RESULTS", "none.results"));
+    var elsewhere = paellera.and(Map.of("PAELLERA_TOPICS_JOBS", "none.jobs", "PAELLERA_TOPICS_RESULTS", "none.results"));
     assertThat(elsewhere.run("enqueue", "apple").err()).contains("none.jobs").contains("topics create");
     assertThat(elsewhere.run("watch", "x").exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     paellera.run("enqueue", "--batch", "uncontrolled", "never");
-    var uncontrolled = paellera.and(Map.of("TOPICS_CONTROL", "none.control"));
+    var uncontrolled = paellera.and(Map.of("PAELLERA_TOPICS_CONTROL", "none.control"));
     assertThat(uncontrolled.run("cancel", "uncontrolled").err()).contains("none.control").contains("topics create");
   }
 
@@ -77,5 +77,35 @@ class ConnectionTest {
     assertThat(new Paellera(Map.of()).run("watch", "x", "-c", bad).err())
         .contains("s3.buckt is no setting")
         .contains("s3.bucket");
+  }
+
+  @Test
+  void variablesHaveTheWorkersNamesAndTheOlderOnesAreReadWithAHint() {
+    var worker = new Paellera(Map.of("PAELLERA_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "PAELLERA_HTTP_PORT", "9465"));
+    var known = worker.run("watch", "nobody", "--once");
+    assertThat(known.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(known.err()).doesNotContain("older names");
+
+    var older = new Paellera(Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "S3_BUCKET", "pictures"));
+    var hinted = older.run("watch", "nobody", "--once");
+    assertThat(hinted.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(hinted.err()).containsOnlyOnce("older names of settings, still read: KAFKA_BOOTSTRAP_SERVERS, S3_BUCKET; put PAELLERA_");
+
+    var both = worker.and(Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")).run("watch", "nobody", "--once");
+    assertThat(both.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+    assertThat(both.err()).doesNotContain("older names");
+  }
+
+  @Test
+  void aSettingOfTheWrongFormIsNamedAndNoSecretIsShown() {
+    String secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
+    assertThat(paellera.and(Map.of("PAELLERA_S3_ENDPOINT", "store")).run("doctor").err())
+        .contains("s3.endpoint is store, but must be an address such as https://host:9000");
+    assertThat(paellera.and(Map.of("PAELLERA_S3_ENDPOINT", secret)).run("doctor").err())
+        .contains("s3.endpoint is a text of 38 characters")
+        .doesNotContain(secret);
+    assertThat(paellera.and(Map.of("PAELLERA_S3_SESSION_TOKEN", secret)).run("doctor").err())
+        .contains("s3.session-token belongs to an access key")
+        .doesNotContain(secret);
   }
 }

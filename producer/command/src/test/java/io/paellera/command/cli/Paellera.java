@@ -15,7 +15,7 @@ import java.util.Map;
 record Paellera(Map<String, String> environment) {
 
   static Paellera with(String bootstrap) {
-    return new Paellera(Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrap));
+    return new Paellera(Map.of("PAELLERA_KAFKA_BOOTSTRAP_SERVERS", bootstrap));
   }
 
   Paellera and(Map<String, String> more) {

@@ -80,11 +80,11 @@ class PicturesCommandTest {
         Paellera.with(kafka.bootstrapServers())
             .and(
                 Map.of(
-                    "S3_ENDPOINT", s3.endpoint().toString(),
-                    "S3_BUCKET", "pictures",
-                    "S3_ACCESS_KEY", s3.accessKey(),
-                    "S3_SECRET_KEY", s3.secretKey(),
-                    "S3_PATH_STYLE", "true"));
+                    "PAELLERA_S3_ENDPOINT", s3.endpoint().toString(),
+                    "PAELLERA_S3_BUCKET", "pictures",
+                    "PAELLERA_S3_ACCESS_KEY", s3.accessKey(),
+                    "PAELLERA_S3_SECRET_KEY", s3.secretKey(),
+                    "PAELLERA_S3_PATH_STYLE", "true"));
   }
 
   @AfterAll
@@ -198,7 +198,7 @@ class PicturesCommandTest {
     paellera.run("enqueue", "--batch", "refused", "apple", "--images", "30");
     paellera.run("watch", "refused", "--for", "60s");
     Path pictures = folder.resolve("pictures");
-    var wrongKey = paellera.and(Map.of("S3_SECRET_KEY", "wrong")).run("download", "refused", "--to", pictures.toString());
+    var wrongKey = paellera.and(Map.of("PAELLERA_S3_SECRET_KEY", "wrong")).run("download", "refused", "--to", pictures.toString());
     assertThat(wrongKey.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(wrongKey.err().lines()).hasSize(1);
     assertThat(wrongKey.err()).contains("10 pictures in a row could not be fetched").contains("check the access key");
@@ -331,14 +331,14 @@ class PicturesCommandTest {
     var noBucket = paellera.run("doctor", "--bucket", "not-there");
     assertThat(noBucket.exitCode()).isEqualTo(ExitCode.FAILURES);
     assertThat(noBucket.out()).contains("fault    bucket: can't write to bucket not-there").contains("Create the bucket");
-    assertThat(paellera.and(Map.of("S3_SECRET_KEY", "wrong")).run("doctor").out())
+    assertThat(paellera.and(Map.of("PAELLERA_S3_SECRET_KEY", "wrong")).run("doctor").out())
         .contains("fault    bucket")
         .contains("check the access key")
         .doesNotContain("wrong");
-    assertThat(paellera.and(Map.of("S3_PATH_STYLE", "yes")).run("doctor").out()).contains("ok       bucket: pictures");
-    assertThat(paellera.and(Map.of("S3_PATH_STYLE", "ture")).run("doctor").err()).contains("'ture' is neither true nor false");
-    assertThat(paellera.and(Map.of("S3_CHECKSUMS", "none")).run("doctor").err()).contains("'none' is neither true nor false");
-    assertThat(paellera.and(Map.of("TOPICS_JOBS", "none")).run("doctor").out())
+    assertThat(paellera.and(Map.of("PAELLERA_S3_PATH_STYLE", "yes")).run("doctor").out()).contains("ok       bucket: pictures");
+    assertThat(paellera.and(Map.of("PAELLERA_S3_PATH_STYLE", "ture")).run("doctor").err()).contains("s3.path-style is ture, but must be true or false");
+    assertThat(paellera.and(Map.of("PAELLERA_S3_CHECKSUMS", "none")).run("doctor").err()).contains("s3.checksums is none, but must be true or false");
+    assertThat(paellera.and(Map.of("PAELLERA_TOPICS_JOBS", "none")).run("doctor").out())
         .contains("fault    topic none: missing. Create it: paellera topics create");
   }
 }

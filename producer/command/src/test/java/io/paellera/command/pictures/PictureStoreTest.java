@@ -81,6 +81,6 @@ class PictureStoreTest {
   private BucketSettings settings(boolean checksums) {
     var endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     return new BucketSettings(
-        Optional.of(endpoint), "us-east-1", Optional.of(new Keys("key", "secret")), true, checksums, Duration.ofMinutes(2));
+        Optional.of(endpoint), "us-east-1", Optional.of(new Keys("key", "secret")), true, checksums, PutOptions.NONE, Duration.ofMinutes(2));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -39,6 +40,26 @@ public final class SettingsCatalogue {
           : method.getReturnType();
     }
 
+    boolean optional() {
+      return Optional.class == method.getReturnType() || OptionalInt.class == method.getReturnType();
+    }
+
+    /**
+     * @throws InvalidSettingException if a text can't be a value of this setting
+     */
+    void requireForm(String text) {
+      var form = ValueForm.of(type());
+      if (text.isEmpty() ? !optional() : !form.fits().test(text)) {
+        throw new InvalidSettingException(
+            "%s is %s, but must be %s%s"
+                .formatted(
+                    key,
+                    text.isEmpty() ? "empty" : ValueForm.shown(text),
+                    form.description(),
+                    bounded() ? ", from " + bounds() : ""));
+      }
+    }
+
     boolean bounded() {
       return setting.min() != Long.MIN_VALUE;
     }
@@ -57,6 +78,16 @@ public final class SettingsCatalogue {
 
   static List<Entry> entries() {
     return ENTRIES;
+  }
+
+  /**
+   * @param values by the keys of settings; others are passed over
+   * @throws InvalidSettingException if one can't be converted: names setting, value and form
+   */
+  static void checkForms(Map<String, String> values) {
+    for (Entry entry : ENTRIES) {
+      Optional.ofNullable(values.get(entry.key())).ifPresent(entry::requireForm);
+    }
   }
 
   /**

@@ -5,8 +5,8 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.Reader;
-import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes {@link WorkerSettings} from a properties file and the environment; the environment wins. */
@@ -24,11 +26,15 @@ public final class SettingsReader {
   static final String ROOT = "paellera";
   static final String ENVIRONMENT_PREFIX = "PAELLERA_";
 
-  /** Names the settings file, for the worker and for the paellera command alike; not a setting itself. */
-  private static final String FILE_VARIABLE = ENVIRONMENT_PREFIX + "CONFIG";
+  /** No settings: what names the settings file, and what is for the command and the launchers. */
+  private static final Set<String> OTHER_VARIABLES = Set.of("PAELLERA_CONFIG", "PAELLERA_LOG", "PAELLERA_JAVA_OPTIONS");
+
+  /** What a name of a setting looks like; anything else may be a secret that was pasted at the wrong place. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,24}(\\.[a-z0-9-]{1,32})*");
 
   private static final String KAFKA_KEY = "kafka.";
   private static final String KAFKA_VARIABLE = ENVIRONMENT_PREFIX + "KAFKA_";
+  private static final List<String> ENCRYPTIONS = List.of("AES256", "aws:kms", "aws:kms:dsse");
   private static final int ORDINAL = 100;
 
   private SettingsReader() {}
@@ -43,7 +49,10 @@ public final class SettingsReader {
     var properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
+      throw new InvalidSettingException(
+          "there is no settings file " + file.toAbsolutePath() + ": check --config and PAELLERA_CONFIG, or leave them out", e);
+    } catch (IOException | IllegalArgumentException e) {
       throw new InvalidSettingException("the settings file " + file.toAbsolutePath() + " can't be read: " + e.getMessage(), e);
     }
     properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
@@ -59,9 +68,9 @@ public final class SettingsReader {
   /** Settings from keys such as {@code batch.max-size}. */
   public static WorkerSettings of(Map<String, String> values) {
     values.keySet().forEach(SettingsReader::requireKnown);
-    Map<String, String> rooted =
-        values.entrySet().stream()
-            .collect(Collectors.toMap(value -> ROOT + "." + quoted(value.getKey()), value -> value.getValue().strip()));
+    var stripped = values.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, value -> value.getValue().strip()));
+    SettingsCatalogue.checkForms(stripped);
+    var rooted = stripped.entrySet().stream().collect(Collectors.toMap(value -> ROOT + "." + quoted(value.getKey()), Map.Entry::getValue));
     try {
       var settings =
           new SmallRyeConfigBuilder()
@@ -75,7 +84,7 @@ public final class SettingsReader {
       SettingsCatalogue.check(settings);
       KafkaProperties.check(settings.kafka());
       requireBucket(settings);
-      settings.tracing().endpoint().ifPresent(SettingsReader::requireHttp);
+      requireEncryption(settings.s3());
       return settings;
     } catch (ConfigValidationException e) {
       throw new InvalidSettingException(explain(e), e);
@@ -86,6 +95,10 @@ public final class SettingsReader {
     var known =
         SettingsCatalogue.entries().stream().map(SettingsCatalogue.Entry::key).collect(Collectors.toCollection(TreeSet::new));
     if (!known.contains(key) && !key.startsWith(KAFKA_KEY)) {
+      if (!NAME.matcher(key).matches()) {
+        throw new InvalidSettingException(
+            "a name of " + key.length() + " characters is not a setting; the lines of the file are like batch.max-size=16");
+      }
       throw new InvalidSettingException(key + " is not a setting; did you mean " + Nearest.to(key, known) + "?");
     }
   }
@@ -97,12 +110,19 @@ public final class SettingsReader {
     if (settings.s3().accessKey().isPresent() != settings.s3().secretKey().isPresent()) {
       throw new InvalidSettingException("s3.access-key and s3.secret-key go together: set both or none");
     }
+    if (settings.s3().sessionToken().isPresent() && settings.s3().accessKey().isEmpty()) {
+      throw new InvalidSettingException("s3.session-token belongs to an access key: set s3.access-key and s3.secret-key too");
+    }
   }
 
-  private static void requireHttp(URI endpoint) {
-    if (endpoint.getHost() == null || !List.of("http", "https").contains(endpoint.getScheme())) {
+  private static void requireEncryption(WorkerSettings.S3 s3) {
+    var encryption = s3.serverSideEncryption();
+    if (encryption.isPresent() && !ENCRYPTIONS.contains(encryption.get())) {
       throw new InvalidSettingException(
-          "tracing.endpoint is " + endpoint + ", but must be an address such as http://collector:4318/v1/traces");
+          "s3.server-side-encryption is " + ValueForm.shown(encryption.get()) + ", but must be " + String.join(" or ", ENCRYPTIONS));
+    }
+    if (s3.kmsKeyId().isPresent() && encryption.filter(name -> name.startsWith("aws:kms")).isEmpty()) {
+      throw new InvalidSettingException("s3.kms-key-id is the key of an encryption: set s3.server-side-encryption=aws:kms too");
     }
   }
 
@@ -119,7 +139,7 @@ public final class SettingsReader {
             values.put(KAFKA_KEY + name.substring(KAFKA_VARIABLE.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
           } else if (keys.containsKey(name)) {
             values.put(keys.get(name), value);
-          } else if (name.startsWith(ENVIRONMENT_PREFIX) && !name.equals(FILE_VARIABLE)) {
+          } else if (name.startsWith(ENVIRONMENT_PREFIX) && !OTHER_VARIABLES.contains(name)) {
             throw new InvalidSettingException(
                 "the environment variable " + name + " is not a setting; did you mean " + Nearest.to(name, keys.keySet()) + "?");
           }

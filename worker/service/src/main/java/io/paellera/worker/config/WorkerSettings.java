@@ -196,6 +196,18 @@ public interface WorkerSettings {
     @Setting("Secret key that belongs to the access key")
     Optional<Secret> secretKey();
 
+    @Setting("Session token that belongs to the access key, where it is a temporary one")
+    Optional<Secret> sessionToken();
+
+    @Setting("How the store encrypts what is stored: AES256, aws:kms or aws:kms:dsse; left out, as the bucket says")
+    Optional<String> serverSideEncryption();
+
+    @Setting("Key of the key service for aws:kms; left out, the store's own")
+    Optional<String> kmsKeyId();
+
+    @Setting("Storage class, such as STANDARD_IA; left out, the store's own")
+    Optional<String> storageClass();
+
     @Setting("Bucket in the path and not in the host name, as most stores other than AWS want it")
     @WithDefault("false")
     boolean pathStyle();

@@ -2,6 +2,8 @@ package io.paellera.worker.storage;
 
 import io.paellera.worker.config.WorkerSettings;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -37,11 +39,14 @@ public final class S3Clients {
                 override ->
                     override.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallAttemptTimeout(limit).apiCallTimeout(limit));
     s3.endpoint().ifPresent(builder::endpointOverride);
-    s3.accessKey()
-        .ifPresent(
-            key ->
-                builder.credentialsProvider(
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create(key, s3.secretKey().orElseThrow().value()))));
+    s3.accessKey().ifPresent(key -> builder.credentialsProvider(StaticCredentialsProvider.create(credentials(key, s3))));
     return builder.build();
+  }
+
+  private static AwsCredentials credentials(String accessKey, WorkerSettings.S3 s3) {
+    String secretKey = s3.secretKey().orElseThrow().value();
+    return s3.sessionToken()
+        .<AwsCredentials>map(token -> AwsSessionCredentials.create(accessKey, secretKey, token.value()))
+        .orElseGet(() -> AwsBasicCredentials.create(accessKey, secretKey));
   }
 }

@@ -41,6 +41,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Client client;
   private final String bucket;
   private final String prefix;
+  private final PutOptions options;
   private final Duration patience;
 
   /**
@@ -48,10 +49,11 @@ public final class S3ObjectStore implements ObjectStore {
    * @param patience how long the content of an object may take, however steadily it drips; the client's own limits end with the
    *     answer's head
    */
-  public S3ObjectStore(S3Client client, String bucket, String prefix, Duration patience) {
+  public S3ObjectStore(S3Client client, String bucket, String prefix, PutOptions options, Duration patience) {
     this.client = requireNonNull(client, "client is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
     this.prefix = requireNonNull(prefix, "prefix is null");
+    this.options = requireNonNull(options, "options is null");
     this.patience = requireNonNull(patience, "patience is null");
   }
 
@@ -94,13 +96,15 @@ public final class S3ObjectStore implements ObjectStore {
   private boolean put(NewObject object, RequestBody body) {
     try {
       client.putObject(
-          request ->
-              request
-                  .bucket(bucket)
-                  .key(object.key())
-                  .contentType(object.mediaType())
-                  .metadata(object.metadata())
-                  .ifNoneMatch("*"),
+          request -> {
+            request
+                .bucket(bucket)
+                .key(object.key())
+                .contentType(object.mediaType())
+                .metadata(object.metadata())
+                .ifNoneMatch("*");
+            options.applyTo(request);
+          },
           body);
       return true;
     } catch (S3Exception e) {

@@ -86,7 +86,7 @@ class SettingsTest {
   void addressOfSpansThatIsNoneIsRefused() {
     assertThat(with("tracing.endpoint", "http://collector:4318/v1/traces").tracing().endpoint()).isPresent();
     assertThatThrownBy(() -> with("tracing.endpoint", "collector:4318"))
-        .hasMessage("tracing.endpoint is collector:4318, but must be an address such as http://collector:4318/v1/traces");
+        .hasMessage("tracing.endpoint is collector:4318, but must be an address such as https://host:9000");
   }
 
   @Test
@@ -104,6 +104,48 @@ class SettingsTest {
         .hasMessageContaining("batch.max-wait");
     assertThatThrownBy(() -> with("batch.max-size", "many")).hasMessageContaining("batch.max-size");
     assertThatThrownBy(() -> with("intake.protocol", "raft")).hasMessageContaining("intake.protocol");
+  }
+
+  @Test
+  void aValueOfTheWrongFormWasToldInTheClassesOfALibrary() {
+    assertThatThrownBy(() -> with("intake.window", "abc"))
+        .hasMessageMatching("intake.window is abc, but must be a whole number, from \\d+ to \\d+");
+    assertThatThrownBy(() -> with("intake.window", "")).hasMessageStartingWith("intake.window is empty, but must be a whole number");
+    assertThatThrownBy(() -> with("batch.max-wait", "soon"))
+        .hasMessage("batch.max-wait is soon, but must be a duration such as 200ms, 5s, 2m or 1h, from 0s to 10m");
+    assertThatThrownBy(() -> with("intake.max-message-size", "big")).hasMessageContaining("a size such as 256 KiB");
+    assertThatThrownBy(() -> with("intake.protocol", "raft")).hasMessage("intake.protocol is raft, but must be classic or consumer");
+    assertThatThrownBy(() -> with("s3.path-style", "ture")).hasMessage("s3.path-style is ture, but must be true or false");
+    assertThatThrownBy(() -> with("s3.endpoint", "store:9000"))
+        .hasMessage("s3.endpoint is store:9000, but must be an address such as https://host:9000");
+    assertThat(with("intake.protocol", "CONSUMER").intake().protocol()).isEqualTo(WorkerSettings.GroupProtocol.CONSUMER);
+    assertThat(with("s3.path-style", "Yes").s3().pathStyle()).isTrue();
+    assertThat(with("s3.endpoint", "").s3().endpoint()).isEmpty();
+  }
+
+  @Test
+  void aSecretThatWasPastedAtTheWrongPlaceWasPrinted() {
+    String secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
+    assertThatThrownBy(() -> with("intake.window", secret)).hasMessageContaining("a text of 38 characters").hasMessageNotContaining(secret);
+    assertThatThrownBy(() -> with("tracing.endpoint", secret)).hasMessageNotContaining(secret);
+    assertThatThrownBy(() -> with(secret, "")).hasMessageStartingWith("a name of 38 characters is not a setting").hasMessageNotContaining(secret);
+  }
+
+  @Test
+  void variablesOfTheLaunchersWereTakenForSettings() {
+    var environment =
+        Map.of(
+            "PAELLERA_JAVA_OPTIONS", "-Xmx1g", "PAELLERA_LOG", "warn", "PAELLERA_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092",
+            "PAELLERA_S3_BUCKET", "pictures");
+    assertThat(SettingsReader.read(environment).s3().bucket()).contains("pictures");
+  }
+
+  @Test
+  void whatTheStoreNeedsTogetherIsAskedForTogether() {
+    assertThatThrownBy(() -> with("s3.session-token", "t")).hasMessageContaining("s3.access-key and s3.secret-key too");
+    assertThatThrownBy(() -> with("s3.server-side-encryption", "aws:kmz"))
+        .hasMessage("s3.server-side-encryption is aws:kmz, but must be AES256 or aws:kms or aws:kms:dsse");
+    assertThatThrownBy(() -> with("s3.kms-key-id", "alias/pictures")).hasMessageContaining("set s3.server-side-encryption=aws:kms too");
   }
 
   @Test
@@ -141,7 +183,8 @@ class SettingsTest {
   @Test
   void missingFileIsNamed(@TempDir Path directory) {
     assertThatThrownBy(() -> SettingsReader.read(directory.resolve("none.properties"), Map.of()))
-        .hasMessageContaining("none.properties");
+        .hasMessageStartingWith("there is no settings file ")
+        .hasMessageContaining("none.properties: check --config and PAELLERA_CONFIG");
   }
 
   @Test

@@ -15,7 +15,7 @@ class S3ObjectStoreTest {
 
   @Test
   void storeThatReplacesWhatIsThereIsRefusedWithTheReason() {
-    var store = new S3ObjectStore(new Careless(), "pictures", "renders", Duration.ofSeconds(10));
+    var store = new S3ObjectStore(new Careless(), "pictures", "renders", PutOptions.NONE, Duration.ofSeconds(10));
 
     assertThatThrownBy(store::probe)
         .isInstanceOf(StoreException.class)
