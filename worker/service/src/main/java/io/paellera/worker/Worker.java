@@ -190,7 +190,11 @@ public final class Worker implements AutoCloseable {
   /** Drains and stops, within the grace period and some seconds. */
   @Override
   public void close() {
-    stop(settings.drain().grace());
+    if (closing.getAndSet(true)) {
+      ended.join();
+    } else {
+      stop(settings.drain().grace());
+    }
   }
 
   /** Stops at once, also in the middle of a drain. Waits some seconds at most until the broker knows that it leaves. */
@@ -206,10 +210,6 @@ public final class Worker implements AutoCloseable {
   }
 
   private void stop(Duration grace) {
-    if (closing.getAndSet(true)) {
-      ended.join();
-      return;
-    }
     LOG.info("worker {} drains for at most {} s", name, grace.toSeconds());
     CrashPoint.DURING_DRAIN.reach();
     boolean interrupted = false;
@@ -268,7 +268,13 @@ public final class Worker implements AutoCloseable {
   private void stopFor(Failure failure) {
     if (FailureTable.responseTo(failure).stopWorker() && fatal.compareAndSet(null, failure)) {
       LOG.error("the worker stops: {}", failure.message());
-      stopper.execute(() -> stop(Duration.ZERO));
+      stopper.execute(this::stopUnlessStopping);
+    }
+  }
+
+  private void stopUnlessStopping() {
+    if (!closing.getAndSet(true)) {
+      stop(Duration.ZERO);
     }
   }
 
