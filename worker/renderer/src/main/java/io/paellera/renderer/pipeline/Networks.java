@@ -52,7 +52,7 @@ final class Networks implements AutoCloseable {
         .map(
             description -> {
               try (var tensors = model.openPrior(description)) {
-                return new ImageVectors(Prior.load(description, tensors, type, device), description);
+                return ImageVectors.on(device, Prior.load(description, tensors, type, device), description);
               }
             });
   }

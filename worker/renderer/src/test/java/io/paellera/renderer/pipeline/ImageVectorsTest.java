@@ -14,34 +14,56 @@ import io.paellera.renderer.weights.TensorLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageVectorsTest {
 
-  private static final PriorDescription PRIOR = new PriorDescription("prior", 24, 32, 16, 3, 8, 3);
+  private static final PriorDescription PRIOR = new PriorDescription("prior", 102, 128, 64, 3, 6, 3);
 
-  @Test
-  void anImageVectorIsAFunctionOfItsTextAndItsSeedAmongAnyOthers() {
+  @ParameterizedTest
+  @ValueSource(ints = {ImageVectors.ROWS_ON_CPU, ImageVectors.ROWS_ON_GPU})
+  void theLastDigitsOfAnImageVectorDependOnItsTextAndItsSeedAlone(int rows) {
     Torch.start(2);
     Torch.enterThread();
     try (var tensors = new InitialTensors(TensorLayout.of(PRIOR), 1, 0.3);
-        var vectors = new ImageVectors(Prior.load(PRIOR, tensors, DataType.FLOAT32, Device.cpu()), PRIOR);
+        var vectors = new ImageVectors(Prior.load(PRIOR, tensors, DataType.FLOAT32, Device.cpu()), PRIOR, rows);
         var manager = Torch.newManager(Device.cpu())) {
       var wish = new ImageVectors.Wish(text(1), 7);
       var alone = vectors.draw(manager, List.of(wish)).get(0);
-      var many = new ArrayList<ImageVectors.Wish>();
-      for (int seed = 100; seed < 170; seed++) {
-        many.add(new ImageVectors.Wish(text(seed), seed));
+      for (int others = 1; others < 2 * rows; others += 3) {
+        for (int position : new int[] {0, others / 2, others}) {
+          assertThat(vectors.draw(manager, among(others, position, wish)).get(position))
+              .as("at position " + position + " among " + others)
+              .containsExactly(alone);
+        }
       }
-      many.add(wish);
-      many.add(new ImageVectors.Wish(text(1), 8));
-      many.add(new ImageVectors.Wish(text(2), 7));
+    }
+  }
 
-      var drawn = vectors.draw(manager, many);
+  private static List<ImageVectors.Wish> among(int others, int position, ImageVectors.Wish wish) {
+    var wishes = new ArrayList<ImageVectors.Wish>();
+    for (int seed = 100; seed < 100 + others; seed++) {
+      wishes.add(new ImageVectors.Wish(text(seed), seed));
+    }
+    wishes.add(position, wish);
+    return wishes;
+  }
 
-      assertThat(drawn).hasSize(73);
-      assertThat(drawn.get(70)).containsExactly(alone, within(1e-4f));
-      assertThat(difference(drawn.get(71), alone)).isGreaterThan(0.01);
-      assertThat(difference(drawn.get(72), alone)).isGreaterThan(0.01);
+  @Test
+  void aTextWithAnotherSeedOrASeedWithAnotherTextGivesAnotherImageVector() {
+    Torch.start(2);
+    Torch.enterThread();
+    try (var tensors = new InitialTensors(TensorLayout.of(PRIOR), 1, 0.3);
+        var vectors = new ImageVectors(Prior.load(PRIOR, tensors, DataType.FLOAT32, Device.cpu()), PRIOR, 4);
+        var manager = Torch.newManager(Device.cpu())) {
+      var drawn =
+          vectors.draw(
+              manager,
+              List.of(new ImageVectors.Wish(text(1), 7), new ImageVectors.Wish(text(1), 8), new ImageVectors.Wish(text(2), 7)));
+
+      assertThat(difference(drawn.get(0), drawn.get(1))).isGreaterThan(0.01);
+      assertThat(difference(drawn.get(0), drawn.get(2))).isGreaterThan(0.01);
     }
   }
 
