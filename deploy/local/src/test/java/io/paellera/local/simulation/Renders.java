@@ -12,7 +12,9 @@ import org.apache.kafka.common.TopicPartition;
 final class Renders {
 
   private final Map<Picture, Integer> begun = new HashMap<>();
-  private final Map<SimulatedProcess, Set<Picture>> inFlight = new HashMap<>();
+  private final Map<String, Set<Picture>> inFlight = new HashMap<>();
+  private final SimulatedGroup group;
+  private final Oracle oracle;
   private int mayRepeat;
 
   private record Picture(TopicPartition partition, long offset, int index) {
@@ -21,18 +23,36 @@ final class Renders {
     }
   }
 
-  void begin(SimulatedProcess worker, JobRow row) {
-    var position = row.job().position();
-    var picture = new Picture(position.partition(), position.offset(), row.index());
-    begun.merge(picture, 1, Integer::sum);
-    inFlight.computeIfAbsent(worker, key -> new HashSet<>()).add(picture);
+  Renders(SimulatedGroup group, Oracle oracle) {
+    this.group = group;
+    this.oracle = oracle;
   }
 
-  /** The worker has lost what it had in flight of these partitions. */
-  void lost(SimulatedProcess worker, Predicate<TopicPartition> partitions, Oracle oracle) {
-    var pictures = inFlight.getOrDefault(worker, new HashSet<>());
-    mayRepeat += (int) pictures.stream().filter(it -> partitions.test(it.partition()) && !oracle.isSettled(it.place())).count();
-    pictures.removeIf(it -> partitions.test(it.partition()));
+  /**
+   * A member begins a picture. Who has it in flight but does not own its partition any more has lost it, whether it knows of that or not: another
+   * member, or this one.
+   */
+  void begin(String member, JobRow row) {
+    var position = row.job().position();
+    var picture = new Picture(position.partition(), position.offset(), row.index());
+    inFlight.keySet().stream().filter(other -> !group.isOwner(other, picture.partition())).forEach(other -> lose(other, picture::equals));
+    begun.merge(picture, 1, Integer::sum);
+    if (group.isOwner(member, picture.partition())) {
+      inFlight.computeIfAbsent(member, key -> new HashSet<>()).add(picture);
+    } else {
+      mayRepeat++;
+    }
+  }
+
+  /** The member has lost what it had in flight of these partitions. */
+  void lost(String member, Predicate<TopicPartition> partitions) {
+    lose(member, picture -> partitions.test(picture.partition()));
+  }
+
+  private void lose(String member, Predicate<Picture> which) {
+    var pictures = inFlight.getOrDefault(member, new HashSet<>());
+    mayRepeat += (int) pictures.stream().filter(it -> which.test(it) && !oracle.isSettled(it.place())).count();
+    pictures.removeIf(which);
   }
 
   /** Pictures begun more than once. */

@@ -57,13 +57,13 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
           @Override
           public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             listener.onPartitionsRevoked(partitions);
-            world.renders().lost(process, partitions::contains, world.oracle());
+            world.renders().lost(member, partitions::contains);
           }
 
           @Override
           public void onPartitionsLost(Collection<TopicPartition> partitions) {
             listener.onPartitionsLost(partitions);
-            world.renders().lost(process, partitions::contains, world.oracle());
+            world.renders().lost(member, partitions::contains);
           }
         });
   }
@@ -109,7 +109,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
   @Override
   public synchronized void seek(TopicPartition partition, long offset) {
     if (offset == 0) {
-      world.renders().lost(process, partition::equals, world.oracle());
+      world.renders().lost(member, partition::equals);
     }
     super.seek(partition, offset);
   }

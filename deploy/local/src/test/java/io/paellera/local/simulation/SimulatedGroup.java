@@ -54,6 +54,10 @@ final class SimulatedGroup {
     return members.containsKey(id);
   }
 
+  boolean isOwner(String id, TopicPartition partition) {
+    return id.equals(owners.get(partition));
+  }
+
   /** The broker takes offsets only from those who know the latest generation. */
   boolean accepts(String id, int memberGeneration) {
     return members.containsKey(id) && memberGeneration == generation;

@@ -21,12 +21,14 @@ final class SimulatedLane implements Lanes {
 
   private final World world;
   private final SimulatedProcess process;
+  private final String member;
   private final LaneSupplies supplies;
   private boolean stopped;
 
-  SimulatedLane(World world, SimulatedProcess process, LaneSupplies supplies) {
+  SimulatedLane(World world, SimulatedProcess process, String member, LaneSupplies supplies) {
     this.world = world;
     this.process = process;
+    this.member = member;
     this.supplies = supplies;
   }
 
@@ -80,7 +82,7 @@ final class SimulatedLane implements Lanes {
     if (remembered.isDone()) {
       world.chance().crashPoint("before render");
       var live = live(batch.rows());
-      live.forEach(row -> world.renders().begin(process, row));
+      live.forEach(row -> world.renders().begin(member, row));
       step(live, batch.key().steps());
     } else if (live(batch.rows()).isEmpty()) {
       turn();

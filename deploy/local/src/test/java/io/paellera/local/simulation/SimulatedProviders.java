@@ -54,7 +54,7 @@ record SimulatedProviders(World world, SimulatedProcess process, String name, St
 
   @Override
   public Lanes lanes(LaneSupplies supplies) {
-    return new SimulatedLane(world, process, supplies);
+    return new SimulatedLane(world, process, member, supplies);
   }
 
   @Override

@@ -86,6 +86,10 @@ final class SimulatedWorker extends SimulatedProcess {
     return name;
   }
 
+  String member() {
+    return member;
+  }
+
   void start() {
     world.agenda().after(0, this, this::begin);
   }
@@ -124,6 +128,6 @@ final class SimulatedWorker extends SimulatedProcess {
   }
 
   private void leaveNothing() {
-    world.renders().lost(this, partition -> true, world.oracle());
+    world.renders().lost(member, partition -> true);
   }
 }

@@ -23,11 +23,11 @@ final class Simulation {
   private final Chance chance;
   private final SimulatedStore store = new SimulatedStore();
   private final Oracle oracle = new Oracle(store);
-  private final Renders renders = new Renders();
   private final MessageCodec<RenderJob> codec = new MessageCodec<>(MessageType.RENDER_JOB);
   private final MessageCodec<RenderControl> controlCodec = new MessageCodec<>(MessageType.RENDER_CONTROL);
   private final List<SimulatedWorker> workers = new ArrayList<>();
   private final SimulatedBroker broker;
+  private final Renders renders;
   private final World world;
   private final int jobs;
   private final long stormEnd;
@@ -39,6 +39,7 @@ final class Simulation {
   Simulation(long seed) {
     chance = new Chance(seed, agenda, FAULTS_END_MS, MOST_CRASHES);
     broker = new SimulatedBroker(agenda, chance, chance.between(1, 4), oracle);
+    renders = new Renders(broker.group(), oracle);
     world = new World(agenda, chance, broker, store, renders, oracle);
     jobs = chance.between(5, 40);
     stormEnd = chance.with(0.3) ? chance.between(1_000, 10_000) : 0;
@@ -110,7 +111,7 @@ final class Simulation {
     if (chance.fault(20) && !workers.isEmpty()) {
       var worker = workers.get(0);
       worker.pauseUntil(agenda.now() + chance.between(1_000, 12_000));
-      renders.lost(worker, partition -> true, oracle);
+      renders.lost(worker.member(), partition -> true);
     }
     if (chance.fault(10) && workers.size() > 1) {
       workers.remove(chance.between(0, workers.size() - 1)).drain();
