@@ -1,16 +1,15 @@
 package io.paellera.local.chaos;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.embedded.LinkFault;
 import io.paellera.embedded.S3Fault;
 import io.paellera.embedded.S3FaultRule;
+import io.paellera.worker.operations.CrashPoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What administrators, neighbours and clocks do to a running system. Part of {@code mvn -Pchaos verify}. */
+/** What neighbours, strangers, disks and clocks do to a running system. Part of {@code mvn -Pchaos verify}. */
 @EnabledIfSystemProperty(named = "paellera.chaos", matches = "full", disabledReason = "takes a quarter of an hour: mvn -Pchaos verify")
 class MisfortuneTest {
 
@@ -46,26 +45,6 @@ class MisfortuneTest {
 
   private Scenario scenario(String name) {
     return arena.scenario(name, folder, Map.of());
-  }
-
-  @Test
-  void theJobsTopicIsMadeAnew() {
-    try (var scenario = scenario("anew")) {
-      var site = scenario.site();
-      scenario.startWorkers(2);
-      scenario.orders().sendSound(150);
-      scenario.awaitPublished(150);
-      site.administer(admin -> admin.deleteTopics(List.of(site.topics().jobs())).all());
-      await().ignoreExceptions().atMost(1, TimeUnit.MINUTES).until(() -> {
-        var topic = new NewTopic(site.topics().jobs(), Site.PARTITIONS, (short) 3);
-        site.administer(admin -> admin.createTopics(List.of(topic)).all());
-        return true;
-      });
-      scenario.upheaval();
-      Scenario.pass(Duration.ofSeconds(5));
-      scenario.orders().sendSound(150);
-      arena.conclude(scenario, "the jobs topic deleted and made anew beneath running workers");
-    }
   }
 
   @Test
@@ -122,6 +101,23 @@ class MisfortuneTest {
       Scenario.pass(PAST_CLIENT_TIMEOUTS);
       scenario.site().proxy().set();
       arena.conclude(scenario, "disk of S3 full for 40 s");
+    }
+  }
+
+  @Test
+  void strangersLeaveObjectsBesideThePicturesOfKilledWorkers() {
+    try (var scenario = scenario("strangers")) {
+      var strangers = new Strangers(scenario.site());
+      scenario.orders().sendSound(120);
+      strangers.visitJobs(scenario.orders());
+      scenario.startWorkers(1);
+      int thumbnails = 0;
+      for (CrashPoint point : List.of(CrashPoint.AFTER_PUT, CrashPoint.BEFORE_TRANSACTION, CrashPoint.AFTER_SEND)) {
+        scenario.killAt(List.of(point), 40);
+        thumbnails = strangers.visitPictures();
+      }
+      assertThat(thumbnails).as("thumbnails beside pictures").isPositive();
+      arena.conclude(scenario, "kill -9 beside thumbnails, folder markers and .DS_Store in the bucket");
     }
   }
 

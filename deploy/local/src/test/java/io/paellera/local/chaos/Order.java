@@ -15,6 +15,7 @@ record Order(String id, Optional<RenderJob> job, Fate fate) {
   enum Fate {
     COMPLETED,
     FAILED,
+    EXPIRED,
     /** The record is no job: a dead letter, and no event. */
     DEAD_LETTER,
     /** The record is refused: a dead letter, which may lack what was too large, and a failed event if its job can be told. */

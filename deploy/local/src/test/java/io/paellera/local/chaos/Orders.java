@@ -6,6 +6,7 @@ import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -65,6 +66,14 @@ final class Orders implements AutoCloseable {
   void send(String prompt, Order.Fate fate) {
     var order = sound(prompt, fate);
     add(order, codec.encode(order.job().orElseThrow()));
+  }
+
+  /** Jobs whose deadline is over: an outcome each, and nothing to draw. */
+  void sendExpired(int count) {
+    for (int i = 0; i < count; i++) {
+      var job = RenderJob.builder(nextId(), "too late").deadline(Instant.EPOCH).build();
+      add(new Order(job.id(), Optional.of(job), Order.Fate.EXPIRED), codec.encode(job));
+    }
   }
 
   private Order sound(String prompt, Order.Fate fate) {

@@ -82,6 +82,11 @@ final class Scenario implements AutoCloseable {
     died(member);
   }
 
+  /** SIGKILL of every worker. */
+  void killAll() {
+    alive().forEach(this::kill);
+  }
+
   /** SIGSTOP for so long, and SIGCONT. Others have its work by then. */
   void freeze(Member member, Duration time) {
     member.process().freeze();
@@ -188,6 +193,16 @@ final class Scenario implements AutoCloseable {
   /** Waits until so many outcomes are visible. */
   void awaitPublished(int count) {
     await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> observer.count() >= count);
+  }
+
+  /** Waits until the group has no member. */
+  void awaitEmptyGroup() {
+    await().atMost(PATIENCE).until(() -> members() == 0);
+  }
+
+  private int members() {
+    var group = site.group();
+    return site.administer(admin -> admin.describeConsumerGroups(List.of(group)).describedGroups().get(group)).members().size();
   }
 
   private void awaitOutcomes() {
