@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,15 @@ final class BrokerChild {
   private final String clusterId;
   private final Map<String, String> properties;
   private final int heapMegabytes;
+  private final List<String> jvmOptions;
   private Optional<ChildJvm> jvm = Optional.empty();
 
-  BrokerChild(BrokerNode node, String clusterId, Map<String, String> properties, int heapMegabytes) {
+  BrokerChild(BrokerNode node, String clusterId, Map<String, String> properties, int heapMegabytes, List<String> jvmOptions) {
     this.node = requireNonNull(node, "node is null");
     this.clusterId = requireNonNull(clusterId, "clusterId is null");
     this.properties = Map.copyOf(requireNonNull(properties, "properties is null"));
     this.heapMegabytes = heapMegabytes;
+    this.jvmOptions = List.copyOf(requireNonNull(jvmOptions, "jvmOptions is null"));
   }
 
   BrokerNode node() {
@@ -41,13 +44,15 @@ final class BrokerChild {
     var configuration = new PropertiesFile(home().resolve("broker.properties"));
     configuration.write(properties);
     readyFile().delete();
+    var options = new ArrayList<>(List.of("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", LOGGING));
+    options.addAll(jvmOptions);
     jvm =
         Optional.of(
             ChildJvm.start(
                 new ChildJvm.Launch(
                     "broker " + node.id(),
                     BrokerProcess.class.getName(),
-                    List.of("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", LOGGING),
+                    options,
                     List.of(configuration.path().toString(), clusterId, readyFile().path().toString()),
                     home().resolve("broker.log"))));
   }

@@ -15,13 +15,24 @@ import java.util.stream.Collectors;
  *
  * @param id node id, 1 or more
  * @param directory the broker's log directory
- * @param clientPort where the broker listens for clients
- * @param advertisedPort where clients are told to find it
- * @param brokerPort where it listens for other brokers
- * @param controllerPort where it listens for the metadata quorum
+ * @param clients where it listens for clients
+ * @param brokers where it listens for other brokers
+ * @param controllers where it listens for the metadata quorum
  */
-record BrokerNode(int id, Path directory, int clientPort, int advertisedPort, int brokerPort, int controllerPort) {
+record BrokerNode(int id, Path directory, Listener clients, Listener brokers, Listener controllers) {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+  /**
+   * A port on 127.0.0.1.
+   *
+   * @param port that the broker listens on
+   * @param advertisedPort where others are told to find it
+   */
+  record Listener(int port, int advertisedPort) {
+    static Listener direct(int port) {
+      return new Listener(port, port);
+    }
+  }
 
   BrokerNode {
     requireNonNull(directory, "directory is null");
@@ -31,7 +42,7 @@ record BrokerNode(int id, Path directory, int clientPort, int advertisedPort, in
   }
 
   String bootstrapServer() {
-    return Loopback.HOST + ":" + advertisedPort;
+    return Loopback.HOST + ":" + clients.advertisedPort();
   }
 
   /** Broker properties for this node of a cluster of {@code nodes}; all of them vote. */
@@ -51,16 +62,18 @@ record BrokerNode(int id, Path directory, int clientPort, int advertisedPort, in
     properties.put(
         "listeners",
         "CLIENT://%1$s:%2$d,BROKER://%1$s:%3$d,CONTROLLER://%1$s:%4$d"
-            .formatted(Loopback.HOST, clientPort, brokerPort, controllerPort));
+            .formatted(Loopback.HOST, clients.port(), brokers.port(), controllers.port()));
     properties.put(
-        "advertised.listeners", "CLIENT://%1$s:%2$d,BROKER://%1$s:%3$d".formatted(Loopback.HOST, advertisedPort, brokerPort));
+        "advertised.listeners",
+        "CLIENT://%1$s:%2$d,BROKER://%1$s:%3$d,CONTROLLER://%1$s:%4$d"
+            .formatted(Loopback.HOST, clients.advertisedPort(), brokers.advertisedPort(), controllers.advertisedPort()));
     properties.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.put("controller.listener.names", CONTROLLER_LISTENER);
     properties.put("inter.broker.listener.name", "BROKER");
     properties.put(
         "controller.quorum.voters",
         nodes.stream()
-            .map(node -> "%d@%s:%d".formatted(node.id(), Loopback.HOST, node.controllerPort()))
+            .map(node -> "%d@%s:%d".formatted(node.id(), Loopback.HOST, node.controllers().advertisedPort()))
             .collect(Collectors.joining(",")));
     properties.put("log.dirs", directory.toString());
     properties.put("auto.create.topics.enable", "false");

@@ -79,7 +79,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       var ports = attempt == 1 ? remembered.filter(EmbeddedKafka::areFree) : Optional.<NodeFile>empty();
       var node = node(settings, directory.path(), ports, freePorts.apply(3));
-      new NodeFile(clusterId, node.clientPort(), node.brokerPort(), node.controllerPort()).write(directory.path());
+      new NodeFile(clusterId, node.clients().port(), node.brokers().port(), node.controllers().port()).write(directory.path());
       try {
         var server = BrokerServer.start(node.properties(List.of(node), settings.overrides()), clusterId);
         return new EmbeddedKafka(directory, lock, clusterId, node, server);
@@ -100,10 +100,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     return new BrokerNode(
         1,
         directory.resolve("log"),
-        clientPort,
-        settings.advertisedPort().orElse(clientPort),
-        ports.map(NodeFile::brokerPort).orElse(free.get(1)),
-        ports.map(NodeFile::controllerPort).orElse(free.get(2)));
+        new BrokerNode.Listener(clientPort, settings.advertisedPort().orElse(clientPort)),
+        BrokerNode.Listener.direct(ports.map(NodeFile::brokerPort).orElse(free.get(1))),
+        BrokerNode.Listener.direct(ports.map(NodeFile::controllerPort).orElse(free.get(2))));
   }
 
   /** What a client's {@code bootstrap.servers} must hold: the advertised address. */
@@ -113,7 +112,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** The port on 127.0.0.1 that the broker itself listens on for clients: where a proxy forwards to. */
   public int port() {
-    return node.clientPort();
+    return node.clients().port();
   }
 
   public String clusterId() {

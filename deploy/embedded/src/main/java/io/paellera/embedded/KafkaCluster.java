@@ -29,13 +29,16 @@ public final class KafkaCluster implements AutoCloseable {
   private final DataDirectory directory;
   private final Map<Integer, BrokerChild> brokers;
   private final Map<Integer, TcpProxy> proxies;
+  private final Optional<PeerLinks> links;
   private final ClusterView view;
 
-  private KafkaCluster(DataDirectory directory, Map<Integer, BrokerChild> brokers, Map<Integer, TcpProxy> proxies) {
+  private KafkaCluster(
+      DataDirectory directory, Map<Integer, BrokerChild> brokers, Map<Integer, TcpProxy> proxies, Optional<PeerLinks> links) {
     this.directory = directory;
     this.brokers = brokers;
     this.proxies = proxies;
-    this.view = new ClusterView(brokers.values().stream().map(child -> child.node().brokerPort()).toList());
+    this.links = links;
+    this.view = new ClusterView(brokers.values().stream().map(child -> child.node().brokers().port()).toList());
   }
 
   /** Three brokers; see {@link ClusterSettings#defaults()}. */
@@ -70,6 +73,7 @@ public final class KafkaCluster implements AutoCloseable {
     var clusterId = Uuid.randomUuid().toString();
     var directory = DataDirectory.open(settings.directory(), "paellera-cluster-");
     var proxies = new TreeMap<Integer, TcpProxy>();
+    var links = Optional.of(new PeerLinks()).filter(it -> settings.separable());
     var nodes = new ArrayList<BrokerNode>();
     var ports = Loopback.freePorts(3 * settings.brokers()).iterator();
     for (int id = 1; id <= settings.brokers(); id++) {
@@ -79,14 +83,25 @@ public final class KafkaCluster implements AutoCloseable {
       }
       int advertisedPort = settings.proxied() ? proxies.get(id).port() : clientPort;
       var log = directory.path().resolve(clusterId).resolve("broker-" + id).resolve("log");
-      nodes.add(new BrokerNode(id, log, clientPort, advertisedPort, ports.next(), ports.next()));
+      nodes.add(
+          new BrokerNode(
+              id,
+              log,
+              new BrokerNode.Listener(clientPort, advertisedPort),
+              peerListener(links, id, ports.next()),
+              peerListener(links, id, ports.next())));
     }
     var children = new TreeMap<Integer, BrokerChild>();
     for (var node : nodes) {
       var properties = node.properties(nodes, settings.overrides());
-      children.put(node.id(), new BrokerChild(node, clusterId, properties, settings.heapMegabytes()));
+      var source = settings.separable() ? SourceBoundProvider.jvmOptions(PeerLinks.addressOf(node.id())) : List.<String>of();
+      children.put(node.id(), new BrokerChild(node, clusterId, properties, settings.heapMegabytes(), source));
     }
-    return new KafkaCluster(directory, children, proxies);
+    return new KafkaCluster(directory, children, proxies, links);
+  }
+
+  private static BrokerNode.Listener peerListener(Optional<PeerLinks> links, int id, int port) {
+    return links.map(it -> it.listener(id, port)).orElseGet(() -> BrokerNode.Listener.direct(port));
   }
 
   /** The advertised addresses of all brokers. */
@@ -115,6 +130,20 @@ public final class KafkaCluster implements AutoCloseable {
   /** SIGCONT of a frozen broker, which goes on as the leader that it was until it learns better. */
   public void thaw(int id) {
     broker(id).thaw();
+  }
+
+  /** Cuts one broker off from its peers, while clients still reach it: what it leads is led by others too, as far as they know. */
+  public void isolate(int id) {
+    requireLinks().set(broker(id).node().id(), new LinkFault.HalfOpen());
+  }
+
+  /** Ends {@link #isolate}: what the broker and its peers said to each other meanwhile arrives now. */
+  public void reunite(int id) {
+    requireLinks().set(broker(id).node().id(), new LinkFault.Pass());
+  }
+
+  private PeerLinks requireLinks() {
+    return links.orElseThrow(() -> new IllegalStateException("start the cluster withSeparableBrokers()"));
   }
 
   /** Orderly stop of one broker; its data stays. */
@@ -151,6 +180,7 @@ public final class KafkaCluster implements AutoCloseable {
   public void close() {
     try (directory) {
       proxies.values().forEach(TcpProxy::close);
+      links.ifPresent(PeerLinks::close);
       brokers.values().forEach(BrokerChild::kill);
     }
   }

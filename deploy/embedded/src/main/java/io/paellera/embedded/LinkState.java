@@ -7,7 +7,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The fault that a link has now; whoever waits because of it goes on when it changes. */
 final class LinkState {
-  private LinkFault fault = new LinkFault.Pass();
+  private LinkFault fault;
+
+  LinkState(LinkFault fault) {
+    this.fault = requireNonNull(fault, "fault is null");
+  }
 
   synchronized LinkFault fault() {
     return fault;

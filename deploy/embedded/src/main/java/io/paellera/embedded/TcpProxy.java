@@ -6,6 +6,7 @@ import io.paellera.embedded.LinkFault.Direction;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TcpProxy implements AutoCloseable {
   private static final int NO_TARGET = 0;
 
-  private final LinkState state = new LinkState();
+  private final Links links = new Links();
   private final Map<Direction, AtomicLong> bytes =
       Map.of(Direction.TO_SERVER, new AtomicLong(), Direction.TO_CLIENT, new AtomicLong());
   private final LoopbackListener listener;
@@ -48,10 +49,15 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Changes the fault for open connections and for those to come. */
   public void set(LinkFault fault) {
-    state.change(requireNonNull(fault, "fault is null"));
+    links.change(requireNonNull(fault, "fault is null"));
     if (fault instanceof LinkFault.Reset) {
       listener.resetAll();
     }
+  }
+
+  /** Changes the fault for connections that come from one address; {@link LinkFault.Reset} ends those that are open at their next byte. */
+  void set(LinkFault fault, String address) {
+    links.of(address).change(requireNonNull(fault, "fault is null"));
   }
 
   /** The port that clients connect to. */
@@ -76,18 +82,19 @@ public final class TcpProxy implements AutoCloseable {
   /** Resets every connection and stops listening. */
   @Override
   public void close() {
-    state.change(new LinkFault.Reset());
+    links.change(new LinkFault.Reset());
     listener.close();
   }
 
   private void serve(Socket client) throws IOException {
+    var state = links.of(client.getInetAddress().getHostAddress());
     if (target == NO_TARGET || state.fault() instanceof LinkFault.Reset) {
       LoopbackListener.reset(client);
       return;
     }
     try (var server = new Socket()) {
       connect(server, client);
-      var link = new Link(client, server);
+      var link = new Link(state, client, server);
       var back = new Thread(() -> link.pump(Direction.TO_CLIENT), Thread.currentThread().getName() + "-back");
       back.setDaemon(true);
       back.start();
@@ -114,12 +121,29 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /** The states of the links, one for each address that connections come from. */
+  private static final class Links {
+    private final Map<String, LinkState> states = new HashMap<>();
+    private LinkFault fault = new LinkFault.Pass();
+
+    synchronized LinkState of(String address) {
+      return states.computeIfAbsent(address, key -> new LinkState(fault));
+    }
+
+    synchronized void change(LinkFault value) {
+      fault = value;
+      states.values().forEach(state -> state.change(value));
+    }
+  }
+
   /** One client's connection and the one to the server that belongs to it. */
   private final class Link {
+    private final LinkState state;
     private final Socket client;
     private final Socket server;
 
-    private Link(Socket client, Socket server) {
+    private Link(LinkState state, Socket client, Socket server) {
+      this.state = state;
       this.client = client;
       this.server = server;
     }

@@ -164,8 +164,13 @@ class KafkaClusterTest {
       taken.bind(Loopback.at(0));
       var free = Loopback.freePorts(2);
       int port = taken.getLocalPort();
-      var node = new BrokerNode(1, directory.resolve("broker-1/log"), port, port, free.get(0), free.get(1));
-      var child = new BrokerChild(node, Uuid.randomUuid().toString(), node.properties(List.of(node), Map.of()), 256);
+      var node = new BrokerNode(
+              1,
+              directory.resolve("broker-1/log"),
+              BrokerNode.Listener.direct(port),
+              BrokerNode.Listener.direct(free.get(0)),
+              BrokerNode.Listener.direct(free.get(1)));
+      var child = new BrokerChild(node, Uuid.randomUuid().toString(), node.properties(List.of(node), Map.of()), 256, List.of());
       child.launch();
 
       assertThatThrownBy(() -> child.awaitReady(LIMIT)).hasMessageContaining("broker 1").hasMessageContaining("broker.log");

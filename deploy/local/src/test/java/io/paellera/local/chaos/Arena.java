@@ -1,5 +1,6 @@
 package io.paellera.local.chaos;
 
+import io.paellera.embedded.ClusterSettings;
 import io.paellera.embedded.KafkaCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Three brokers that the scenarios of a test class share, and the scores that they came to. */
+/** Three brokers that the scenarios of a test class share, and the scores that they came to. Needs Linux, because brokers can be cut off from each other. */
 final class Arena implements AutoCloseable {
 
   private static final Duration IN_SYNC_LIMIT = Duration.ofMinutes(2);
 
-  private final KafkaCluster kafka = KafkaCluster.start();
+  private final KafkaCluster kafka = KafkaCluster.start(ClusterSettings.defaults().withSeparableBrokers());
   private final List<Score> scores = new ArrayList<>();
 
   KafkaCluster kafka() {

@@ -78,6 +78,22 @@ class MisfortuneTest {
   }
 
   @Test
+  void aLeaderIsCutOffFromItsPeers() {
+    try (var scenario = scenario("cutoff")) {
+      scenario.startWorkers(2);
+      scenario.orders().sendSound(250);
+      scenario.awaitPublished(40);
+      int leader = arena.kafka().view().leader(scenario.site().topics().jobs(), 0);
+      arena.kafka().isolate(leader);
+      Scenario.pass(PAST_CLIENT_TIMEOUTS);
+      arena.kafka().reunite(leader);
+      scenario.upheaval();
+      scenario.orders().sendSound(150);
+      arena.conclude(scenario, "a leader cut off from its peers for 40 s, but not from workers and clients");
+    }
+  }
+
+  @Test
   void theStoreStandsStill() {
     try (var scenario = scenario("stillstore")) {
       scenario.startWorkers(2);
