@@ -59,7 +59,8 @@ import picocli.CommandLine.Option;
       "  cut -f2 captions.tsv | paellera enqueue --batch captions",
       "  paellera enqueue --blend \"red apple=2\" --blend frog=1",
       "  paellera enqueue frog --mode variation --image s3://pictures/inputs/photo.png",
-      "  paellera enqueue -f million.csv --batch million --resume"
+      "  paellera enqueue -f million.csv --batch million --resume",
+      "  paellera enqueue --format openai-batch requests.jsonl --batch fruit"
     })
 final class EnqueueCommand implements Callable<Integer> {
 

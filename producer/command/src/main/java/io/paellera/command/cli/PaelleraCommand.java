@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.paellera.command.pictures.PictureException;
 import io.paellera.command.progress.Terminal;
 import io.paellera.command.prompts.InvalidPromptsException;
+import io.paellera.command.prompts.PromptFormat;
 import io.paellera.producer.RenderClientException;
 import io.paellera.producer.internal.KafkaFaults;
 import java.io.FileDescriptor;
@@ -111,6 +112,7 @@ public final class PaelleraCommand {
     subcommands(args).forEach(commandLine::addSubcommand);
     commandLine.registerConverter(Duration.class, Values::duration);
     commandLine.registerConverter(Instant.class, Values::moment);
+    commandLine.registerConverter(PromptFormat.class, Values::format);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExpandAtFiles(false);
     commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));

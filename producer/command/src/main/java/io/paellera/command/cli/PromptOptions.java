@@ -1,5 +1,6 @@
 package io.paellera.command.cli;
 
+import io.paellera.command.openai.RequestLabels;
 import io.paellera.command.prompts.Grid;
 import io.paellera.command.prompts.JobField;
 import io.paellera.command.prompts.JobPlan;
@@ -48,7 +49,11 @@ final class PromptOptions {
               + " --blend or --set.")
   private String file;
 
-  @Option(names = "--format", description = "text, csv, tsv, json or jsonl, where the file's name doesn't tell.")
+  @Option(
+      names = "--format",
+      description =
+          "text, csv, tsv, json or jsonl, where the file's name doesn't tell; or openai-batch: requests of OpenAI's Batch API, from FILE or from"
+              + " the file that PROMPT names.")
   private PromptFormat format;
 
   @Option(
@@ -125,6 +130,9 @@ final class PromptOptions {
    * @param spool where standard input, or a pipe, is kept, since it is read twice
    */
   JobPlan plan(Console console, String batch, Path spool) {
+    if (format == PromptFormat.OPENAI_BATCH) {
+      takeBatchFile();
+    }
     var settings = settings();
     PromptSource source = source(console, spool, settings);
     if (source instanceof PromptSource.OfFile && prompts.size() == 1) {
@@ -133,6 +141,20 @@ final class PromptOptions {
       throw new CommandException(ExitCode.USAGE, "with --file there can be one prompt, a template; got " + prompts.size());
     }
     return JobPlan.of(source, batch).with(settings).with(grid());
+  }
+
+  /** A line of such a file is one request with one answer, under its own name and with its own prompt. */
+  private void takeBatchFile() {
+    if (file == null && prompts.size() == 1) {
+      file = prompts.get(0);
+      prompts = List.of();
+    }
+    if (!prompts.isEmpty() || !grid.isEmpty() || seeds != null || labels.containsKey(RequestLabels.CUSTOM_ID)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "an openai-batch file says itself what to draw, one job a line: leave out prompts, --grid, --seeds and --label "
+              + RequestLabels.CUSTOM_ID);
+    }
   }
 
   private PromptSource source(Console console, Path spool, Map<String, String> settings) {

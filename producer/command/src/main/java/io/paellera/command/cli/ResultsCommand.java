@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "results",
     description = {
-      "Prints the outcomes of a batch as JSON Lines or CSV.",
+      "Prints the outcomes of a batch as JSON Lines or CSV, or writes them into files as OpenAI's Batch API does.",
       "",
       "What the batch still lacks is told on standard error, and by exit code 5."
     },
@@ -46,7 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "  paellera results fruit | jq -r '.images[].uri'",
       "  paellera results fruit --failed -o csv > failed.csv",
-      "  paellera results fruit --job 01K3Z8Q5T7000000000000000"
+      "  paellera results fruit --job 01K3Z8Q5T7000000000000000",
+      "  paellera results fruit --format openai-batch --to answers"
     })
 final class ResultsCommand implements Callable<Integer> {
 
@@ -93,8 +94,7 @@ final class ResultsCommand implements Callable<Integer> {
       description = "Form of the outcomes: a line of JSON for each, or a table (default: json).")
   private Format format = Format.JSON;
 
-  @Option(names = "--format", hidden = true, paramLabel = "jsonl|csv")
-  private String formerFormat;
+  @Mixin private BatchFileOptions files;
 
   ResultsCommand(Console console) {
     this.console = console;
@@ -102,10 +102,16 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (formerFormat != null) {
-      console.warn("paellera: --format of results is called -o now");
-      format = formerFormat.equalsIgnoreCase("csv") ? Format.CSV : Format.JSON;
+    if (files.wanted()) {
+      return writeFiles();
     }
+    files
+        .formerFormat()
+        .ifPresent(
+            former -> {
+              console.warn("paellera: --format of results is called -o now");
+              format = former;
+            });
     ClientSettings settings = connection.client(console);
     try (var tracker = KnownBatch.open(settings, batch)) {
       if (job != null && !tracker.hasJob(job) && !tracker.hasResult(job)) {
@@ -121,6 +127,13 @@ final class ResultsCommand implements Callable<Integer> {
       KnownBatch.warnOfMissing(console, tracker);
       return tracker.state().finished() ? ExitCode.OK : ExitCode.UNFINISHED;
     }
+  }
+
+  private int writeFiles() {
+    if (failed || job != null || since != null) {
+      throw new CommandException(ExitCode.USAGE, "--format openai-batch writes a whole batch: leave out --failed, --job and --since");
+    }
+    return files.write(console, connection, batch);
   }
 
   private int notYet() {

@@ -1,5 +1,6 @@
 package io.paellera.command.cli;
 
+import io.paellera.command.prompts.PromptFormat;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -84,6 +85,15 @@ final class Values {
       throw new CommandException(ExitCode.USAGE, text + " must go upwards and hold at most " + MAX_RANGE + " numbers");
     }
     return LongStream.rangeClosed(0, more.longValue()).mapToObj(i -> from.add(BigInteger.valueOf(i)).toString()).toList();
+  }
+
+  /** A format by its name, in any case. */
+  static PromptFormat format(String text) {
+    try {
+      return PromptFormat.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("'" + text + "' is no format: write text, csv, tsv, json, jsonl or openai-batch");
+    }
   }
 
   /** One character, or its name. */

@@ -17,7 +17,7 @@ public final class PictureException extends RuntimeException {
   }
 
   /** Whether the store is well and only this picture is not to be had. */
-  boolean ofThisPictureAlone() {
+  public boolean ofThisPictureAlone() {
     return ofThisPictureAlone;
   }
 }

@@ -1,13 +1,18 @@
 package io.paellera.command.pictures;
 
+import io.paellera.producer.internal.Sha256;
+import io.paellera.schemas.RenderResult.StoredImage;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -46,8 +51,12 @@ public final class PictureStore implements AutoCloseable {
                 settings.checksums() ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(config -> config.apiCallTimeout(settings.timeout()));
     settings.endpoint().ifPresent(builder::endpointOverride);
-    settings.keys().ifPresent(keys -> builder.credentialsProvider(StaticCredentialsProvider.create(credentials(keys))));
+    credentials(settings).ifPresent(builder::credentialsProvider);
     return builder.build();
+  }
+
+  static Optional<AwsCredentialsProvider> credentials(BucketSettings settings) {
+    return settings.keys().map(keys -> StaticCredentialsProvider.create(credentials(keys)));
   }
 
   private static AwsCredentials credentials(BucketSettings.Keys keys) {
@@ -76,13 +85,42 @@ public final class PictureStore implements AutoCloseable {
     ask(uri, (bucket, key) -> s3.putObject(request -> options.applyTo(request).bucket(bucket).key(key), file));
   }
 
-  private static <T> T ask(String uri, BiFunction<String, String, T> request) {
-    Matcher parts = URI.matcher(uri);
-    if (!parts.matches()) {
-      throw new PictureException(uri + " is no address of an object: must be s3://bucket/key", null);
+  /**
+   * A picture's bytes, all at once.
+   *
+   * @throws PictureException if it isn't to be had, or isn't what its result says
+   */
+  public byte[] read(StoredImage picture) {
+    byte[] bytes;
+    try (InputStream in = open(picture.uri())) {
+      bytes = in.readNBytes((int) Math.min(picture.bytes() + 1, Integer.MAX_VALUE));
+    } catch (IOException | SdkException e) {
+      throw new PictureException(picture.uri() + ": the store broke off: " + e.getMessage(), e);
     }
+    String actual = HexFormat.of().formatHex(Sha256.digest().digest(bytes));
+    if (!actual.equals(picture.sha256())) {
+      throw new PictureException(
+          "%s has sha256 %s, but its result says %s".formatted(picture.uri(), actual, picture.sha256()), true, null);
+    }
+    return bytes;
+  }
+
+  /** Bucket and key of an object's address. */
+  record Place(String bucket, String key) {
+
+    static Place of(String uri) {
+      Matcher parts = URI.matcher(uri);
+      if (!parts.matches()) {
+        throw new PictureException(uri + " is no address of an object: must be s3://bucket/key", null);
+      }
+      return new Place(parts.group(1), parts.group(2));
+    }
+  }
+
+  private static <T> T ask(String uri, BiFunction<String, String, T> request) {
+    Place place = Place.of(uri);
     try {
-      return request.apply(parts.group(1), parts.group(2));
+      return request.apply(place.bucket(), place.key());
     } catch (S3Exception e) {
       throw new PictureException(uri + ": " + explain(e), e instanceof NoSuchKeyException, e);
     } catch (SdkException e) {

@@ -138,7 +138,7 @@ final class JobReader implements AutoCloseable {
    */
   private void apply(JobDraft draft, String name, String value, Map<String, String> given, long line) {
     if (name.startsWith(JobField.LABEL_PREFIX)) {
-      draft.label(name.substring(JobField.LABEL_PREFIX.length()), Placeholders.fill(value, given, columns, usedNames));
+      draft.label(name.substring(JobField.LABEL_PREFIX.length()), filled(value, given));
       return;
     }
     Optional<JobField> field = fields.get(name);
@@ -166,7 +166,11 @@ final class JobReader implements AutoCloseable {
   }
 
   private String filled(JobField field, String value, Map<String, String> given) {
-    return field == JobField.PROMPT || field == JobField.NEGATIVE_PROMPT ? Placeholders.fill(value, given, columns, usedNames) : value;
+    return field == JobField.PROMPT || field == JobField.NEGATIVE_PROMPT ? filled(value, given) : value;
+  }
+
+  private String filled(String value, Map<String, String> given) {
+    return rows.hasPlaceholders() ? Placeholders.fill(value, given, columns, usedNames) : value;
   }
 
   @Override

@@ -26,21 +26,21 @@ final class JsonRows implements RowReader {
   private static final int LONGEST_BEGINNING = 8 * 1024;
 
   private final JsonTexts texts;
-  private final Map<String, String> renames;
+  private final JsonShape shape;
   private final Remarks remarks;
   private final JobSchema schema;
 
-  private JsonRows(JsonTexts texts, Map<String, String> renames, Remarks remarks) {
+  private JsonRows(JsonTexts texts, JsonShape shape, Remarks remarks) {
     this.texts = texts;
-    this.renames = renames;
+    this.shape = shape;
     this.remarks = remarks;
     schema = new JobSchema();
   }
 
   /** What begins with a bracket is an array, whatever it is called. */
-  static JsonRows of(Reader text, Map<String, String> renames, Remarks remarks) throws IOException {
+  static JsonRows of(Reader text, JsonShape shape, Remarks remarks) throws IOException {
     var buffered = new BufferedReader(text, LONGEST_BEGINNING);
-    return new JsonRows(isArray(buffered) ? new JsonElements(buffered) : new LineReader(buffered), renames, remarks);
+    return new JsonRows(isArray(buffered) ? new JsonElements(buffered) : new LineReader(buffered), shape, remarks);
   }
 
   private static boolean isArray(Reader text) throws IOException {
@@ -81,7 +81,7 @@ final class JsonRows implements RowReader {
     if (!(object instanceof ObjectNode found)) {
       throw new BadRowException(texts.line(), "must be a JSON object");
     }
-    ObjectNode fields = renamed(found);
+    ObjectNode fields = shape.fields(found, texts.line());
     schema
         .firstFault(fields)
         .ifPresent(
@@ -91,14 +91,9 @@ final class JsonRows implements RowReader {
     return fields;
   }
 
-  private ObjectNode renamed(ObjectNode object) {
-    for (var rename : renames.entrySet()) {
-      JsonNode value = object.remove(rename.getKey());
-      if (value != null && !rename.getValue().isEmpty()) {
-        object.set(rename.getValue(), value);
-      }
-    }
-    return object;
+  @Override
+  public boolean hasPlaceholders() {
+    return shape.hasPlaceholders();
   }
 
   private static Map<String, String> values(JsonNode object) {

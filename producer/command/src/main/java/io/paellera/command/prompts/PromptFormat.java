@@ -14,7 +14,9 @@ public enum PromptFormat {
   /** An array of JSON objects. */
   JSON,
   /** One JSON object a line. */
-  JSONL;
+  JSONL,
+  /** The requests of a batch of OpenAI's API, one JSON object a line, which no file's name shows. */
+  OPENAI_BATCH;
 
   /** By the end of the file's name; what isn't known is text. */
   public static PromptFormat of(Path file) {

@@ -47,7 +47,8 @@ public record Reading(
       case TEXT -> new TextRows(new LineReader(text), commentsArePrompts, remarks);
       case CSV -> new CsvRows(text, delimiter, renames, remarks);
       case TSV -> new CsvRows(text, Optional.of(delimiter.orElse('\t')), renames, remarks);
-      case JSON, JSONL -> JsonRows.of(text, renames, remarks);
+      case JSON, JSONL -> JsonRows.of(text, new JsonShape.Job(renames), remarks);
+      case OPENAI_BATCH -> JsonRows.of(text, new OpenAiRequests(renames, remarks), remarks);
     };
   }
 }

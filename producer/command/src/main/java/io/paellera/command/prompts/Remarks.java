@@ -2,6 +2,7 @@ package io.paellera.command.prompts;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 final class Remarks {
 
   private static final int LINES_SHOWN = 5;
+  private static final int MOST_FIELDS = 1000;
 
   /** Of each kind there may be many. */
   enum Kind {
@@ -36,6 +38,7 @@ final class Remarks {
 
   private final List<String> said = new ArrayList<>();
   private final Map<Kind, Tally> counted = new EnumMap<>(Kind.class);
+  private final Map<String, Long> passedOver = new LinkedHashMap<>();
 
   void say(String sentence) {
     said.add(sentence);
@@ -49,9 +52,22 @@ final class Remarks {
     }
   }
 
+  /** Counts a line with a field that nothing here stands for. */
+  void passOver(String field) {
+    if (passedOver.size() < MOST_FIELDS || passedOver.containsKey(field)) {
+      passedOver.merge(field, 1L, Long::sum);
+    }
+  }
+
   /** One for each kind. */
   List<String> sentences() {
     var sentences = new ArrayList<>(said);
+    if (!passedOver.isEmpty()) {
+      sentences.add(
+          passedOver.entrySet().stream()
+              .map(field -> "%s (%,d line%s)".formatted(field.getKey(), field.getValue(), field.getValue() == 1 ? "" : "s"))
+              .collect(Collectors.joining(", ", "passed over, having no counterpart here: ", "")));
+    }
     counted.forEach((kind, tally) -> sentences.add(sentence(kind, tally)));
     return sentences;
   }

@@ -18,6 +18,11 @@ public interface RowReader extends AutoCloseable {
     return Set.of();
   }
 
+  /** Whether {@code {name}} in a prompt or label stands for a value of its row; else every text is taken as it is. */
+  default boolean hasPlaceholders() {
+    return true;
+  }
+
   @Override
   void close();
 }
