@@ -42,7 +42,7 @@ final class TokenEntropy {
   }
 
   private double mean(short[][][] tokens, float[][] vectors, int side) {
-    var unet = model.description().unet();
+    var unet = TrainableUnet.of(model);
     TorchThread.prepare();
     try (var manager = Torch.newManager(device);
         var source = model.openUnet();

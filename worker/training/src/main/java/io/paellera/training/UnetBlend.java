@@ -26,14 +26,14 @@ import java.util.Optional;
 public record UnetBlend(ModelDirectory from, ModelDirectory to, double share, double confidence) {
 
   /**
-   * @throws UnsupportedWeightsException if the networks differ in their dimensions, or the VQGANs in anything
+   * @throws UnsupportedWeightsException if a network isn't one that is trained here, if they differ in their dimensions, or the VQGANs in anything
    */
   public UnetBlend {
     requireNonNull(from, "from is null");
     requireNonNull(to, "to is null");
     Settings.between("share", share, 0, 1);
     Settings.between("confidence", confidence, Double.MIN_VALUE, 1);
-    if (!from.description().unet().equals(to.description().unet())) {
+    if (!TrainableUnet.of(from).equals(TrainableUnet.of(to))) {
       throw new UnsupportedWeightsException(from.path(), "has a U-Net of other dimensions than " + to.path());
     }
     if (!sameImage(from, to)) {
@@ -69,7 +69,7 @@ public record UnetBlend(ModelDirectory from, ModelDirectory to, double share, do
             to,
             identity,
             version,
-            description.unet(),
+            TrainableUnet.of(to),
             description.image(),
             defaults(description.defaults()),
             Optional.of(to.path().resolve(TrainedModel.ATTRIBUTION)));

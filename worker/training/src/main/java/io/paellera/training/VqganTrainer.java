@@ -100,7 +100,7 @@ public record VqganTrainer(
     @Override
     public void saved(long steps, Path weights) {
       ImageDescription image = recipe.training().network();
-      var unet = kept().description().unet();
+      var unet = TrainableUnet.of(kept());
       var trained =
           new TrainedModel(
               kept(),

@@ -100,7 +100,7 @@ class UnetBlendTest {
   private ModelDirectory filled(String name, float value, boolean otherImage) {
     var base = ModelDirectory.builtIn();
     var description = base.description();
-    var unet = description.unet();
+    var unet = TrainableUnet.of(base);
     var image = description.image();
     var model = new TrainedModel(base, IDENTITY, "1", unet, image, description.defaults(), Optional.empty());
     try (var imageWeights = otherImage ? same(TensorLayout.of(image), 1) : base.openImage()) {

@@ -50,12 +50,10 @@ public record ModelImport(
   static final String UNET = "unet.safetensors";
   static final String IMAGE = "vqgan.safetensors";
   static final String TEXT = "text.safetensors";
+  static final String BYT5 = "byt5.safetensors";
   static final String PRIOR = "prior.safetensors";
 
   private static final List<String> VOCABULARIES = List.of("bpe_simple_vocab_16e6.txt.gz", "tokenizer.json");
-
-  /** Levels of the published U-Net that is conditioned on the vectors of images. */
-  private static final int LEVELS_OF_V2 = 4;
 
   public ModelImport {
     requireNonNull(unet, "unet is null");
@@ -111,7 +109,7 @@ public record ModelImport(
       return writer.finish(
           digests ->
               new ModelDescription(
-                  ModelDescription.FORMAT, name, version, null, null, denoiser, picture, text, imageVectors, defaults, null, digests));
+                  ModelDescription.FORMAT, name, version, null, null, denoiser, picture, text, null, imageVectors, defaults, null, digests));
     }
   }
 
@@ -126,7 +124,7 @@ public record ModelImport(
       throw new TensorMismatchException(
           unet, "has " + denoiser.codebookSize() + " tokens, but " + image + " has " + picture.codebookSize());
     }
-    if (imageVectors == null && denoiser.levels() == LEVELS_OF_V2) {
+    if (imageVectors == null && denoiser.architecture().equals(UnetDescription.PAELLA_V2)) {
       throw new UnsupportedWeightsException(
           unet,
           "is a Paella v2 U-Net, which draws from the vectors of images: give a prior too, --prior with prior_v1.pt or"

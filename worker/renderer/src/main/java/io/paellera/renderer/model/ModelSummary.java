@@ -74,6 +74,11 @@ public record ModelSummary(ModelCard card, List<Part> parts, List<Memory> memory
         parts.add(part("text", clip, text));
       }
     }
+    if (description.byt5() != null) {
+      try (var byt5 = model.openByT5(description.byt5())) {
+        parts.add(part("byt5", description.byt5(), byt5));
+      }
+    }
     if (description.prior() != null) {
       try (var prior = model.openPrior(description.prior())) {
         parts.add(part("prior", description.prior(), prior));

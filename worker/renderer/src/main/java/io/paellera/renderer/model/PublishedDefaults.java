@@ -25,4 +25,10 @@ final class PublishedDefaults {
     var side = 64 * image.factor();
     return new Defaults(side, side, STEPS, GUIDANCE, List.of(2.0, 0.1), null, Renoise.Mode.START);
   }
+
+  /** Paella v3: 64 tokens a side, no filter, from hot to cold. */
+  static Defaults v3(ImageDescription image) {
+    var side = 64 * image.factor();
+    return new Defaults(side, side, 32, 8, List.of(1.2, 0.2), null, Renoise.Mode.START);
+  }
 }

@@ -26,16 +26,16 @@ final class PublishedDimensions {
 
   /** The U-Net of the paper with the 8192 codes of its release: 577,995,184 parameters. */
   static UnetDescription unetV1(String file) {
-    return unet(file, List.of(4, 8, 16), List.of(16, 8, 4));
+    return unet(UnetDescription.PAELLA_V1, file, List.of(4, 8, 16), List.of(16, 8, 4));
   }
 
   /** The U-Net of four levels of {@code model_1b_img.pt}: 1,037,958,284 parameters. */
   static UnetDescription unetV2(String file) {
-    return unet(file, List.of(1, 2, 8, 32), List.of(32, 8, 2, 1));
+    return unet(UnetDescription.PAELLA_V2, file, List.of(1, 2, 8, 32), List.of(32, 8, 2, 1));
   }
 
-  private static UnetDescription unet(String file, List<Integer> down, List<Integer> up) {
-    return new UnetDescription(UnetDescription.PAELLA_V1, file, CODEBOOK, 1280, CLIP_VECTOR, NOISE_EMBEDDING, down, up);
+  private static UnetDescription unet(String architecture, String file, List<Integer> down, List<Integer> up) {
+    return new UnetDescription(architecture, file, CODEBOOK, 1280, CLIP_VECTOR, NOISE_EMBEDDING, down, up);
   }
 
   /** The U-Net of {@code paella_v3.pt}: 1,008,350,592 parameters. */

@@ -3,23 +3,18 @@ package io.paellera.renderer.model;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.renderer.weights.ImageDescription;
-import io.paellera.renderer.weights.ImageDescription.VqganF4;
-import io.paellera.renderer.weights.ImageDescription.VqganF8;
 import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.ModelWriter;
-import io.paellera.renderer.weights.PriorDescription;
 import io.paellera.renderer.weights.TensorLayout;
-import io.paellera.renderer.weights.TextDescription.Activation;
-import io.paellera.renderer.weights.TextDescription.Clip;
 import io.paellera.renderer.weights.UnetDescription;
+import io.paellera.renderer.weights.UnetV3Description;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -29,9 +24,10 @@ import java.util.zip.GZIPOutputStream;
  * @param scale of all widths but those of tokens and codes, over 0 and at most 1: a smaller model of the same shape
  * @param image the VQGAN
  * @param text the text tower
+ * @param bytes the encoder of a text's bytes, of which only v3 has one
  * @param seed of all weights
  */
-public record RandomModel(Architecture architecture, double scale, Image image, Text text, long seed) {
+public record RandomModel(Architecture architecture, double scale, Image image, Text text, Bytes bytes, long seed) {
 
   private static final String WORDS = "vocabulary.txt.gz";
 
@@ -42,22 +38,37 @@ public record RandomModel(Architecture architecture, double scale, Image image, 
     requireNonNull(architecture, "architecture is null");
     requireNonNull(image, "image is null");
     requireNonNull(text, "text is null");
+    requireNonNull(bytes, "bytes is null");
     if (!(scale > 0 && scale <= 1)) {
       throw new IllegalArgumentException("scale is " + scale + ", but must be over 0 and at most 1");
     }
   }
 
+  /** With a narrow encoder of bytes, if with any. */
+  public RandomModel(Architecture architecture, double scale, Image image, Text text, long seed) {
+    this(architecture, scale, image, text, Bytes.TINY, seed);
+  }
+
   /** Which of the published models. */
   public enum Architecture {
     /** The U-Net of the paper: 577,995,184 parameters. */
-    PAELLA_V1("paella-v1"),
+    PAELLA_V1(UnetDescription.PAELLA_V1, Image.F8),
     /** The U-Net of four levels with its prior: 1,037,958,284 and 899,770,624 parameters. */
-    PAELLA_V2("paella-v2");
+    PAELLA_V2(UnetDescription.PAELLA_V2, Image.F8),
+    /** The U-Net with attention, with its prior and an encoder of bytes: 1,008,350,592 and 899,770,624 parameters and the encoder's. */
+    PAELLA_V3(UnetV3Description.PAELLA_V3, Image.F4);
 
     private final String title;
+    private final Image image;
 
-    Architecture(String title) {
+    Architecture(String title, Image image) {
       this.title = title;
+      this.image = image;
+    }
+
+    /** The VQGAN that it was published with. */
+    public Image image() {
+      return image;
     }
 
     /** As on a command line. */
@@ -83,90 +94,19 @@ public record RandomModel(Architecture architecture, double scale, Image image, 
     VIT_G_14
   }
 
-  private UnetDescription unetDescription() {
-    var full =
-        switch (architecture) {
-          case PAELLA_V1 -> PublishedDimensions.unetV1(ModelImport.UNET);
-          case PAELLA_V2 -> PublishedDimensions.unetV2(ModelImport.UNET);
-        };
-    return new UnetDescription(
-        full.architecture(),
-        full.weights(),
-        full.codebookSize(),
-        scaled(full.hidden(), 1 << (full.levels() - 1)),
-        scaled(full.conditioning(), 1),
-        full.noiseEmbedding(),
-        full.downBlocks(),
-        full.upBlocks());
-  }
-
-  private Optional<PriorDescription> priorDescription() {
-    if (architecture == Architecture.PAELLA_V1) {
-      return Optional.empty();
-    }
-    var full = PublishedDimensions.prior(ModelImport.PRIOR);
-    return Optional.of(
-        new PriorDescription(
-            full.weights(),
-            scaled(full.dimension(), 1),
-            scaled(full.hidden(), 1),
-            full.noiseEmbedding(),
-            full.blocks(),
-            full.steps(),
-            full.guidance()));
-  }
-
-  private ImageDescription imageDescription() {
-    return switch (image) {
-      case F4 -> {
-        var full = PublishedDimensions.vqganF4(ModelImport.IMAGE);
-        yield new VqganF4(
-            full.weights(), full.codebookSize(), full.codeDimension(), scaled(full.hidden(), 2), full.bottleneckBlocks(), full.scale());
-      }
-      case F8 -> {
-        var full = PublishedDimensions.vqganF8(ModelImport.IMAGE);
-        yield new VqganF8(
-            full.weights(),
-            full.codebookSize(),
-            full.codeDimension(),
-            scaled(full.channels(), VqganF8.GROUPS),
-            full.channelMultipliers(),
-            full.residualBlocks(),
-            full.attentionLevels());
-      }
-    };
-  }
-
-  private Clip textDescription() {
-    var dimension = scaled(PublishedDimensions.CLIP_VECTOR, 1);
-    return switch (text) {
-      case TINY -> new Clip(ModelImport.TEXT, WORDS, dimension, 64, 1, 2, 77, 514, Activation.GELU);
-      case VIT_G_14 -> {
-        var full = PublishedDimensions.clip(ModelImport.TEXT, WORDS);
-        var heads = scaled(full.heads(), 1);
-        yield new Clip(
-            full.weights(),
-            full.vocabulary(),
-            dimension,
-            full.width() / full.heads() * heads,
-            heads,
-            full.layers(),
-            full.context(),
-            full.vocabularySize(),
-            full.activation());
-      }
-    };
-  }
-
-  /** A width at the scale: a multiple, and at least one of it. */
-  private int scaled(int width, int multiple) {
-    return Math.max(1, (int) Math.round(width * scale / multiple)) * multiple;
+  /** Which encoder of bytes. Both give vectors of the published length. */
+  public enum Bytes {
+    /** Two narrow layers. */
+    TINY,
+    /** That of ByT5-XL: 2.6 billion parameters. */
+    XL
   }
 
   private ModelDescription.Defaults defaults(ImageDescription picture) {
     return switch (architecture) {
       case PAELLA_V1 -> PublishedDefaults.v1(picture);
       case PAELLA_V2 -> PublishedDefaults.v2(picture);
+      case PAELLA_V3 -> PublishedDefaults.v3(picture);
     };
   }
 
@@ -176,15 +116,18 @@ public record RandomModel(Architecture architecture, double scale, Image image, 
    * @param target must not exist
    */
   public ModelDirectory writeTo(Path target) {
-    var unet = unetDescription();
-    var picture = imageDescription();
-    var words = textDescription();
-    var prior = priorDescription();
+    var dimensions = new ScaledDimensions(scale);
+    var unet = dimensions.unet(architecture);
+    var picture = dimensions.image(image);
+    var words = dimensions.text(text, WORDS);
+    var byt5 = dimensions.byt5(architecture, bytes);
+    var prior = dimensions.prior(architecture);
     try (var writer = ModelWriter.create(target)) {
       writer.bytes(WORDS, vocabulary(words.vocabularySize()));
       write(writer, ModelImport.TEXT, TensorLayout.of(words));
       write(writer, ModelImport.IMAGE, TensorLayout.of(picture));
       write(writer, ModelImport.UNET, TensorLayout.of(unet));
+      byt5.ifPresent(description -> write(writer, ModelImport.BYT5, TensorLayout.of(description)));
       prior.ifPresent(description -> write(writer, ModelImport.PRIOR, TensorLayout.of(description)));
       return writer.finish(
           digests ->
@@ -197,6 +140,7 @@ public record RandomModel(Architecture architecture, double scale, Image image, 
                   unet,
                   picture,
                   words,
+                  byt5.orElse(null),
                   prior.orElse(null),
                   defaults(picture),
                   null,

@@ -87,9 +87,8 @@ public final class Replay implements AutoCloseable {
   }
 
   private void replayUnetV3(Recording recording, Optional<ModelDirectory> model) {
-    refuse(model, "Paella v3 U-Net");
     var heads = recording.config().path("nhead").valueStream().map(node -> Math.max(0, node.asInt())).toList();
-    try (var source = TensorFiles.open(recording.checkpoint())) {
+    try (var source = model.map(ModelDirectory::openUnet).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
       var tensors = OfficialNetwork.UNET_V3.in(source);
       var description = UnetV3Description.read(tensors, ModelImport.UNET, heads.isEmpty() ? Optional.empty() : Optional.of(heads));
       TensorLayout.of(description).check(tensors);
@@ -100,10 +99,9 @@ public final class Replay implements AutoCloseable {
   }
 
   private void replayPrior(Recording recording, Optional<ModelDirectory> model) {
-    refuse(model, "prior");
-    try (var source = TensorFiles.open(recording.checkpoint())) {
+    try (var source = model.map(Replay::openPrior).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
       var tensors = OfficialNetwork.PRIOR.in(source);
-      var description = PriorDescription.read(tensors, "prior.safetensors");
+      var description = PriorDescription.read(tensors, ModelImport.PRIOR);
       TensorLayout.of(description).check(tensors);
       try (var prior = Prior.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
         new PriorReplay(recording, prior, manager).run();
@@ -112,23 +110,14 @@ public final class Replay implements AutoCloseable {
   }
 
   private void replayByT5(Recording recording, Optional<ModelDirectory> model) {
-    refuse(model, "ByT5 encoder");
-    try (var source = TensorFiles.open(recording.checkpoint())) {
+    try (var source = model.map(Replay::openByT5).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
       var tensors = OfficialNetwork.BYT5.in(source);
-      var description = ByT5Description.read(tensors, "byt5.safetensors");
+      var description = ByT5Description.read(tensors, ModelImport.BYT5);
       TensorLayout.of(description).check(tensors);
       try (var encoder = ByT5Encoder.load(description, tensors, Device.cpu())) {
         new ByT5Replay(recording, encoder, manager).run();
       }
     }
-  }
-
-  /** Model directories hold no such network. */
-  private static void refuse(Optional<ModelDirectory> model, String network) {
-    model.ifPresent(
-        directory -> {
-          throw new UnsupportedWeightsException(directory.path(), "has no " + network + " to compare");
-        });
   }
 
   private void replayImage(Recording recording, Optional<ModelDirectory> model) {
@@ -168,7 +157,19 @@ public final class Replay implements AutoCloseable {
     if (model.description().text() instanceof TextDescription.Clip clip) {
       return model.openText(clip);
     }
-    throw new UnsupportedWeightsException(model.path(), "has no CLIP text tower to compare");
+    throw lacks(model, "CLIP text tower");
+  }
+
+  private static TensorSource openByT5(ModelDirectory model) {
+    return Optional.ofNullable(model.description().byt5()).map(model::openByT5).orElseThrow(() -> lacks(model, "ByT5 encoder"));
+  }
+
+  private static TensorSource openPrior(ModelDirectory model) {
+    return Optional.ofNullable(model.description().prior()).map(model::openPrior).orElseThrow(() -> lacks(model, "prior"));
+  }
+
+  private static UnsupportedWeightsException lacks(ModelDirectory model, String network) {
+    return new UnsupportedWeightsException(model.path(), "has no " + network + " to compare");
   }
 
   @Override

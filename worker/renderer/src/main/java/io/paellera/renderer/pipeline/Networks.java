@@ -14,6 +14,7 @@ import io.paellera.renderer.network.Prior;
 import io.paellera.renderer.network.Unet;
 import io.paellera.renderer.network.Vqgan;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.UnetDescription;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Networks implements AutoCloseable {
     var description = model.description();
     try (var unetTensors = model.openUnet();
         var imageTensors = model.openImage()) {
-      unet = Unet.load(description.unet(), unetTensors, denoising, device);
+      unet = Unet.load((UnetDescription) description.unet(), unetTensors, denoising, device);
       vqgan = next(() -> Vqgan.load(description.image(), imageTensors, decoding, device), unet::close);
       prior = next(() -> loadPrior(model, denoising, device), vqgan::close, unet::close);
     }

@@ -22,6 +22,8 @@ import io.paellera.renderer.sampling.HostSampler;
 import io.paellera.renderer.text.CachingTextEncoder;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.UnetV3Description;
+import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,11 +62,15 @@ public final class PaellaRenderer implements Renderer {
    * Loads a model's weights onto a device.
    *
    * @param device the CPU or one GPU
+   * @throws UnsupportedWeightsException if nothing draws with such a model yet
    * @throws InsufficientMemoryException if the device hasn't the memory for the weights; says by how much
    * @throws DeviceMemoryException if the weights don't fit after all
    * @throws RenderException if the engine or the device fails
    */
   public static PaellaRenderer open(ModelDirectory model, Device device, RendererOptions options) {
+    if (model.description().unet() instanceof UnetV3Description) {
+      throw new UnsupportedWeightsException(model.path(), "holds Paella v3, which can't draw here yet");
+    }
     Torch.start(options.threads());
     WeightMemory.of(model, device, options).require(model.description().name(), device, FreeMemory::of);
     return open(model, device, options, device.isGpu());

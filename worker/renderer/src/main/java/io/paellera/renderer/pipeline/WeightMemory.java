@@ -26,7 +26,7 @@ public record WeightMemory(long bytes) {
     try (var unet = model.openUnet();
         var image = model.openImage()) {
       var networks = bytes(unet, Networks.type(device, options.denoising())) + bytes(image, Networks.type(device, options.decoding()));
-      return new WeightMemory(networks + text(model) + prior(model, Networks.type(device, options.denoising())));
+      return new WeightMemory(networks + text(model) + byt5(model, device) + prior(model, Networks.type(device, options.denoising())));
     }
   }
 
@@ -37,6 +37,16 @@ public record WeightMemory(long bytes) {
     }
     try (var text = model.openText(clip)) {
       return bytes(text, DataType.FLOAT32);
+    }
+  }
+
+  /** On a GPU in bfloat16. */
+  private static long byt5(ModelDirectory model, Device device) {
+    if (model.description().byt5() == null) {
+      return 0;
+    }
+    try (var byt5 = model.openByT5(model.description().byt5())) {
+      return bytes(byt5, device.isGpu() ? DataType.FLOAT16 : DataType.FLOAT32);
     }
   }
 

@@ -34,10 +34,14 @@ final class Checks {
     }
   }
 
-  static void oneOf(String field, String value, String only) {
-    if (!only.equals(value)) {
-      throw new IllegalArgumentException(field + " is " + value + ", but only " + only + " is known");
+  static void oneOf(String field, String value, String... known) {
+    if (!List.of(known).contains(value)) {
+      throw unknown(field, value, List.of(known));
     }
+  }
+
+  static IllegalArgumentException unknown(String field, String value, List<String> known) {
+    return new IllegalArgumentException(field + " is " + value + ", but only " + String.join(", ", known) + " are known");
   }
 
   /** A path inside the model directory, which can't climb out of it. */

@@ -20,9 +20,10 @@ import java.util.TreeMap;
  * @param version of the weights
  * @param description one line for people; may be missing
  * @param licence of the weights; may be missing
- * @param unet from noisy tokens and a text vector to token logits
+ * @param unet from noisy tokens and what a prompt became to token logits
  * @param image between tokens and pixels
  * @param text from a prompt to a vector
+ * @param byt5 from a prompt's bytes to a vector for each, where the U-Net attends to those; null where it doesn't
  * @param prior from a text's vector to an image's, where the U-Net is conditioned on those; null where it is conditioned on texts
  * @param defaults what a job gets that doesn't say
  * @param limits what a job may ask for; may be missing, and is derived then
@@ -35,9 +36,10 @@ public record ModelDescription(
     String version,
     String description,
     String licence,
-    UnetDescription unet,
+    DenoiserDescription unet,
     ImageDescription image,
     TextDescription text,
+    ByT5Description byt5,
     PriorDescription prior,
     Defaults defaults,
     Limits limits,
@@ -61,12 +63,22 @@ public record ModelDescription(
           Checks.digest("sha256 of " + file, digest);
         });
     same("unet.codebookSize", unet.codebookSize(), "image.codebookSize", image.codebookSize());
-    same("unet.conditioning", unet.conditioning(), "text.dimension", text.dimension());
+    same(vectorField(unet), unet.vectorDimension(), "text.dimension", text.dimension());
     listed("unet.weights", unet.weights(), sha256);
     listed("image.weights", image.weights(), sha256);
     if (text instanceof TextDescription.Clip clip) {
       listed("text.weights", clip.weights(), sha256);
       listed("text.vocabulary", clip.vocabulary(), sha256);
+    }
+    if (unet instanceof UnetV3Description v3) {
+      present("byt5", byt5);
+      same("unet.byt5Dimension", v3.byt5Dimension(), "byt5.width", byt5.width());
+      listed("byt5.weights", byt5.weights(), sha256);
+    } else if (byt5 != null) {
+      throw new IllegalArgumentException("byt5 is there, but a U-Net of the architecture " + unet.architecture() + " has no use for it");
+    }
+    if (unet.architecture().equals(UnetDescription.PAELLA_V2)) {
+      present("prior", prior);
     }
     if (prior != null) {
       same("prior.dimension", prior.dimension(), "text.dimension", text.dimension());
@@ -75,20 +87,24 @@ public record ModelDescription(
     limits = limits == null ? Limits.derived(unet, image, defaults) : limits;
   }
 
-  /** A model whose U-Net is conditioned on the vectors of texts. */
+  /** A model whose U-Net is conditioned on the vectors of texts and nothing else. */
   public ModelDescription(
       int format,
       String name,
       String version,
       String description,
       String licence,
-      UnetDescription unet,
+      DenoiserDescription unet,
       ImageDescription image,
       TextDescription text,
       Defaults defaults,
       Limits limits,
       Map<String, String> sha256) {
-    this(format, name, version, description, licence, unet, image, text, null, defaults, limits, sha256);
+    this(format, name, version, description, licence, unet, image, text, null, null, defaults, limits, sha256);
+  }
+
+  private static String vectorField(DenoiserDescription unet) {
+    return unet instanceof UnetV3Description ? "unet.clipDimension" : "unet.conditioning";
   }
 
   /**
@@ -173,7 +189,7 @@ public record ModelDescription(
     }
 
     /** Four times the default side, in whole multiples of what the architecture takes. */
-    static Limits derived(UnetDescription unet, ImageDescription image, Defaults defaults) {
+    static Limits derived(DenoiserDescription unet, ImageDescription image, Defaults defaults) {
       var multiple = image.factor() * unet.gridMultiple();
       var side = Math.max(image.factor() * unet.minGridSide(), DEFAULT_SIDES * Math.max(defaults.width, defaults.height));
       return new Limits(MAX_STEPS, side / multiple * multiple, MAX_GUIDANCE);

@@ -99,6 +99,11 @@ public final class ModelDirectory {
     return SafetensorsFile.open(file(clip.weights()));
   }
 
+  /** The ByT5 encoder's tensors; the caller closes them. */
+  public TensorSource openByT5(ByT5Description byt5) {
+    return SafetensorsFile.open(file(byt5.weights()));
+  }
+
   /** The prior's tensors; the caller closes them. */
   public TensorSource openPrior(PriorDescription prior) {
     return SafetensorsFile.open(file(prior.weights()));
@@ -125,6 +130,11 @@ public final class ModelDirectory {
     if (description.text() instanceof TextDescription.Clip clip) {
       try (var text = openText(clip)) {
         TensorLayout.of(clip).check(text);
+      }
+    }
+    if (description.byt5() != null) {
+      try (var byt5 = openByT5(description.byt5())) {
+        TensorLayout.of(description.byt5()).check(byt5);
       }
     }
     if (description.prior() != null) {

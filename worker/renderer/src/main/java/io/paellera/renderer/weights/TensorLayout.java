@@ -26,8 +26,11 @@ public final class TensorLayout {
   }
 
   /** The layout of a U-Net. */
-  public static TensorLayout of(UnetDescription unet) {
-    return UnetLayout.of(unet);
+  public static TensorLayout of(DenoiserDescription unet) {
+    if (unet instanceof UnetDescription first) {
+      return UnetLayout.of(first);
+    }
+    return UnetV3Layout.of((UnetV3Description) unet);
   }
 
   /** The layout of a VQGAN, encoder and decoder. */
@@ -41,11 +44,6 @@ public final class TensorLayout {
   /** The layout of a CLIP text tower. */
   public static TensorLayout of(TextDescription.Clip clip) {
     return ClipTextLayout.of(clip);
-  }
-
-  /** The layout of a v3 U-Net. */
-  public static TensorLayout of(UnetV3Description unet) {
-    return UnetV3Layout.of(unet);
   }
 
   /** The layout of a prior. */

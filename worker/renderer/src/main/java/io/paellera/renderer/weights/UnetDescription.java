@@ -1,16 +1,17 @@
 package io.paellera.renderer.weights;
 
+import io.paellera.renderer.NoiseSchedule;
 import java.util.List;
 
 /**
- * Dimensions of a Paella v1 U-Net ({@code DenoiseUNet} in the official modules.py). Level 0 is the finest; level i of L has
+ * Dimensions of a Paella v1 or v2 U-Net ({@code DenoiseUNet} in the official modules.py). Level 0 is the finest; level i of L has
  * {@code hidden / 2^(L-1-i)} channels.
  *
- * @param architecture {@code paella-v1}
+ * @param architecture {@code paella-v1}, or {@code paella-v2} for the later one, whose conditions are the vectors of images
  * @param weights file of the model directory that holds the tensors
  * @param codebookSize number of different tokens
  * @param hidden channels of the deepest level
- * @param conditioning length of the text vector
+ * @param conditioning length of the vector of a text or an image
  * @param noiseEmbedding length of the noise level's embedding, even
  * @param downBlocks residual blocks of each level on the way down, finest first
  * @param upBlocks residual blocks of each level on the way up, deepest first
@@ -23,12 +24,14 @@ public record UnetDescription(
     int conditioning,
     int noiseEmbedding,
     List<Integer> downBlocks,
-    List<Integer> upBlocks) {
+    List<Integer> upBlocks)
+    implements DenoiserDescription {
 
   public static final String PAELLA_V1 = "paella-v1";
+  public static final String PAELLA_V2 = "paella-v2";
 
   public UnetDescription {
-    Checks.oneOf("unet.architecture", architecture, PAELLA_V1);
+    Checks.oneOf("unet.architecture", architecture, PAELLA_V1, PAELLA_V2);
     Checks.file("unet.weights", weights);
     Checks.between("unet.codebookSize", codebookSize, 2, 1 << 20);
     Checks.between("unet.hidden", hidden, 1, 1 << 16);
@@ -70,12 +73,24 @@ public record UnetDescription(
     return hidden >> (levels() - 1 - level);
   }
 
-  /** Both sides of a token grid must be a multiple of this: each level but the first halves them. */
+  @Override
+  public int vectorDimension() {
+    return conditioning;
+  }
+
+  @Override
+  public NoiseSchedule noise() {
+    return NoiseSchedule.COSINE;
+  }
+
+  /** Each level but the first halves the sides. */
+  @Override
   public int gridMultiple() {
     return 1 << (levels() - 1);
   }
 
-  /** Fewest tokens along a side: the deepest level pads by reflection, which needs two. */
+  /** The deepest level pads by reflection, which needs two. */
+  @Override
   public int minGridSide() {
     return 2 * gridMultiple();
   }

@@ -2,8 +2,11 @@ package io.paellera.renderer.weights;
 
 import java.util.stream.IntStream;
 
-/** The declaration of the Paella v1 U-Net (official modules.py, {@code DenoiseUNet}). */
+/** The declaration of the Paella v1 and v2 U-Nets (official modules.py, {@code DenoiseUNet}). */
 final class UnetLayout {
+
+  /** Of the published U-Net that is conditioned on the vectors of images. */
+  private static final int LEVELS_OF_V2 = 4;
 
   private UnetLayout() {}
 
@@ -11,7 +14,7 @@ final class UnetLayout {
   static UnetDescription read(Dimensions read, String weights, int conditioning) {
     var levels = read.count(level -> "down_blocks." + level + ".");
     return new UnetDescription(
-        UnetDescription.PAELLA_V1,
+        levels == LEVELS_OF_V2 ? UnetDescription.PAELLA_V2 : UnetDescription.PAELLA_V1,
         weights,
         read.length("embedding.weight", 2, 0),
         read.length("up_blocks.0.0.gamma", 1, 0),

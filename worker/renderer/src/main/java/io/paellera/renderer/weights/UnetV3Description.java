@@ -1,5 +1,7 @@
 package io.paellera.renderer.weights;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.paellera.renderer.NoiseSchedule;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +34,10 @@ public record UnetV3Description(
     int conditioning,
     int clipTokens,
     int clipDimension,
-    int byt5Dimension) {
+    int byt5Dimension)
+    implements DenoiserDescription {
+
+  public static final String PAELLA_V3 = "paella-v3";
 
   public UnetV3Description {
     Checks.file("unet.weights", weights);
@@ -77,8 +82,31 @@ public record UnetV3Description(
     return hidden.size();
   }
 
-  /** Both sides of a token grid must be a multiple of this. */
+  @Override
+  @JsonProperty
+  public String architecture() {
+    return PAELLA_V3;
+  }
+
+  @Override
+  public int vectorDimension() {
+    return clipDimension;
+  }
+
+  @Override
+  public NoiseSchedule noise() {
+    return NoiseSchedule.LINEAR;
+  }
+
+  /** What the network sees as one place, halved by each level but the first. */
+  @Override
   public int gridMultiple() {
     return patch << (levels() - 1);
+  }
+
+  /** One place is enough for the deepest level. */
+  @Override
+  public int minGridSide() {
+    return gridMultiple();
   }
 }

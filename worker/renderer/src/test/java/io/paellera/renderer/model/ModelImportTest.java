@@ -21,6 +21,7 @@ import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorMismatchException;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.TextDescription.Activation;
+import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class ModelImportTest {
   void anImportedModelHoldsTheOriginalTensorsUnderItsOwnDescription() throws IOException {
     var model = golden(UNET, F8, clip(16)).writeTo(directory.resolve("model"));
 
-    var unet = model.description().unet();
+    var unet = (UnetDescription) model.description().unet();
     assertThat(unet.conditioning()).isEqualTo(16);
     assertThat(unet.noiseEmbedding()).isEqualTo(8);
     assertThat(unet.downBlocks()).containsExactly(1, 2, 2);

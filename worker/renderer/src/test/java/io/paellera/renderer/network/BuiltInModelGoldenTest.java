@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.Golden;
 import io.paellera.renderer.text.SentenceEncoder;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.UnetDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class BuiltInModelGoldenTest {
   @Test
   void givesTheLogits() {
     try (var tensors = model.openUnet();
-        var unet = Unet.load(model.description().unet(), tensors, DataType.FLOAT32, Device.cpu())) {
+        var unet = Unet.load((UnetDescription) model.description().unet(), tensors, DataType.FLOAT32, Device.cpu())) {
       var condition = unet.map(GOLDEN.array(manager, "conditioning"));
       var logits = unet.forward(GOLDEN.array(manager, "tokens"), GOLDEN.array(manager, "r"), condition).transpose(0, 3, 1, 2);
       var expected = GOLDEN.array(manager, "logits");

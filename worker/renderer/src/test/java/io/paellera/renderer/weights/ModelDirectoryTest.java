@@ -125,11 +125,11 @@ class ModelDirectoryTest {
                 "\"conditioning\": 384=\"conditioning\": 385", "unet.conditioning is 385, but text.dimension is 384",
                 "\"unet.safetensors\",=\"../unet.safetensors\",", "must be a path inside the model directory",
                 "\"hidden\": 320=\"hidden\": 318", "unet.hidden is 318, but must be a multiple of 4",
-                "\"paella-v1\"=\"paella-v9\"", "unet.architecture is paella-v9, but only paella-v1 is known",
-                "\"vqgan-f4\"=\"vqgan-f5\"", "vqgan-f5",
+                "\"paella-v1\"=\"paella-v9\"", "unet.architecture is paella-v9, but only paella-v1, paella-v2, paella-v3 are known",
+                "\"vqgan-f4\"=\"vqgan-f5\"", "image.architecture is vqgan-f5, but only vqgan-f4, vqgan-f8 are known",
                 "\"paella-emoji\"=\"my model\"", "name is my model, but must be 1 to 128 letters",
                 "\"steps\": 12,=\"steps\": \"many\",", "many",
-                "\"unet\": {=\"unet\": [", "UnetDescription")
+                "\"unet\": {=\"unet\": [", "is no JSON")
             .entrySet()) {
       var parts = change.getKey().split("=", 2);
       var copy = rewritten(model, parts[0], parts[1]);
@@ -138,6 +138,23 @@ class ModelDirectoryTest {
           .hasMessageContaining("model.json")
           .hasMessageContaining(change.getValue());
     }
+  }
+
+  @Test
+  void aVersionWithoutANetworkThatItNeedsOrWithOneThatItDoesNotIsRefused() throws IOException {
+    var model = ModelDirectory.builtIn(directory.resolve("cache"));
+    var byt5 =
+        """
+        "byt5": {"weights": "byt5.safetensors", "width": 8, "heads": 1, "headWidth": 8, "feedForward": 8, "layers": 1, "buckets": 32,
+                 "vocabularySize": 384},
+        "text": {""";
+    var second = rewritten(model, "\"paella-v1\"", "\"paella-v2\"");
+    var first = rewritten(model, "\"text\": {", byt5);
+
+    assertThatThrownBy(() -> ModelDirectory.open(second)).isInstanceOf(DamagedFileException.class).hasMessageContaining("prior is missing");
+    assertThatThrownBy(() -> ModelDirectory.open(first))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("byt5 is there, but a U-Net of the architecture paella-v1 has no use for it");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.paellera.renderer.model.RandomModel;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,8 +37,8 @@ final class RandomModelCommand extends MakeModelTask {
       description = "of the widths, over 0 and at most 1: a smaller model of the same shape (${DEFAULT-VALUE})")
   private double scale;
 
-  @Option(names = "--vqgan", defaultValue = "F8", paramLabel = "F4|F8", description = "which VQGAN (${DEFAULT-VALUE})")
-  private RandomModel.Image vqgan;
+  @Option(names = "--vqgan", paramLabel = "F4|F8", description = "which VQGAN (the one that the model was published with)")
+  private Optional<RandomModel.Image> vqgan;
 
   @Option(
       names = "--text",
@@ -45,6 +46,13 @@ final class RandomModelCommand extends MakeModelTask {
       paramLabel = "TINY|VIT_G_14",
       description = "text tower: two narrow layers, or the published one of 354 million parameters (${DEFAULT-VALUE})")
   private RandomModel.Text text;
+
+  @Option(
+      names = "--byt5",
+      defaultValue = "TINY",
+      paramLabel = "TINY|XL",
+      description = "paella-v3's encoder of bytes: two narrow layers, or the published one of 2.6 billion parameters (${DEFAULT-VALUE})")
+  private RandomModel.Bytes bytes;
 
   @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "of the weights (${DEFAULT-VALUE})")
   private long seed;
@@ -57,7 +65,7 @@ final class RandomModelCommand extends MakeModelTask {
       throw new CommandLine.ParameterException(
           command.commandLine(), "--scale is " + scale + ", but must be over 0 and at most 1");
     }
-    return new RandomModel(architecture, scale, vqgan, text, seed).writeTo(target);
+    return new RandomModel(architecture, scale, vqgan.orElse(architecture.image()), text, bytes, seed).writeTo(target);
   }
 
   /** The architectures by their names. */

@@ -108,7 +108,7 @@ class ModelCommandTest {
   @Test
   void anUnknownArchitectureAndAMissingSubcommandAreWrongUse() {
     assertThat(run("random", "--architecture", "paella-v9", "--out", directory.resolve("model").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("--architecture is paella-v9, but only paella-v1, paella-v2 are known");
+    assertThat(err.toString()).contains("--architecture is paella-v9, but only paella-v1, paella-v2, paella-v3 are known");
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("name one of import, info, random, verify");
   }
