@@ -2,6 +2,9 @@ package io.paellera.renderer;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * How a renderer uses its machine. Threads and memory change nothing of a picture; the precisions may change some of its tokens.
  *
@@ -9,8 +12,11 @@ import static java.util.Objects.requireNonNull;
  * @param rememberedPrompts most prompts whose embeddings are kept for the next batch
  * @param denoising precision of the U-Net on a GPU
  * @param decoding precision of the VQGAN on a GPU
+ * @param textVectors directory of vectors that were made before, with which the text encoder is loaded only for a text that is
+ *     missing there
  */
-public record RendererOptions(int threads, int rememberedPrompts, Precision denoising, Precision decoding) {
+public record RendererOptions(
+    int threads, int rememberedPrompts, Precision denoising, Precision decoding, Optional<Path> textVectors) {
 
   private static final int REMEMBERED_PROMPTS = 1024;
 
@@ -23,6 +29,7 @@ public record RendererOptions(int threads, int rememberedPrompts, Precision deno
     }
     requireNonNull(denoising, "denoising is null");
     requireNonNull(decoding, "decoding is null");
+    requireNonNull(textVectors, "textVectors is null");
   }
 
   /** All processors; on a GPU, half precision for the U-Net and full precision for the VQGAN. */
@@ -31,11 +38,15 @@ public record RendererOptions(int threads, int rememberedPrompts, Precision deno
   }
 
   public static RendererOptions withThreads(int threads) {
-    return new RendererOptions(threads, REMEMBERED_PROMPTS, Precision.HALF, Precision.FULL);
+    return new RendererOptions(threads, REMEMBERED_PROMPTS, Precision.HALF, Precision.FULL, Optional.empty());
   }
 
   public RendererOptions withPrecision(Precision newDenoising, Precision newDecoding) {
-    return new RendererOptions(threads, rememberedPrompts, newDenoising, newDecoding);
+    return new RendererOptions(threads, rememberedPrompts, newDenoising, newDecoding, textVectors);
+  }
+
+  public RendererOptions withTextVectors(Optional<Path> directory) {
+    return new RendererOptions(threads, rememberedPrompts, denoising, decoding, directory);
   }
 
   /** Width of floating-point numbers on a GPU. A CPU always computes in full precision, where half is many times slower. */

@@ -88,7 +88,7 @@ public final class PaellaRenderer implements Renderer {
           Torch.start(options.threads());
           Torch.enterThread();
           var networks = Networks.load(model, device, options);
-          return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device, networks, options.threads()), options, onDevice);
+          return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device, networks, options), options, onDevice);
         });
   }
 
@@ -105,9 +105,12 @@ public final class PaellaRenderer implements Renderer {
     return new HostDenoiser(networks, activations, new HostSampler(card.limits().codebookSize(), threads), stopwatch);
   }
 
-  private static TextEncoder textEncoder(ModelDirectory model, Device device, Networks networks, int threads) {
+  private static TextEncoder textEncoder(ModelDirectory model, Device device, Networks networks, RendererOptions options) {
     try {
-      return TextEncoder.of(model, device, threads);
+      return options
+          .textVectors()
+          .map(directory -> TextEncoders.stored(model, device, directory, options.threads()))
+          .orElseGet(() -> TextEncoder.of(model, device, options.threads()));
     } catch (RuntimeException e) {
       networks.close();
       throw e;

@@ -26,8 +26,14 @@ public record WeightMemory(long bytes) {
     try (var unet = model.openUnet();
         var image = model.openImage()) {
       var networks = bytes(unet, Networks.type(device, options.denoising())) + bytes(image, Networks.type(device, options.decoding()));
-      return new WeightMemory(networks + text(model) + byt5(model, device) + prior(model, Networks.type(device, options.denoising())));
+      var text = options.textVectors().isEmpty() ? text(model) : 0;
+      return new WeightMemory(networks + text + byt5(model, device) + prior(model, Networks.type(device, options.denoising())));
     }
+  }
+
+  /** Of the text encoder alone, which is loaded later where vectors of texts lie ready. */
+  static WeightMemory ofText(ModelDirectory model) {
+    return new WeightMemory(text(model));
   }
 
   /** The sentence encoder comes with the class path and is small. */

@@ -11,6 +11,7 @@ import dev.langchain4j.model.embedding.onnx.PoolingMode;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.RenderException;
+import io.paellera.renderer.weights.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -72,6 +73,16 @@ public final class SentenceEncoder implements TextEncoder {
           session, new Model(new OnnxBertBiEncoder(environment, session, tokenizer, PoolingMode.MEAN)));
     } catch (OrtException e) {
       throw new RenderException("the sentence encoder can't be loaded: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Digests of what decides the vectors: the network and the tokeniser. */
+  static List<String> digests() {
+    try (var network = resource(NETWORK);
+        var tokenizer = resource(TOKENIZER)) {
+      return List.of(Digests.of(network.readAllBytes()), Digests.of(tokenizer.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

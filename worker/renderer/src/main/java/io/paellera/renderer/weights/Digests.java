@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** SHA-256 of files and of whole models, in lower-case hex. */
+/** SHA-256 of files, of bytes and of whole models, in lower-case hex. */
 public final class Digests {
 
   private static final int BUFFER = 1 << 20;
@@ -34,6 +34,11 @@ public final class Digests {
       throw new MissingFileException(file, "can't be read: " + e.getMessage(), e);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Digest of bytes. */
+  public static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 
   /** Digest of a model: its description's bytes, then a line of name and digest for each of its files. */

@@ -2,6 +2,7 @@ package io.paellera.worker.cli;
 
 import io.paellera.renderer.InsufficientMemoryException;
 import io.paellera.renderer.InvalidSpecException;
+import io.paellera.renderer.text.ForeignVectorsException;
 import io.paellera.renderer.weights.WeightsException;
 import io.paellera.worker.config.InvalidSettingException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ final class PlainErrors implements IExecutionExceptionHandler {
     return error instanceof InvalidSettingException
         || error instanceof InvalidSpecException
         || error instanceof WeightsException
+        || error instanceof ForeignVectorsException
         || error instanceof InsufficientMemoryException
         || error instanceof IllegalArgumentException
         || error instanceof UncheckedIOException

@@ -49,7 +49,10 @@ final class RunCommand implements Callable<Integer> {
     var model = settings.model().directory().map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn);
     var render = settings.render();
     int threads = render.threads().orElse(Runtime.getRuntime().availableProcessors());
-    var options = RendererOptions.withThreads(threads).withPrecision(render.denoising(), render.decoding());
+    var options =
+        RendererOptions.withThreads(threads)
+            .withPrecision(render.denoising(), render.decoding())
+            .withTextVectors(settings.model().textVectors());
     var renderers = SelfTest.open(model, settings.model().devices(), options);
     LOG.info(SelfTest.versions());
     renderers.devices().forEach(device -> LOG.info(SelfTest.describe(device)));

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       CheckCommand.class,
       SettingsCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      TextCommand.class
     })
 public final class WorkerCommand {
 

@@ -60,6 +60,10 @@ public interface WorkerSettings {
     @Setting("One lane for each: auto, cpu, or cuda: and device numbers (cuda:0,2)")
     @WithDefault("auto")
     String devices();
+
+    @Setting("Directory of text vectors that `paellera-worker text embed` filled: the text encoder is loaded only for a text that is "
+        + "missing there; left out, always")
+    Optional<Path> textVectors();
   }
 
   /** Names of the topics. */

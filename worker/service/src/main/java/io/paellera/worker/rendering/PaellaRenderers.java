@@ -8,6 +8,8 @@ import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.text.EncoderIdentity;
+import io.paellera.renderer.text.VectorDirectory;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +28,12 @@ public final class PaellaRenderers implements RendererFactory {
    * @param devices {@code auto}: every GPU, or the CPU if there is none; {@code cpu}; or {@code cuda:} and numbers: {@code
    *     cuda:0,2}
    * @throws IllegalArgumentException if there are no such devices
+   * @throws io.paellera.renderer.text.ForeignVectorsException if the options name text vectors of another encoder
    */
   public PaellaRenderers(ModelDirectory model, String devices, RendererOptions options) {
     this.model = requireNonNull(model, "model is null");
     this.options = requireNonNull(options, "options is null");
+    options.textVectors().ifPresent(directory -> VectorDirectory.open(directory, EncoderIdentity.of(model)));
     Torch.start(options.threads());
     this.devices = choose(devices, Engine.getEngine("PyTorch").getGpuCount());
   }
