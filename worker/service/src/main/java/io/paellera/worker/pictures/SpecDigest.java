@@ -6,6 +6,7 @@ import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.Source;
 import io.paellera.renderer.TypicalFilter;
 import io.paellera.schemas.ImageFormat;
+import io.paellera.worker.storage.Sha256;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

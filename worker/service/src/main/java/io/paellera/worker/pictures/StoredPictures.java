@@ -11,6 +11,7 @@ import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.storage.ObjectStore;
 import io.paellera.worker.storage.PatientStore;
+import io.paellera.worker.storage.Sha256;
 import io.paellera.worker.storage.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -17,6 +17,7 @@ import io.paellera.worker.operations.CrashPoint;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.storage.ObjectStore;
 import io.paellera.worker.storage.PatientStore;
+import io.paellera.worker.storage.Sha256;
 import io.paellera.worker.storage.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,7 +113,7 @@ public final class Uploads implements AutoCloseable {
     metrics.encoded(Duration.ofNanos(encoded - start));
     String sha256 = Sha256.of(file);
     String key = keys.key(active.job(), row.index(), row.spec());
-    var object = new ObjectStore.NewObject(key, file, format.mediaType(), StoredPictures.metadata(active.job(), sha256));
+    var object = new ObjectStore.NewObject(key, file, sha256, format.mediaType(), StoredPictures.metadata(active.job(), sha256));
     Optional<RenderResult.StoredImage> picture = Optional.empty();
     for (int attempt = 1; picture.isEmpty() && active.live(); attempt++) {
       var first = store.ask(active::live, s -> s.putIfAbsent(object));

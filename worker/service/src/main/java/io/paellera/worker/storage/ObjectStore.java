@@ -31,11 +31,16 @@ public interface ObjectStore {
     return "s3://" + bucket() + "/" + key;
   }
 
-  /** An object to be stored. */
-  record NewObject(String key, byte[] content, String mediaType, Map<String, String> metadata) {
+  /**
+   * An object to be stored.
+   *
+   * @param sha256 of its content, in hex
+   */
+  record NewObject(String key, byte[] content, String sha256, String mediaType, Map<String, String> metadata) {
     public NewObject {
       requireNonNull(key, "key is null");
       requireNonNull(content, "content is null");
+      requireNonNull(sha256, "sha256 is null");
       requireNonNull(mediaType, "mediaType is null");
       metadata = Map.copyOf(metadata);
     }

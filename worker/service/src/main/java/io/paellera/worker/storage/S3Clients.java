@@ -12,7 +12,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Makes the S3 client: one try a request, each within a time limit. */
+/** Makes the S3 client: one try a request, each within a time limit, and what is stored in one piece. */
 public final class S3Clients {
 
   private S3Clients() {}
@@ -24,7 +24,7 @@ public final class S3Clients {
     var builder =
         S3Client.builder()
             .region(Region.of(s3.region()))
-            .forcePathStyle(s3.pathStyle())
+            .serviceConfiguration(service -> service.pathStyleAccessEnabled(s3.pathStyle()).chunkedEncodingEnabled(false))
             .requestChecksumCalculation(
                 s3.checksums() ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(

@@ -103,7 +103,7 @@ public final class S3ObjectStore implements ObjectStore {
                 .contentType(object.mediaType())
                 .metadata(object.metadata())
                 .ifNoneMatch("*");
-            options.applyTo(request);
+            options.applyTo(request, object.sha256());
           },
           body);
       return true;
@@ -147,7 +147,8 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public void probe() {
     ask("looking at bucket " + bucket, () -> client.headBucket(request -> request.bucket(bucket)));
-    var sign = new NewObject(prefix + "/" + SIGN, SIGN_TEXT.getBytes(UTF_8), "text/plain", Map.of());
+    byte[] text = SIGN_TEXT.getBytes(UTF_8);
+    var sign = new NewObject(prefix + "/" + SIGN, text, Sha256.of(text), "text/plain", Map.of());
     boolean isNew = place(sign);
     if (isNew && place(sign)) {
       throw new StoreException(
@@ -201,7 +202,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   private static RequestBody body(NewObject object) {
     byte[] content = object.content();
-    return RequestBody.fromContentProvider(() -> new CrashingStream(content), content.length, object.mediaType());
+    return RequestBody.fromContentProvider(new CrashingContent(content), content.length, object.mediaType());
   }
 
   private <T> T ask(String what, Supplier<T> request) {

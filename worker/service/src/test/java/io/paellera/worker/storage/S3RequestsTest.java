@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** What a store of S3 is asked, as it comes out of the wire. */
 class S3RequestsTest {
 
+  private static final byte[] CONTENT = "a".getBytes(UTF_8);
+
   private final BlockingQueue<Headers> puts = new LinkedBlockingQueue<>();
   private HttpServer server;
 
@@ -57,7 +59,7 @@ class S3RequestsTest {
     try (var client = S3Clients.open(settings)) {
       var store =
           new S3ObjectStore(client, "pictures", "renders", PutOptions.of(settings.s3()), settings.storage().attemptTimeout());
-      store.putIfAbsent(new ObjectStore.NewObject("renders/a", "a".getBytes(UTF_8), "image/png", Map.of()));
+      store.putIfAbsent(new ObjectStore.NewObject("renders/a", CONTENT, Sha256.of(CONTENT), "image/png", Map.of()));
     }
     return puts.poll(1, TimeUnit.MINUTES);
   }
@@ -88,5 +90,21 @@ class S3RequestsTest {
             "x-amz-server-side-encryption",
             "x-amz-server-side-encryption-aws-kms-key-id",
             "x-amz-storage-class");
+  }
+
+  @Test
+  void contentGoesInOnePieceWithItsChecksumBeforeIt() throws Exception {
+    var headers = headersOfPut(Map.of());
+
+    assertThat(headers.getFirst("x-amz-checksum-sha256")).isEqualTo("ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=");
+    assertThat(headers.getFirst("content-length")).isEqualTo("1");
+    assertThat(headers.keySet()).extracting(name -> name.toLowerCase(Locale.ROOT)).doesNotContain("x-amz-trailer", "content-encoding");
+  }
+
+  @Test
+  void storesThatKnowNoChecksumsGetNone() throws Exception {
+    assertThat(headersOfPut(Map.of("s3.checksums", "false")).keySet())
+        .extracting(name -> name.toLowerCase(Locale.ROOT))
+        .noneMatch(name -> name.startsWith("x-amz-checksum") || name.equals("x-amz-trailer"));
   }
 }
