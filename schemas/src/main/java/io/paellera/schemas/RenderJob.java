@@ -29,6 +29,7 @@ public record RenderJob(
     Optional<Seed> seed,
     OptionalInt steps,
     OptionalDouble guidance,
+    OptionalDouble guidanceEnd,
     Optional<StepRange> guidanceSteps,
     Optional<TemperatureRange> temperature,
     OptionalDouble typicalMass,
@@ -69,6 +70,7 @@ public record RenderJob(
     seed = orEmpty(seed);
     steps = requireNonNullElse(steps, OptionalInt.empty());
     guidance = requireNonNullElse(guidance, OptionalDouble.empty());
+    guidanceEnd = requireNonNullElse(guidanceEnd, OptionalDouble.empty());
     guidanceSteps = orEmpty(guidanceSteps);
     temperature = orEmpty(temperature);
     typicalMass = requireNonNullElse(typicalMass, OptionalDouble.empty());
@@ -90,6 +92,7 @@ public record RenderJob(
     images.ifPresent(value -> Check.range("images", value, 1, MAX_IMAGES));
     steps.ifPresent(value -> Check.range("steps", value, 1, MAX_STEPS));
     guidance.ifPresent(value -> Check.range("guidance", value, 0, MAX_GUIDANCE));
+    guidanceEnd.ifPresent(value -> Check.range("guidanceEnd", value, 0, MAX_GUIDANCE));
     typicalMass.ifPresent(value -> Check.aboveZero("typicalMass", value, 1));
     typicalMinTokens.ifPresent(value -> Check.range("typicalMinTokens", value, 1, MAX_TYPICAL_MIN_TOKENS));
     model.ifPresent(value -> Check.model("model", value));

@@ -20,6 +20,7 @@ public final class RenderJobBuilder {
   private Optional<Seed> seed = Optional.empty();
   private OptionalInt steps = OptionalInt.empty();
   private OptionalDouble guidance = OptionalDouble.empty();
+  private OptionalDouble guidanceEnd = OptionalDouble.empty();
   private Optional<StepRange> guidanceSteps = Optional.empty();
   private Optional<TemperatureRange> temperature = Optional.empty();
   private OptionalDouble typicalMass = OptionalDouble.empty();
@@ -52,6 +53,7 @@ public final class RenderJobBuilder {
     seed = job.seed();
     steps = job.steps();
     guidance = job.guidance();
+    guidanceEnd = job.guidanceEnd();
     guidanceSteps = job.guidanceSteps();
     temperature = job.temperature();
     typicalMass = job.typicalMass();
@@ -123,6 +125,11 @@ public final class RenderJobBuilder {
 
   public RenderJobBuilder guidance(double guidance) {
     this.guidance = OptionalDouble.of(guidance);
+    return this;
+  }
+
+  public RenderJobBuilder guidanceEnd(double guidanceEnd) {
+    this.guidanceEnd = OptionalDouble.of(guidanceEnd);
     return this;
   }
 
@@ -221,6 +228,7 @@ public final class RenderJobBuilder {
         seed,
         steps,
         guidance,
+        guidanceEnd,
         guidanceSteps,
         temperature,
         typicalMass,

@@ -100,6 +100,7 @@ public record RenderResult(
       Seed seed,
       int steps,
       double guidance,
+      OptionalDouble guidanceEnd,
       Optional<StepRange> guidanceSteps,
       TemperatureRange temperature,
       OptionalDouble typicalMass,
@@ -111,6 +112,7 @@ public record RenderResult(
       mode = requireNonNullElse(mode, Optional.empty());
       strength = requireNonNullElse(strength, OptionalDouble.empty());
       Check.present("settings.seed", seed);
+      guidanceEnd = requireNonNullElse(guidanceEnd, OptionalDouble.empty());
       guidanceSteps = requireNonNullElse(guidanceSteps, Optional.empty());
       Check.present("settings.temperature", temperature);
       typicalMass = requireNonNullElse(typicalMass, OptionalDouble.empty());

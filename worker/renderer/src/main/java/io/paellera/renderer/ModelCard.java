@@ -3,6 +3,7 @@ package io.paellera.renderer;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a caller needs to know of a model to fill in and check a spec.
@@ -23,17 +24,47 @@ public record ModelCard(String name, String version, String digest, Defaults def
     requireNonNull(limits, "limits is null");
   }
 
-  /** Settings of a spec that a job may leave out. */
+  /**
+   * Settings of a spec that a job may leave out.
+   *
+   * @param guidanceSteps which of these steps are guided; empty means all
+   * @param renoiseSteps how many of these steps are followed by noise; empty means all but the last
+   */
   public record Defaults(
-      PictureSize size, int steps, double guidance, Temperature temperature, Optional<TypicalFilter> typical, Renoise.Mode renoise) {
+      PictureSize size,
+      int steps,
+      double guidance,
+      Optional<GuidanceSteps> guidanceSteps,
+      Temperature temperature,
+      Optional<TypicalFilter> typical,
+      OptionalInt renoiseSteps,
+      Renoise.Mode renoise) {
     public Defaults {
       requireNonNull(size, "size is null");
+      requireNonNull(guidanceSteps, "guidanceSteps is null");
+      requireNonNull(renoiseSteps, "renoiseSteps is null");
       requireNonNull(temperature, "temperature is null");
       requireNonNull(typical, "typical is null");
       requireNonNull(renoise, "renoise is null");
     }
 
-    /** A picture from noise, with these settings for the rest; noise follows every step but the last. */
+    /** All steps guided, and noise after all but the last. */
+    public Defaults(
+        PictureSize size, int steps, double guidance, Temperature temperature, Optional<TypicalFilter> typical, Renoise.Mode renoise) {
+      this(size, steps, guidance, Optional.empty(), temperature, typical, OptionalInt.empty(), renoise);
+    }
+
+    /** Which of so many steps are guided. */
+    public Optional<GuidanceSteps> guidanceSteps(int taken) {
+      return guidanceSteps.map(guided -> new GuidanceSteps(Math.min(guided.first(), taken), Math.min(guided.last(), taken)));
+    }
+
+    /** How many of so many steps are followed by noise. */
+    public int renoiseSteps(int taken) {
+      return Math.min(renoiseSteps.orElse(taken - 1), taken - 1);
+    }
+
+    /** A picture from noise, with these settings for the rest. */
     public RenderSpec fromNoise(String prompt, long seed, int steps, double guidance, PictureSize pictureSize) {
       return new RenderSpec(
           Prompt.of(prompt),
@@ -42,9 +73,10 @@ public record ModelCard(String name, String version, String digest, Defaults def
           steps,
           guidance,
           Optional.empty(),
+          guidanceSteps(steps),
           temperature,
           typical,
-          new Renoise(steps - 1, renoise),
+          new Renoise(renoiseSteps(steps), renoise),
           pictureSize,
           Source.NOISE);
     }
@@ -57,8 +89,15 @@ public record ModelCard(String name, String version, String digest, Defaults def
    * @param sideMultiple what both sides must be a multiple of, in pixels
    * @param maxGuidance largest guidance
    * @param codebookSize number of different tokens
+   * @param mixedPrompts whether prompts may be blended, and rule regions of a picture
    */
-  public record Limits(int maxSteps, int minSide, int maxSide, int sideMultiple, double maxGuidance, int codebookSize) {
+  public record Limits(
+      int maxSteps, int minSide, int maxSide, int sideMultiple, double maxGuidance, int codebookSize, boolean mixedPrompts) {
+
+    /** Of a model that mixes prompts. */
+    public Limits(int maxSteps, int minSide, int maxSide, int sideMultiple, double maxGuidance, int codebookSize) {
+      this(maxSteps, minSide, maxSide, sideMultiple, maxGuidance, codebookSize, true);
+    }
 
     /**
      * @throws InvalidSpecException if the model can't draw this; names the field, the value and the limit
@@ -67,10 +106,11 @@ public record ModelCard(String name, String version, String digest, Defaults def
       if (spec.steps() > maxSteps) {
         throw new InvalidSpecException("steps", spec.steps(), "at most " + maxSteps);
       }
-      if (spec.guidance() > maxGuidance) {
-        throw new InvalidSpecException("guidance", spec.guidance(), "at most " + maxGuidance);
-      }
+      checkGuidance("guidance", spec.guidance());
+      spec.guidanceEnd().ifPresent(end -> checkGuidance("guidanceEnd", end));
       checkSize("size", spec.size());
+      checkPrompt("prompts", spec.prompt());
+      spec.negativePrompt().ifPresent(negative -> checkPrompt("negativePrompt", negative));
       spec.typical()
           .filter(typical -> typical.minTokens() > codebookSize)
           .ifPresent(
@@ -78,6 +118,19 @@ public record ModelCard(String name, String version, String digest, Defaults def
                 throw new InvalidSpecException(
                     "typicalMinTokens", typical.minTokens(), "at most the codebook's " + codebookSize);
               });
+    }
+
+    private void checkGuidance(String field, double guidance) {
+      if (guidance > maxGuidance) {
+        throw new InvalidSpecException(field, guidance, "at most " + maxGuidance);
+      }
+    }
+
+    private void checkPrompt(String field, Prompt prompt) {
+      if (!mixedPrompts && !(prompt instanceof Prompt.Text)) {
+        var kind = prompt instanceof Prompt.Blend ? "a blend" : "a list of regions";
+        throw new InvalidSpecException(field, kind, "left out: this model draws from one prompt");
+      }
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param steps denoising steps
  * @param guidance weight of the prompt against the negative prompt: {@code logits = negative + guidance * (prompt - negative)};
  *     1 is the prompt alone and costs half
+ * @param guidanceEnd guidance of the last step, to which the steps between lead on a line; empty for the same throughout
  * @param guidanceSteps which steps are guided; empty means all
  * @param temperature softmax temperature, going from the first step's to the last step's
  * @param typical locally typical filter; empty keeps every token
@@ -26,6 +27,7 @@ public record RenderSpec(
     long seed,
     int steps,
     double guidance,
+    Optional<Double> guidanceEnd,
     Optional<GuidanceSteps> guidanceSteps,
     Temperature temperature,
     Optional<TypicalFilter> typical,
@@ -36,6 +38,7 @@ public record RenderSpec(
   public RenderSpec {
     requireNonNull(prompt, "prompt is null");
     requireNonNull(negativePrompt, "negativePrompt is null");
+    requireNonNull(guidanceEnd, "guidanceEnd is null");
     requireNonNull(guidanceSteps, "guidanceSteps is null");
     requireNonNull(temperature, "temperature is null");
     requireNonNull(typical, "typical is null");
@@ -45,9 +48,8 @@ public record RenderSpec(
     if (steps < 1) {
       throw new InvalidSpecException("steps", steps, "at least 1");
     }
-    if (!Double.isFinite(guidance) || guidance < 0) {
-      throw new InvalidSpecException("guidance", guidance, "a finite number, 0 or more");
-    }
+    checkGuidance("guidance", guidance);
+    guidanceEnd.ifPresent(end -> checkGuidance("guidanceEnd", end));
     if (guidanceSteps.isPresent() && guidanceSteps.get().last() > steps) {
       throw new InvalidSpecException("guidanceSteps.last", guidanceSteps.get().last(), "at most steps = " + steps);
     }
@@ -57,9 +59,15 @@ public record RenderSpec(
     }
   }
 
+  private static void checkGuidance(String field, double value) {
+    if (!Double.isFinite(value) || value < 0) {
+      throw new InvalidSpecException(field, value, "a finite number, 0 or more");
+    }
+  }
+
   /** Whether some step needs a second, unconditional row beside the conditional one. */
   public boolean guided() {
-    return guidance != 1;
+    return guidance != 1 || guidanceEnd.filter(end -> end != 1).isPresent();
   }
 
   /** Whether a step, counted from 0, needs a second, unconditional row beside the conditional one. */

@@ -9,16 +9,25 @@ import java.util.Optional;
  * How a renderer uses its machine. Threads and memory change nothing of a picture; the precisions may change some of its tokens.
  *
  * @param threads of the CPU for one operation; the engine has one such number for the whole process
- * @param rememberedPrompts most prompts whose embeddings are kept for the next batch
+ * @param rememberedPrompts most prompts whose vectors are kept for the next batch
+ * @param rememberedBytes most memory, in bytes, for the vectors of prompts' bytes, where a model has such
  * @param denoising precision of the U-Net on a GPU
  * @param decoding precision of the VQGAN on a GPU
+ * @param textOnCpu whether the text encoders work on the CPU while the rest is on a GPU
  * @param textVectors directory of vectors that were made before, with which the text encoder is loaded only for a text that is
  *     missing there
  */
 public record RendererOptions(
-    int threads, int rememberedPrompts, Precision denoising, Precision decoding, Optional<Path> textVectors) {
+    int threads,
+    int rememberedPrompts,
+    long rememberedBytes,
+    Precision denoising,
+    Precision decoding,
+    boolean textOnCpu,
+    Optional<Path> textVectors) {
 
   private static final int REMEMBERED_PROMPTS = 1024;
+  private static final long REMEMBERED_BYTES = 256L << 20;
 
   public RendererOptions {
     if (threads < 1) {
@@ -26,6 +35,9 @@ public record RendererOptions(
     }
     if (rememberedPrompts < 1) {
       throw new IllegalArgumentException("rememberedPrompts is " + rememberedPrompts + ", but must be at least 1");
+    }
+    if (rememberedBytes < 0) {
+      throw new IllegalArgumentException("rememberedBytes is " + rememberedBytes + ", but must be at least 0");
     }
     requireNonNull(denoising, "denoising is null");
     requireNonNull(decoding, "decoding is null");
@@ -38,15 +50,22 @@ public record RendererOptions(
   }
 
   public static RendererOptions withThreads(int threads) {
-    return new RendererOptions(threads, REMEMBERED_PROMPTS, Precision.HALF, Precision.FULL, Optional.empty());
+    return new RendererOptions(
+        threads, REMEMBERED_PROMPTS, REMEMBERED_BYTES, Precision.HALF, Precision.FULL, false, Optional.empty());
   }
 
   public RendererOptions withPrecision(Precision newDenoising, Precision newDecoding) {
-    return new RendererOptions(threads, rememberedPrompts, newDenoising, newDecoding, textVectors);
+    return new RendererOptions(
+        threads, rememberedPrompts, rememberedBytes, newDenoising, newDecoding, textOnCpu, textVectors);
+  }
+
+  public RendererOptions withText(boolean newTextOnCpu, long newRememberedBytes) {
+    return new RendererOptions(
+        threads, rememberedPrompts, newRememberedBytes, denoising, decoding, newTextOnCpu, textVectors);
   }
 
   public RendererOptions withTextVectors(Optional<Path> directory) {
-    return new RendererOptions(threads, rememberedPrompts, denoising, decoding, directory);
+    return new RendererOptions(threads, rememberedPrompts, rememberedBytes, denoising, decoding, textOnCpu, directory);
   }
 
   /** Width of floating-point numbers on a GPU. A CPU always computes in full precision, where half is many times slower. */

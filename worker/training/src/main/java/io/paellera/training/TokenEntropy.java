@@ -3,7 +3,7 @@ package io.paellera.training;
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Torch;
-import io.paellera.renderer.sampling.Schedule;
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.training.data.Pictures;
 import io.paellera.training.scores.DegenerateSampleException;
@@ -72,7 +72,7 @@ final class TokenEntropy {
       var random = new SplittableRandom(seed + i);
       progress[i - from] = (float) (i * GOLDEN % 1);
       System.arraycopy(vectors[i], 0, conditions, (i - from) * dimension, dimension);
-      var noise = Schedule.noiseRatio(progress[i - from]);
+      var noise = NoiseSchedule.COSINE.ratio(progress[i - from]);
       for (var j = 0; j < grid; j++) {
         var token = tokens[i][0][j];
         targets[(i - from) * grid + j] = token;

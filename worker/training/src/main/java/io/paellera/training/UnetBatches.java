@@ -1,7 +1,7 @@
 package io.paellera.training;
 
 import ai.djl.ndarray.types.Shape;
-import io.paellera.renderer.sampling.Schedule;
+import io.paellera.renderer.NoiseSchedule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -57,7 +57,7 @@ final class UnetBatches {
         System.arraycopy(set.vectors().get(caption), 0, conditions, row * dimension, dimension);
       }
       progress[row] = (float) random.nextDouble();
-      fill(variant(picture, random), row * grid, Schedule.noiseRatio(progress[row]), random, targets, noisy);
+      fill(variant(picture, random), row * grid, NoiseSchedule.COSINE.ratio(progress[row]), random, targets, noisy);
     }
     return new UnetBatch(new Shape(settings.batch(), set.height(), set.width()), targets, noisy, progress, conditions);
   }

@@ -82,13 +82,6 @@ public record UnetBlend(ModelDirectory from, ModelDirectory to, double share, do
   }
 
   private ModelDescription.Defaults defaults(ModelDescription.Defaults defaults) {
-    return new ModelDescription.Defaults(
-        defaults.width(),
-        defaults.height(),
-        defaults.steps(),
-        defaults.guidance(),
-        defaults.temperature().stream().map(temperature -> temperature * confidence).toList(),
-        defaults.typicalMass(),
-        defaults.renoise());
+    return defaults.heated(defaults.temperature().stream().map(temperature -> temperature * confidence).toList());
   }
 }

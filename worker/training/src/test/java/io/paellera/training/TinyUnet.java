@@ -1,7 +1,7 @@
 package io.paellera.training;
 
 import ai.djl.ndarray.types.Shape;
-import io.paellera.renderer.sampling.Schedule;
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.training.data.PictureInfo;
 import io.paellera.renderer.weights.UnetDescription;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ final class TinyUnet {
     var targets = new long[rows * SIDE * SIDE];
     var noisy = new long[targets.length];
     var conditions = new float[rows * NETWORK.conditioning()];
-    var noise = Schedule.noiseRatio(progress);
+    var noise = NoiseSchedule.COSINE.ratio(progress);
     for (var row = 0; row < rows; row++) {
       var vector = set.vectors().get(set.pictures().get(row).captions().get(0));
       System.arraycopy(vector, 0, conditions, row * vector.length, vector.length);

@@ -33,6 +33,7 @@ public enum JobField {
   SEED("seed", FieldText::seed, (builder, seed) -> seed.ifPresent(builder::seed)),
   STEPS("steps", FieldText::integer, RenderJobBuilder::steps),
   GUIDANCE("guidance", FieldText::number, RenderJobBuilder::guidance),
+  GUIDANCE_END("guidanceEnd", FieldText::number, RenderJobBuilder::guidanceEnd),
   GUIDANCE_STEPS(
       "guidanceSteps",
       text -> FieldText.json(text, StepRange.class, "a JSON object like {\"first\":1,\"last\":8}"),

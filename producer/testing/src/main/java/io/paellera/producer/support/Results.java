@@ -81,6 +81,7 @@ public final class Results {
         job.seedOf(0),
         job.steps().orElse(8),
         job.guidance().orElse(4),
+        job.guidanceEnd(),
         job.guidanceSteps(),
         job.temperature().orElse(new TemperatureRange(1, 0.3)),
         OptionalDouble.of(0.2),

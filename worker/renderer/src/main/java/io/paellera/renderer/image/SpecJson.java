@@ -24,6 +24,7 @@ final class SpecJson {
     fields.put("seed", seed(spec.seed()));
     fields.put("steps", spec.steps());
     fields.put("guidance", spec.guidance());
+    spec.guidanceEnd().ifPresent(end -> fields.put("guidanceEnd", end));
     spec.guidanceSteps().ifPresent(steps -> fields.put("guidanceSteps", ordered("first", steps.first(), "last", steps.last())));
     fields.put("temperature", List.of(spec.temperature().start(), spec.temperature().end()));
     spec.typical()

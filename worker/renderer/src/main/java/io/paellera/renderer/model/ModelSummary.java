@@ -50,11 +50,15 @@ public record ModelSummary(ModelCard card, List<Part> parts, List<Memory> memory
 
   private static List<Memory> memory(ModelDirectory model) {
     var usual = RendererOptions.withThreads(1);
+    var textElsewhere = usual.withText(true, 0);
+    var bytes = model.description().byt5() == null ? "" : ", but ByT5 in bfloat16";
     return List.of(
         memory(model, "CPU", "float32", Device.cpu(), usual),
-        memory(model, "GPU", "U-Net and prior in float16, the rest in float32 (as without settings)", Device.gpu(), usual),
-        memory(model, "GPU", "U-Net, prior and VQGAN in float16", Device.gpu(), usual.withPrecision(Precision.HALF, Precision.HALF)),
-        memory(model, "GPU", "float32", Device.gpu(), usual.withPrecision(Precision.FULL, Precision.FULL)));
+        memory(model, "GPU", "U-Net and prior in float16, the rest in float32" + bytes + " (as without settings)", Device.gpu(), usual),
+        memory(model, "GPU", "U-Net, prior and VQGAN in float16" + bytes, Device.gpu(), usual.withPrecision(Precision.HALF, Precision.HALF)),
+        memory(model, "GPU", "float32" + bytes, Device.gpu(), usual.withPrecision(Precision.FULL, Precision.FULL)),
+        memory(model, "GPU", "U-Net and prior in float16, the VQGAN in float32, the text encoders on the CPU", Device.gpu(), textElsewhere),
+        new Memory("CPU", "the text encoders in float32, while the rest is on a GPU", WeightMemory.of(model, Device.gpu(), textElsewhere).beside()));
   }
 
   private static Memory memory(ModelDirectory model, String name, String formats, Device device, RendererOptions options) {

@@ -1,6 +1,7 @@
 package io.paellera.renderer.model;
 
 import ai.djl.ndarray.NDManager;
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.renderer.Renoise;
 import io.paellera.renderer.sampling.Denoising;
 import io.paellera.renderer.sampling.RecordedDraws;
@@ -24,7 +25,7 @@ record NoiseReplay(Recording recording, int codebookSize, NDManager manager) {
     }
     var ratios = recording.floats(progresses);
     for (var i = 0; i < ratios.length; i++) {
-      ratios[i] = (float) Schedule.noiseRatio(ratios[i]);
+      ratios[i] = (float) NoiseSchedule.COSINE.ratio(ratios[i]);
     }
     try (var scope = manager.newSubManager()) {
       recording.compare(expected, scope.create(ratios));
@@ -45,7 +46,7 @@ record NoiseReplay(Recording recording, int codebookSize, NDManager manager) {
       }
       var first = Arrays.copyOfRange(random, from, from + size);
       var draws = new RecordedDraws(0, first, (step, position) -> new float[0], taken, new int[0][]);
-      var row = Denoising.ofNoise(new Schedule(2), new Renoise(1, Renoise.Mode.START), draws, codebookSize, size);
+      var row = Denoising.ofNoise(new Schedule(NoiseSchedule.COSINE, 2), new Renoise(1, Renoise.Mode.START), draws, codebookSize, size);
       row.advance(Arrays.copyOfRange(clean, from, from + size));
       System.arraycopy(row.tokens(), 0, noisy, from, size);
     }

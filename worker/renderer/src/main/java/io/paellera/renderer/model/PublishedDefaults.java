@@ -26,9 +26,9 @@ final class PublishedDefaults {
     return new Defaults(side, side, STEPS, GUIDANCE, List.of(2.0, 0.1), null, Renoise.Mode.START);
   }
 
-  /** Paella v3: 64 tokens a side, no filter, from hot to cold. */
+  /** Paella v3: 64 tokens a side, no filter, from hot to cold; the last steps without guidance, and without noise after them. */
   static Defaults v3(ImageDescription image) {
     var side = 64 * image.factor();
-    return new Defaults(side, side, 32, 8, List.of(1.2, 0.2), null, Renoise.Mode.START);
+    return new Defaults(side, side, 32, 8, List.of(1.2, 0.2), null, Renoise.Mode.START, List.of(1, 20), 26);
   }
 }

@@ -1,6 +1,7 @@
 package io.paellera.renderer.model;
 
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.renderer.Renoise;
 import io.paellera.renderer.sampling.Denoising;
 import io.paellera.renderer.sampling.RecordedDraws;
@@ -56,7 +57,7 @@ record RecordedSampling(Recording recording, String run, SamplingSettings settin
 
   /** The tokens on their way, before the first step that was taken. */
   Denoising begin() {
-    var schedule = new Schedule(settings.steps());
+    var schedule = new Schedule(NoiseSchedule.COSINE, settings.steps());
     var redrawn = redrawn();
     var first = first(redrawn);
     return Denoising.from(schedule, settings.renoise(), draws(first), codebookSize, first, redrawn, settings.start());

@@ -114,7 +114,7 @@ public final class Replay implements AutoCloseable {
       var tensors = OfficialNetwork.BYT5.in(source);
       var description = ByT5Description.read(tensors, ModelImport.BYT5);
       TensorLayout.of(description).check(tensors);
-      try (var encoder = ByT5Encoder.load(description, tensors, Device.cpu())) {
+      try (var encoder = ByT5Encoder.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
         new ByT5Replay(recording, encoder, manager).run();
       }
     }

@@ -1,6 +1,7 @@
 package io.paellera.renderer.model;
 
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.renderer.sampling.Denoising;
 import io.paellera.renderer.sampling.PositionSampler;
 import io.paellera.renderer.sampling.Schedule;
@@ -18,16 +19,16 @@ import java.util.Optional;
  */
 record SamplingReplay(Recording recording, RecordedSampling sampling, Network conditional, Network unconditional) {
 
-  /** From tokens {@code [B, H, W]} and the progress of a step to logits {@code [B, H, W, codebook size]}. */
+  /** From tokens {@code [B, H, W]} and the level of noise before a step to logits {@code [B, H, W, codebook size]}. */
   interface Network {
-    float[] logits(int[] tokens, Shape grid, float progress);
+    float[] logits(int[] tokens, Shape grid, float level);
   }
 
   void replay() {
     var run = sampling.run();
     var settings = sampling.settings();
     var size = sampling.size();
-    var schedule = new Schedule(settings.steps());
+    var schedule = new Schedule(NoiseSchedule.COSINE, settings.steps());
     var sampler = new PositionSampler(sampling.codebookSize());
     var guided = new Logits("_step_logits", conditional);
     var unguided =
@@ -80,7 +81,7 @@ record SamplingReplay(Recording recording, RecordedSampling sampling, Network co
     }
 
     FloatBuffer of(Denoising row) {
-      var logits = network.logits(row.tokens(), sampling.grid(), row.progress());
+      var logits = network.logits(row.tokens(), sampling.grid(), row.level());
       var expected = channelsLast(recorded.at(row.position() - sampling.settings().start()).floats());
       var step = Comparison.Numbers.of(name, logits, expected, 0);
       largest = Math.max(largest, step.largest());

@@ -6,8 +6,17 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.NoiseSchedule;
+import io.paellera.renderer.Renoise;
 import io.paellera.renderer.network.UnetV3;
 import io.paellera.renderer.network.UnetV3.Conditions;
+import io.paellera.renderer.sampling.Denoising;
+import io.paellera.renderer.sampling.PositionSampler;
+import io.paellera.renderer.sampling.RecordedTokens;
+import io.paellera.renderer.sampling.Schedule;
+import java.nio.FloatBuffer;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Replays one recorded sampling of v3's official {@code sample}: {@code RUN_calls_x} and {@code RUN_calls_logits}, what each call of
@@ -16,7 +25,7 @@ import io.paellera.renderer.network.UnetV3.Conditions;
  * after a step.
  *
  * <p>The tokens of a step are the recorded ones, because the official code keeps no numbers from which they could be drawn again; all
- * else follows from them.
+ * else follows from them, through the renderer's own schedule, guidance and renoising.
  */
 record SamplingV3Replay(Recording recording, String run, UnetV3 unet, Conditions conditional, Conditions unconditional) {
 
@@ -26,40 +35,71 @@ record SamplingV3Replay(Recording recording, String run, UnetV3 unet, Conditions
   void replay() {
     var settings = SamplingV3Settings.read(recording.folder(), run);
     var grid = recording.array(run + "_init").info().shape();
+    var schedule = new Schedule(NoiseSchedule.LINEAR, settings.steps());
+    var renoise = new Renoise(settings.renoise(), Renoise.Mode.START);
     try (var scope = conditional.byt5().getManager().newSubManager()) {
-      var first = recording.load(scope, run + "_init");
-      var drawn = recording.load(scope, run + "_step_tokens").reshape(new Shape(settings.steps()).addAll(grid));
-      var x = first;
+      var toward = embed(scope, conditional);
+      var from = embed(scope, unconditional);
+      var codebook = Math.toIntExact(recording.array(run + "_step_probs").info().shape().get(2));
+      var sampler = new PositionSampler(codebook);
+      var row = Denoising.ofNoise(schedule, renoise, draws(settings, grid), codebook, Math.toIntExact(grid.size()));
       var inputs = new NDList();
       var logits = new NDList();
       var probabilities = new NDList();
-      for (var step = 0; step < settings.steps(); step++) {
-        var noise = scope.full(new Shape(grid.get(0)), settings.noise(step));
-        inputs.add(x);
-        var guided = unet.forward(x, noise, conditional);
-        logits.add(guided);
-        if (step < settings.guided()) {
-          var base = unet.forward(x, noise, unconditional);
-          inputs.add(x);
-          logits.add(base);
-          guided = guided.mul(settings.cfg(step)).add(base.mul(1 - settings.cfg(step)));
+      while (!row.done()) {
+        var step = row.position();
+        var x = scope.create(row.tokens(), grid).toType(DataType.INT64, false);
+        var level = scope.full(new Shape(grid.get(0)), row.level());
+        var guided = call(x, level, toward, conditional.attentionWeights(), inputs, logits);
+        var base =
+            step < settings.guided()
+                ? Optional.of(call(x, level, from, scope.create(new Shape(0)), inputs, logits))
+                : Optional.<FloatBuffer>empty();
+        var drawn = new int[row.tokens().length];
+        var shares = new float[drawn.length * codebook];
+        for (var position = 0; position < drawn.length; position++) {
+          read(sampler, guided, base, position * codebook, settings.cfg(step));
+          var candidates = sampler.candidates(Optional.empty(), schedule.temperature(settings.temperature(), step));
+          drawn[position] = candidates.token(row.draws().candidate(step, position, candidates));
+          candidates.shares(shares, position * codebook);
         }
-        probabilities.add(guided.div(settings.temperature(step)).softmax(-1).reshape(-1, guided.getShape().get(3)));
-        x = renoised(scope, settings, step, drawn.get(step), first);
+        probabilities.add(scope.create(shares, new Shape(drawn.length, codebook)));
+        row.advance(drawn);
       }
       recording.compareTokens(run + "_calls_x", NDArrays.stack(inputs));
       recording.compare(run + "_calls_logits", NDArrays.stack(logits).transpose(0, 1, 4, 2, 3));
       recording.compare(run + "_step_probs", NDArrays.stack(probabilities), MAGNIFIED_ROUNDING);
-      recording.compareTokens(run + "_out", x);
+      recording.compareTokens(run + "_out", row.tokens());
     }
   }
 
-  private NDArray renoised(NDManager scope, SamplingV3Settings settings, int step, NDArray tokens, NDArray first) {
-    if (step >= settings.renoise()) {
-      return tokens;
+  private NDArray embed(NDManager scope, Conditions c) {
+    var sequence = unet.embed(c.byt5(), c.clip(), c.clipImage());
+    sequence.attach(scope);
+    return sequence;
+  }
+
+  private RecordedTokens draws(SamplingV3Settings settings, Shape grid) {
+    var size = Math.toIntExact(grid.size());
+    var tokens = recording.ints(run + "_step_tokens", new Shape(settings.steps(), size));
+    var uniforms = recording.array(run + "_step_rand", new Shape(settings.renoise()).addAll(grid));
+    return new RecordedTokens(
+        recording.ints(run + "_init"),
+        IntStream.range(0, settings.steps()).mapToObj(step -> IntStream.range(0, size).map(i -> tokens[step * size + i]).toArray()).toArray(int[][]::new),
+        IntStream.range(0, settings.renoise()).mapToObj(step -> uniforms.at(step).floats()).toArray(float[][]::new));
+  }
+
+  private FloatBuffer call(NDArray x, NDArray level, NDArray sequence, NDArray attentionWeights, NDList inputs, NDList logits) {
+    inputs.add(x);
+    logits.add(unet.forward(x, level, sequence, attentionWeights));
+    return FloatBuffer.wrap(logits.get(logits.size() - 1).toFloatArray());
+  }
+
+  private static void read(PositionSampler sampler, FloatBuffer guided, Optional<FloatBuffer> base, int offset, float guidance) {
+    if (base.isPresent()) {
+      sampler.readGuided(guided, base.get(), offset, guidance);
+    } else {
+      sampler.read(guided, offset);
     }
-    var numbers = recording.array(run + "_step_rand").at(step);
-    var mask = scope.create(numbers.floats(), tokens.getShape()).lte(settings.noise(step + 1));
-    return NDArrays.where(mask, first, tokens).toType(DataType.INT64, false);
   }
 }

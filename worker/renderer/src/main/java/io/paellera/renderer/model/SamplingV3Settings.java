@@ -1,5 +1,7 @@
 package io.paellera.renderer.model;
 
+import io.paellera.renderer.InvalidSpecException;
+import io.paellera.renderer.Temperature;
 import io.paellera.renderer.weights.DamagedFileException;
 import io.paellera.renderer.weights.MissingFileException;
 import java.nio.file.Files;
@@ -21,12 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param renoise how many of the first steps are followed by noise
  * @param guided how many of the first steps are guided ({@code sampling_conditional_steps})
  */
-record SamplingV3Settings(int steps, List<Double> temperature, List<Double> cfg, int renoise, int guided) {
+record SamplingV3Settings(int steps, Temperature temperature, List<Double> cfg, int renoise, int guided) {
 
   private static final Map<String, SamplingV3Settings> WITHOUT_FILE =
       Map.of(
-          "sample12", new SamplingV3Settings(12, List.of(0.7, 0.3), List.of(8.0, 8.0), 11, 12),
-          "sample6", new SamplingV3Settings(6, List.of(1.2, 0.2), List.of(8.0, 4.0), 4, 3));
+          "sample12", new SamplingV3Settings(12, new Temperature(0.7, 0.3), List.of(8.0, 8.0), 11, 12),
+          "sample6", new SamplingV3Settings(6, new Temperature(1.2, 0.2), List.of(8.0, 4.0), 4, 3));
 
   static SamplingV3Settings read(Path folder, String run) {
     var file = folder.resolve(run + "_settings.json");
@@ -43,12 +45,21 @@ record SamplingV3Settings(int steps, List<Double> temperature, List<Double> cfg,
       var steps = whole(file, root, "steps", 1, 1 << 12);
       return new SamplingV3Settings(
           steps,
-          pair(file, root, "temperature"),
+          temperature(file, root),
           pair(file, root, "cfg"),
           whole(file, root, "renoise_steps", 0, steps),
           whole(file, root, "sampling_conditional_steps", 0, steps));
     } catch (JacksonException e) {
       throw new DamagedFileException(file, "is no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Temperature temperature(Path file, JsonNode root) {
+    var ends = pair(file, root, "temperature");
+    try {
+      return new Temperature(ends.get(0), ends.get(1));
+    } catch (InvalidSpecException e) {
+      throw new DamagedFileException(file, "the setting " + e.getMessage(), e);
     }
   }
 
@@ -69,22 +80,9 @@ record SamplingV3Settings(int steps, List<Double> temperature, List<Double> cfg,
     return List.of(value.path(0).asDouble(), value.path(1).asDouble());
   }
 
-  /** Share of the tokens that is noise before a step, and 0 after the last, rounded as PyTorch's {@code linspace} does it. */
-  float noise(int step) {
-    var width = 1f / steps;
-    return step < (steps + 1) / 2 ? 1 - width * step : width * (steps - step);
-  }
-
-  float temperature(int step) {
-    return between(temperature, step);
-  }
-
+  /** Guidance of a step. */
   float cfg(int step) {
-    return between(cfg, step);
-  }
-
-  private float between(List<Double> ends, int step) {
     var share = steps == 1 ? 0 : step / (steps - 1.0);
-    return (float) (ends.get(0) + share * (ends.get(1) - ends.get(0)));
+    return (float) (cfg.get(0) + share * (cfg.get(1) - cfg.get(0)));
   }
 }

@@ -54,18 +54,27 @@ public interface Network extends AutoCloseable {
    * @param program closed with the network
    * @param layout of the tensors to load
    * @param source of the tensors; may be closed afterwards
-   * @param type of their elements
+   * @param type of their elements: FLOAT32, FLOAT16 or BFLOAT16
    */
   static Loaded load(TorchProgram program, TensorLayout layout, TensorSource source, DataType type, Device device) {
     var manager = Torch.newManager(device);
     try {
       var weights = new TreeMap<String, PtNDArray>();
-      layout.shapes().keySet().forEach(name -> weights.put(name, (PtNDArray) source.load(name, manager, type)));
+      for (var name : layout.shapes().keySet()) {
+        weights.put(name, type == DataType.BFLOAT16 ? bfloat16(program, source, name, manager) : (PtNDArray) source.load(name, manager, type));
+      }
       return new Loaded(program, manager, weights);
     } catch (RuntimeException e) {
       manager.close();
       program.close();
       throw e;
+    }
+  }
+
+  /** One tensor at a time, by the program: the engine's Java side can't make bfloat16. */
+  private static PtNDArray bfloat16(TorchProgram program, TensorSource source, String name, NDManager manager) {
+    try (var array = source.load(name, manager, DataType.FLOAT32)) {
+      return (PtNDArray) program.call(manager, "to_bfloat16", array);
     }
   }
 

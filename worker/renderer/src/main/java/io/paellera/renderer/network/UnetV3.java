@@ -17,7 +17,7 @@ import java.util.Map;
 public record UnetV3(Network network) implements AutoCloseable {
 
   /**
-   * What a forward pass is conditioned on. All rows of a pass have as many of each.
+   * What a traced pass is conditioned on. All rows of a pass have as many of each.
    *
    * @param byt5 {@code [B, L, byt5Dimension]} vectors of a text's bytes
    * @param clip {@code [B, n, clipDimension]} CLIP vectors of texts; n may be 0
@@ -39,19 +39,30 @@ public record UnetV3(Network network) implements AutoCloseable {
   }
 
   /**
+   * The sequence that conditions become, the same at every step.
+   *
+   * @return {@code [B, length, conditioning]}, in the weights' type
+   */
+  public NDArray embed(NDArray byt5, NDArray clip, NDArray clipImage) {
+    return network.call("embed", byt5, clip, clipImage);
+  }
+
+  /**
    * From tokens to logits.
    *
    * @param tokens {@code [B, H, W]} INT64
    * @param noise {@code [B]} FLOAT32, 1 all noise, 0 none
+   * @param sequence {@code [B, length, conditioning]} from {@link #embed}, in the weights' type or in FLOAT32
+   * @param attentionWeights {@code [n]} by which attention to the sequence's last n vectors is multiplied; n may be 0
    * @return logits {@code [B, H, W, codebook size]}, in the weights' type
    */
-  public NDArray forward(NDArray tokens, NDArray noise, Conditions c) {
-    return network.call("forward", tokens, noise, c.byt5, c.clip, c.clipImage, c.attentionWeights);
+  public NDArray forward(NDArray tokens, NDArray noise, NDArray sequence, NDArray attentionWeights) {
+    return network.call("forward", tokens, noise, sequence, attentionWeights);
   }
 
   /**
    * What each module gives on the way from tokens to logits, under its official name, {@code [B, H, W, C]}; the noise level's
-   * embedding as {@code r_embed} and the conditions' tokens {@code [B, L, conditioning]} as {@code c_embed}.
+   * embedding as {@code r_embed} and the conditions' sequence {@code [B, length, conditioning]} as {@code c_embed}.
    */
   public Map<String, NDArray> trace(NDArray tokens, NDArray noise, Conditions c) {
     return network.trace(tokens.getManager(), "trace", tokens, noise, c.byt5, c.clip, c.clipImage, c.attentionWeights);

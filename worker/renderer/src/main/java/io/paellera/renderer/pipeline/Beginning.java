@@ -21,10 +21,17 @@ record Beginning(RenderSpec spec, Conditioning conditional, Optional<Conditionin
     requireNonNull(tokens, "tokens is null");
   }
 
-  /** Some part of the condition differs from place to place. */
-  boolean spatial() {
-    return conditional instanceof Conditioning.Spatial
-        || unconditional.filter(Conditioning.Spatial.class::isInstance).isPresent();
+  /** Kinds of what leads a row, and of what it leads away from. */
+  record Kinds(Conditioning.Kind conditional, Conditioning.Kind unconditional) {}
+
+  /** Only rows of the same ones share a ride. */
+  Kinds kinds() {
+    return new Kinds(conditional.kind(), away().kind());
+  }
+
+  /** What guidance leads away from; without guidance something of the same form in its place. */
+  Conditioning away() {
+    return unconditional.orElse(conditional);
   }
 
   boolean promptTruncated() {

@@ -1,5 +1,6 @@
 package io.paellera.renderer.pipeline;
 
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.Source;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 /** What the rows of one call begin with; a picture that several of them start from is encoded once. */
 final class Beginnings {
 
+  private final NoiseSchedule noise;
   private final Function<Picture, int[]> encoder;
   private final int factor;
   private final int codebookSize;
@@ -22,17 +24,19 @@ final class Beginnings {
   private record Cut(Picture picture, int x, int y) {}
 
   /**
+   * @param noise how it falls
    * @param encoder from a picture to its tokens, row by row
    * @param factor pixels along a token's side
    */
-  Beginnings(Function<Picture, int[]> encoder, int factor, int codebookSize) {
+  Beginnings(NoiseSchedule noise, Function<Picture, int[]> encoder, int factor, int codebookSize) {
+    this.noise = noise;
     this.encoder = encoder;
     this.factor = factor;
     this.codebookSize = codebookSize;
   }
 
   Denoising of(RenderSpec spec) {
-    var schedule = new Schedule(spec.steps());
+    var schedule = new Schedule(noise, spec.steps());
     var renoise = spec.renoise();
     var draws = new SeededDraws(spec.seed());
     if (spec.source() instanceof Source.Variation variation) {

@@ -1,5 +1,8 @@
 package io.paellera.renderer.pipeline;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.sampling.DeviceSampler;
@@ -7,11 +10,11 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Denoises on a device, from tokens to tokens: a step starts work there, copies nothing back and waits for nothing. All that the
@@ -89,11 +92,9 @@ final class DeviceDenoiser implements Denoiser {
     return rows;
   }
 
-  /** Rows whose conditions are of one kind can go through the network together. */
-  private static List<List<DeviceRow>> kinds(List<DeviceRow> rows) {
-    var uniform = rows.stream().filter(row -> !row.beginning().spatial()).toList();
-    var spatial = rows.stream().filter(row -> row.beginning().spatial()).toList();
-    return Stream.of(uniform, spatial).filter(kind -> !kind.isEmpty()).toList();
+  /** Rows that can go through the network together: what leads them is of one kind, and what they lead away from, too. */
+  private static Collection<List<DeviceRow>> kinds(List<DeviceRow> rows) {
+    return rows.stream().collect(groupingBy(row -> row.beginning().kinds(), LinkedHashMap::new, toList())).values();
   }
 
   private static void seat(List<DeviceRow> rows, Ride ride) {

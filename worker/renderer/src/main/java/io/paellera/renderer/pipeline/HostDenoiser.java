@@ -50,20 +50,15 @@ final class HostDenoiser implements Denoiser {
 
   @Override
   public void step(List<DrawnRow> rows) {
-    var all = rows.stream().map(DrawnRow::beginning).toList();
-    var uniform = all.stream().filter(row -> !row.spatial()).toList();
-    var spatial = all.stream().filter(Beginning::spatial).toList();
-    var uniformTokens = tokens(uniform, false);
-    var spatialTokens = tokens(spatial, true);
-    advance(uniform, uniformTokens);
-    advance(spatial, spatialTokens);
+    var beginnings = rows.stream().map(DrawnRow::beginning).toList();
+    var tokens = tokens(beginnings);
+    for (int i = 0; i < tokens.length; i++) {
+      beginnings.get(i).tokens().advance(tokens[i]);
+    }
   }
 
-  /** The next tokens of rows with one kind of condition: one forward pass for conditional and unconditional logits. */
-  private int[][] tokens(List<Beginning> rows, boolean spatial) {
-    if (rows.isEmpty()) {
-      return new int[0][];
-    }
+  /** The next tokens of rows: conditional and unconditional logits of all of them, then the draws. */
+  private int[][] tokens(List<Beginning> rows) {
     var entries = new ArrayList<Networks.Entry>();
     rows.forEach(row -> entries.add(entry(row, row.conditional())));
     var sampling = new ArrayList<SamplingRow>();
@@ -78,19 +73,13 @@ final class HostDenoiser implements Denoiser {
     }
     var grid = networks.grid(rows.get(0).spec().size());
     try (var manager = activations.newSubManager()) {
-      var logits = stopwatch.time(Phase.UNET, () -> networks.logits(manager, entries, grid, spatial));
+      var logits = stopwatch.time(Phase.UNET, () -> networks.logits(manager, entries, grid));
       return stopwatch.time(Phase.SAMPLING, () -> sampler.sample(logits, sampling));
     }
   }
 
   private static Networks.Entry entry(Beginning row, Conditioning conditioning) {
-    return new Networks.Entry(row.tokens().tokens(), conditioning, row.tokens().progress());
-  }
-
-  private static void advance(List<Beginning> rows, int[][] tokens) {
-    for (int i = 0; i < tokens.length; i++) {
-      rows.get(i).tokens().advance(tokens[i]);
-    }
+    return new Networks.Entry(row.tokens().tokens(), conditioning, row.tokens().level());
   }
 
   /** Rows hold nothing but heap. */

@@ -2,7 +2,10 @@ package io.paellera.renderer.pipeline;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.Picture;
@@ -11,12 +14,11 @@ import io.paellera.renderer.RenderException;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.RendererOptions.Precision;
 import io.paellera.renderer.network.Prior;
-import io.paellera.renderer.network.Unet;
 import io.paellera.renderer.network.Vqgan;
 import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.renderer.weights.UnetDescription;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,7 +26,7 @@ import java.util.function.Supplier;
 /** A model's U-Net, VQGAN and, if it has one, prior on a device: host arrays in, host or device arrays out. */
 final class Networks implements AutoCloseable {
 
-  private final Unet unet;
+  private final ConditionedUnet unet;
   private final Vqgan vqgan;
   private final Optional<ImageVectors> prior;
 
@@ -39,12 +41,14 @@ final class Networks implements AutoCloseable {
   }
 
   Networks(ModelDirectory model, Device device, DataType denoising, DataType decoding) {
-    var description = model.description();
-    try (var unetTensors = model.openUnet();
-        var imageTensors = model.openImage()) {
-      unet = Unet.load((UnetDescription) description.unet(), unetTensors, denoising, device);
-      vqgan = next(() -> Vqgan.load(description.image(), imageTensors, decoding, device), unet::close);
-      prior = next(() -> loadPrior(model, denoising, device), vqgan::close, unet::close);
+    unet = ConditionedUnet.load(model, denoising, device);
+    vqgan = next(() -> loadVqgan(model, decoding, device), unet::close);
+    prior = next(() -> loadPrior(model, denoising, device), vqgan::close, unet::close);
+  }
+
+  private static Vqgan loadVqgan(ModelDirectory model, DataType type, Device device) {
+    try (var tensors = model.openImage()) {
+      return Vqgan.load(model.description().image(), tensors, type, device);
     }
   }
 
@@ -68,6 +72,10 @@ final class Networks implements AutoCloseable {
     }
   }
 
+  ConditionedUnet unet() {
+    return unet;
+  }
+
   /** From the vectors of texts to those of images, where the U-Net is conditioned on these. */
   Optional<ImageVectors> prior() {
     return prior;
@@ -78,15 +86,8 @@ final class Networks implements AutoCloseable {
     return vqgan.factor();
   }
 
-  /** Maps one text vector for all blocks of the U-Net. */
-  float[] map(NDManager manager, float[] vector) {
-    try (var scope = manager.newSubManager()) {
-      return unet.map(scope.create(vector, new Shape(1, vector.length))).toType(DataType.FLOAT32, false).toFloatArray();
-    }
-  }
-
-  /** One entry of a forward pass. */
-  record Entry(int[] tokens, Conditioning conditioning, float progress) {}
+  /** One entry of a step. */
+  record Entry(int[] tokens, Conditioning conditioning, float level) {}
 
   /** Sides of a token grid. */
   record Grid(int height, int width) {}
@@ -97,74 +98,67 @@ final class Networks implements AutoCloseable {
   }
 
   /**
-   * One forward pass over entries that all have conditions of one kind, uniform or not.
+   * Logits of entries, in one forward pass for all whose conditions are of one kind.
    *
-   * @param spatial whether any condition differs from place to place
-   * @return logits {@code [entries, height, width, codebook size]} FLOAT32, which belong to {@code manager}
+   * @return of each entry {@code [height, width, codebook size]} FLOAT32, which belong to {@code manager}
    */
-  NDArray logits(NDManager manager, List<Entry> entries, Grid grid, boolean spatial) {
+  List<NDArray> logits(NDManager manager, List<Entry> entries, Grid grid) {
+    var kinds = new LinkedHashMap<Conditioning.Kind, List<Integer>>();
+    for (int i = 0; i < entries.size(); i++) {
+      kinds.computeIfAbsent(entries.get(i).conditioning.kind(), kind -> new ArrayList<>()).add(i);
+    }
+    var logits = new NDArray[entries.size()];
+    for (var indices : kinds.values()) {
+      var together = pass(manager, indices.stream().map(entries::get).toList(), grid);
+      for (int i = 0; i < indices.size(); i++) {
+        logits[indices.get(i)] = together.get(manager, i);
+      }
+    }
+    return List.of(logits);
+  }
+
+  private NDArray pass(NDManager manager, List<Entry> entries, Grid grid) {
     try (var scope = manager.newSubManager()) {
       var tokens = tokens(scope, entries.stream().map(Entry::tokens).toList(), grid);
-      var conditions = conditions(scope, entries.stream().map(Entry::conditioning).toList(), grid, spatial);
-      return logits(manager, tokens, conditions, scope.create(progress(entries))).toType(DataType.FLOAT32, false);
+      var conditions = unet.conditions(scope, entries.stream().map(Entry::conditioning).toList(), grid);
+      var logits = unet.logits(tokens, scope.create(levels(entries)), conditions).toType(DataType.FLOAT32, false);
+      logits.attach(manager);
+      return logits;
     }
   }
 
   /**
-   * One forward pass.
+   * Logits of entries that are on the device: a forward pass for each array of conditions.
    *
    * @param tokens {@code [entries, height, width]} INT64
-   * @param conditions from {@link #conditions}
-   * @param progress {@code [entries]} FLOAT32
+   * @param conditions of the first entries, of the next and so on, each from {@link ConditionedUnet#conditions}
+   * @param levels {@code [entries]} FLOAT32 of the noise
    * @return logits {@code [entries, height, width, codebook size]} in the U-Net's type, which belong to {@code manager}
    */
-  NDArray logits(NDManager manager, NDArray tokens, NDArray conditions, NDArray progress) {
-    var logits = unet.forward(tokens, progress, conditions);
+  NDArray logits(NDManager manager, NDArray tokens, List<NDArray> conditions, NDArray levels) {
+    var passes = new NDList();
+    long first = 0;
+    for (var some : conditions) {
+      var range = new NDIndex(first + ":" + (first + some.getShape().get(0)));
+      passes.add(unet.logits(tokens.get(range), levels.get(range), some));
+      first += some.getShape().get(0);
+    }
+    var logits = passes.size() == 1 ? passes.get(0) : NDArrays.concat(passes);
     logits.attach(manager);
     return logits;
   }
 
-  private static float[] progress(List<Entry> entries) {
-    var progress = new float[entries.size()];
-    for (int i = 0; i < progress.length; i++) {
-      progress[i] = entries.get(i).progress;
+  private static float[] levels(List<Entry> entries) {
+    var levels = new float[entries.size()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = entries.get(i).level;
     }
-    return progress;
+    return levels;
   }
 
-  /**
-   * Copies conditions to the device: mapped vectors {@code [entries, channels of all blocks]}, or, if any differs from place to
-   * place, maps of vectors {@code [entries, height, width, conditioning]}.
-   */
-  NDArray conditions(NDManager manager, List<Conditioning> conditionings, Grid grid, boolean spatial) {
-    if (spatial) {
-      return spatialMap(manager, conditionings, grid);
-    }
-    var mapped = conditionings.stream().map(conditioning -> ((Conditioning.Uniform) conditioning).mapped());
-    return manager.create(mapped.toArray(float[][]::new));
-  }
-
-  private static NDArray spatialMap(NDManager manager, List<Conditioning> conditionings, Grid grid) {
-    var vectors = new ArrayList<float[]>();
-    int size = grid.height() * grid.width();
-    var places = new long[conditionings.size() * size];
-    for (int entry = 0; entry < conditionings.size(); entry++) {
-      int first = vectors.size();
-      var ofPlaces = new int[size];
-      if (conditionings.get(entry) instanceof Conditioning.Spatial spatial) {
-        vectors.addAll(List.of(spatial.vectors()));
-        ofPlaces = spatial.places();
-      } else {
-        vectors.add(((Conditioning.Uniform) conditionings.get(entry)).vector());
-      }
-      for (int i = 0; i < size; i++) {
-        places[entry * size + i] = first + ofPlaces[i];
-      }
-    }
-    return manager
-        .create(vectors.toArray(float[][]::new))
-        .get(manager.create(places))
-        .reshape(conditionings.size(), grid.height(), grid.width(), -1);
+  /** Copies conditionings of one kind to the device. */
+  NDArray conditions(NDManager manager, List<Conditioning> conditionings, Grid grid) {
+    return unet.conditions(manager, conditionings, grid);
   }
 
   /** Token ids of a picture, row by row. */

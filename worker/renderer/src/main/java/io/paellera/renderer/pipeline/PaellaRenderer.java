@@ -6,6 +6,7 @@ import io.paellera.renderer.DeviceMemoryException;
 import io.paellera.renderer.InsufficientMemoryException;
 import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.ModelCard;
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.RenderException;
 import io.paellera.renderer.RenderSpec;
@@ -19,58 +20,47 @@ import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.pipeline.Stopwatch.Phase;
 import io.paellera.renderer.sampling.DeviceSampler;
 import io.paellera.renderer.sampling.HostSampler;
-import io.paellera.renderer.text.CachingTextEncoder;
-import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.weights.ModelDirectory;
-import io.paellera.renderer.weights.UnetV3Description;
-import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The pipeline of Paella v1 and v2 on one device. */
+/** The pipeline of Paella, of all its versions, on one device. */
 public final class PaellaRenderer implements Renderer {
 
   private final ModelCard card;
+  private final NoiseSchedule noise;
   private final Device device;
   private final Networks networks;
-  private final CachingTextEncoder encoder;
   private final Conditioner conditioner;
   private final Denoiser denoiser;
   private final NDManager activations;
   private final Stopwatch stopwatch = new Stopwatch();
 
-  private PaellaRenderer(
-      ModelCard card, Device device, Networks networks, TextEncoder text, RendererOptions options, boolean onDevice) {
-    this.card = card;
+  private PaellaRenderer(ModelDirectory model, Device device, Networks networks, RendererOptions options, boolean onDevice) {
+    card = model.card();
+    noise = model.description().unet().noise();
     this.device = device;
     this.networks = networks;
     activations = Torch.newManager(device);
-    encoder = new CachingTextEncoder(text, options.rememberedPrompts());
-    denoiser = onDevice ? deviceDenoiser() : hostDenoiser(options.threads());
     try {
-      conditioner = new Conditioner(encoder, prior(), vector -> networks.map(activations, vector));
+      conditioner = Conditioners.open(model, device, networks, activations, options);
     } catch (RuntimeException e) {
-      close();
+      activations.close();
       throw e;
     }
+    denoiser = onDevice ? deviceDenoiser() : hostDenoiser(options.threads());
   }
 
   /**
    * Loads a model's weights onto a device.
    *
    * @param device the CPU or one GPU
-   * @throws UnsupportedWeightsException if nothing draws with such a model yet
    * @throws InsufficientMemoryException if the device hasn't the memory for the weights; says by how much
    * @throws DeviceMemoryException if the weights don't fit after all
    * @throws RenderException if the engine or the device fails
    */
   public static PaellaRenderer open(ModelDirectory model, Device device, RendererOptions options) {
-    if (model.description().unet() instanceof UnetV3Description) {
-      throw new UnsupportedWeightsException(model.path(), "holds Paella v3, which can't draw here yet");
-    }
     Torch.start(options.threads());
     WeightMemory.of(model, device, options).require(model.description().name(), device, FreeMemory::of);
     return open(model, device, options, device.isGpu());
@@ -88,13 +78,13 @@ public final class PaellaRenderer implements Renderer {
           Torch.start(options.threads());
           Torch.enterThread();
           var networks = Networks.load(model, device, options);
-          return new PaellaRenderer(model.card(), device, networks, textEncoder(model, device, networks, options), options, onDevice);
+          try {
+            return new PaellaRenderer(model, device, networks, options, onDevice);
+          } catch (RuntimeException e) {
+            networks.close();
+            throw e;
+          }
         });
-  }
-
-  /** The prior, as the conditioner calls it. */
-  private Optional<Conditioner.Prior> prior() {
-    return networks.prior().map(vectors -> wishes -> vectors.draw(activations, wishes));
   }
 
   private Denoiser deviceDenoiser() {
@@ -103,18 +93,6 @@ public final class PaellaRenderer implements Renderer {
 
   private Denoiser hostDenoiser(int threads) {
     return new HostDenoiser(networks, activations, new HostSampler(card.limits().codebookSize(), threads), stopwatch);
-  }
-
-  private static TextEncoder textEncoder(ModelDirectory model, Device device, Networks networks, RendererOptions options) {
-    try {
-      return options
-          .textVectors()
-          .map(directory -> TextEncoders.stored(model, device, directory, options.threads()))
-          .orElseGet(() -> TextEncoder.of(model, device, options.threads()));
-    } catch (RuntimeException e) {
-      networks.close();
-      throw e;
-    }
   }
 
   @Override
@@ -163,24 +141,13 @@ public final class PaellaRenderer implements Renderer {
     if (specs.isEmpty()) {
       return List.of();
     }
-    var wanted = new LinkedHashSet<Conditioner.Wanted>();
-    for (var spec : specs) {
-      wanted.add(conditioner.prompt(spec.prompt(), spec.seed()));
-      if (spec.guided()) {
-        spec.negativePrompt().map(conditioner::negative).ifPresent(wanted::add);
-      }
-    }
-    var grid = networks.grid(specs.get(0).size());
-    var conditionings = conditioner.condition(wanted, grid.width(), grid.height());
+    var conditions = conditioner.condition(specs, networks.grid(specs.get(0).size()));
     var beginnings =
-        new Beginnings(picture -> networks.encode(activations, picture), networks.factor(), card.limits().codebookSize());
+        new Beginnings(noise, picture -> networks.encode(activations, picture), networks.factor(), card.limits().codebookSize());
     var rows = new ArrayList<Beginning>();
-    for (var spec : specs) {
-      Optional<Conditioning> unconditional =
-          spec.guided()
-              ? Optional.of(spec.negativePrompt().map(conditioner::negative).map(conditionings::get).orElse(conditioner.unconditional()))
-              : Optional.empty();
-      rows.add(new Beginning(spec, conditionings.get(conditioner.prompt(spec.prompt(), spec.seed())), unconditional, beginnings.of(spec)));
+    for (int i = 0; i < specs.size(); i++) {
+      var of = conditions.get(i);
+      rows.add(new Beginning(specs.get(i), of.conditional(), of.unconditional(), beginnings.of(specs.get(i))));
     }
     return List.copyOf(denoiser.begin(rows));
   }
@@ -257,7 +224,7 @@ public final class PaellaRenderer implements Renderer {
   @Override
   public void close() {
     denoiser.close();
-    encoder.close();
+    conditioner.close();
     activations.close();
     networks.close();
   }

@@ -42,8 +42,8 @@ final class Ride {
     }
   }
 
-  /** The entries of a step's forward pass and their conditions. */
-  private record Entries(BitSet guided, NDManager manager, DeviceSampler.Entries indices, NDArray conditions) {}
+  /** The entries of a step and their conditions, those of one forward pass in an array. */
+  private record Entries(BitSet guided, NDManager manager, DeviceSampler.Entries indices, List<NDArray> conditions) {}
 
   private Ride(Memory memory, Networks.Grid grid, int seats) {
     this.memory = memory;
@@ -55,9 +55,8 @@ final class Ride {
   /** Copies the rows' conditions and plans to the device. */
   static Ride begin(Networks networks, NDManager device, List<Beginning> rows) {
     var grid = networks.grid(rows.get(0).spec().size());
-    boolean spatial = rows.get(0).spatial();
     var toward = rows.stream().map(Beginning::conditional).toList();
-    var from = rows.stream().map(row -> row.unconditional().orElse(row.conditional())).toList();
+    var from = rows.stream().map(Beginning::away).toList();
     var plans = rows.stream().map(row -> RowPlan.of(row.tokens(), row.spec())).toList();
     var memory =
         Memory.fill(
@@ -66,8 +65,8 @@ final class Ride {
                 new Memory(
                     manager,
                     DeviceRows.upload(manager, plans),
-                    networks.conditions(manager, toward, grid, spatial),
-                    networks.conditions(manager, from, grid, spatial)));
+                    networks.conditions(manager, toward, grid),
+                    networks.conditions(manager, from, grid)));
     return new Ride(memory, grid, rows.size());
   }
 
@@ -127,13 +126,22 @@ final class Ride {
     }
     var indices = new DeviceSampler.Entries(manager.create(rows), manager.create(unconditional), guidedRows.length > 0);
     if (guidedRows.length == 0) {
-      return new Entries(guided, manager, indices, memory.conditional);
+      return new Entries(guided, manager, indices, List.of(memory.conditional));
     }
+    return new Entries(guided, manager, indices, conditions(manager, guidedRows));
+  }
+
+  /** Of all rows and, guided ones, what they lead away from: in one array if both are of one kind. */
+  private List<NDArray> conditions(NDManager manager, long[] guidedRows) {
     try (var scratch = manager.newSubManager()) {
       var from = memory.unconditional.get(scratch, new NDIndex("{}", scratch.create(guidedRows)));
-      var conditions = NDArrays.concat(new NDList(memory.conditional, from));
-      conditions.attach(manager);
-      return new Entries(guided, manager, indices, conditions);
+      if (!from.getShape().slice(1).equals(memory.conditional.getShape().slice(1))) {
+        from.attach(manager);
+        return List.of(memory.conditional, from);
+      }
+      var all = NDArrays.concat(new NDList(memory.conditional, from));
+      all.attach(manager);
+      return List.of(all);
     }
   }
 
@@ -167,8 +175,8 @@ final class Ride {
             () -> {
               var shape = new Shape(-1, grid.height(), grid.width());
               var seen = sampler.tokens(manager, memory.rows, entries.indices).reshape(shape);
-              var progress = sampler.progress(manager, memory.rows, entries.indices);
-              return networks.logits(manager, seen, entries.conditions, progress);
+              var levels = sampler.levels(manager, memory.rows, entries.indices);
+              return networks.logits(manager, seen, entries.conditions, levels);
             });
     return stopwatch.time(
         Phase.SAMPLING,

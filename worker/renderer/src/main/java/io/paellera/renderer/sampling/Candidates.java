@@ -41,21 +41,17 @@ public final class Candidates {
     return logits[index] / temperature;
   }
 
+  /** Writes the candidates' shares of their mass, from {@code offset}. */
+  public void shares(float[] target, int offset) {
+    double total = weigh();
+    for (int i = 0; i < count; i++) {
+      target[offset + i] = (float) (weights[i] / total);
+    }
+  }
+
   /** The first candidate up to which the candidates hold more than a share {@code quantile}, in {@code [0, 1)}, of their mass. */
   int atQuantile(double quantile) {
-    float highest = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < count; i++) {
-      highest = Math.max(highest, logits[i]);
-    }
-    FastExp.exp(logits, highest, 1 / temperature, weights, count);
-    double total = 0;
-    for (int i = 0; i < count; i++) {
-      total += weights[i];
-    }
-    if (!(total > 0)) {
-      throw new RenderException("the logits of a position are no numbers");
-    }
-    double target = quantile * total;
+    double target = quantile * weigh();
     double sum = 0;
     int last = 0;
     for (int i = 0; i < count; i++) {
@@ -68,5 +64,22 @@ public final class Candidates {
       }
     }
     return last;
+  }
+
+  /** Weighs the candidates by the softmax, and returns the sum. */
+  private double weigh() {
+    float highest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      highest = Math.max(highest, logits[i]);
+    }
+    FastExp.exp(logits, highest, 1 / temperature, weights, count);
+    double total = 0;
+    for (int i = 0; i < count; i++) {
+      total += weights[i];
+    }
+    if (!(total > 0)) {
+      throw new RenderException("the logits of a position are no numbers");
+    }
+    return total;
   }
 }

@@ -91,9 +91,9 @@ public final class Denoising {
     return tokens;
   }
 
-  /** Noise level of the next step, as the U-Net takes it. */
-  public float progress() {
-    return schedule.progress(position);
+  /** Level of noise before the next step, as the U-Net takes it. */
+  public float level() {
+    return schedule.level(position);
   }
 
   public Draws draws() {
@@ -110,7 +110,7 @@ public final class Denoising {
     return new SamplingRow(
         conditional,
         unconditional,
-        (float) spec.guidance(),
+        schedule.guidance(spec, position),
         spec.typical(),
         schedule.temperature(spec.temperature(), position),
         position,

@@ -23,7 +23,7 @@ public final class DeviceRows {
   /** Places among the plans. */
   private static final int KEPT = 0;
 
-  private static final int PROGRESS = 3;
+  private static final int LEVELS = 3;
 
   private final NDManager manager;
   private final int rows;
@@ -58,9 +58,9 @@ public final class DeviceRows {
             manager.create(ints(plans, RowPlan::kept, size), new Shape(rows, size)),
             manager.create(floats(plans, RowPlan::uniforms, steps, size), new Shape(rows, steps, size)),
             manager.create(noise(plans, steps, size), new Shape(rows, steps, size)),
-            manager.create(floats(plans, plan -> new float[][] {plan.progress()}, 1, steps), new Shape(rows, steps)),
+            manager.create(floats(plans, plan -> new float[][] {plan.levels()}, 1, steps), new Shape(rows, steps)),
             manager.create(floats(plans, plan -> new float[][] {plan.coldness()}, 1, steps), new Shape(rows, steps)),
-            perRow(manager, plans, RowPlan::guidance),
+            manager.create(floats(plans, plan -> new float[][] {plan.guidance()}, 1, steps), new Shape(rows, steps)),
             perRow(manager, plans, RowPlan::mass),
             perRow(manager, plans, RowPlan::fewest));
     return new DeviceRows(
@@ -198,9 +198,9 @@ public final class DeviceRows {
     return plans.get(KEPT);
   }
 
-  /** {@code [rows, steps]} FLOAT32, from {@link RowPlan#progress}. */
-  NDArray progress() {
-    return plans.get(PROGRESS);
+  /** {@code [rows, steps]} FLOAT32, from {@link RowPlan#levels}. */
+  NDArray levels() {
+    return plans.get(LEVELS);
   }
 
   /** In the order of the program's arguments. */

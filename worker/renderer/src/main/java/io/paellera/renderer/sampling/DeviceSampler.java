@@ -48,9 +48,9 @@ public final class DeviceSampler implements AutoCloseable {
     return program.call(target, "tokens", rows.state(), rows.kept(), entries.rows);
   }
 
-  /** Progress {@code [entries]} FLOAT32 of the step that each row takes next. */
-  public NDArray progress(NDManager target, DeviceRows rows, Entries entries) {
-    return program.call(target, "progress", rows.state(), rows.progress(), entries.rows);
+  /** Levels of noise {@code [entries]} FLOAT32 before the step that each row takes next. */
+  public NDArray levels(NDManager target, DeviceRows rows, Entries entries) {
+    return program.call(target, "levels", rows.state(), rows.levels(), entries.rows);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.paellera.renderer.sampling;
 
 /** Every random choice that one row makes. Positions count the token grid row by row. */
-public sealed interface Draws permits SeededDraws, RecordedDraws {
+public sealed interface Draws permits SeededDraws, RecordedDraws, RecordedTokens {
 
   /** The token that a row begins with at a position, 0 to {@code codebookSize - 1}. */
   int firstToken(int position, int codebookSize);

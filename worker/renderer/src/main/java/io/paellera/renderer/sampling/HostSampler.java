@@ -1,7 +1,6 @@
 package io.paellera.renderer.sampling;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.RenderException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -11,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
 
 /** Draws tokens in Java, a share of the positions on each of a few threads. For logits in the host's memory. */
 public final class HostSampler implements AutoCloseable {
@@ -39,26 +37,18 @@ public final class HostSampler implements AutoCloseable {
   /**
    * Draws the tokens of every row.
    *
-   * @param logits {@code [B, H, W, codebook size]} FLOAT32
-   * @param rows which of the B each one reads, and how
+   * @param logits of the entries of a step, {@code [H, W, codebook size]} FLOAT32 each
+   * @param rows which of the entries each one reads, and how
    * @return for each row its tokens, row by row
    * @throws RenderException if logits are no numbers
    */
-  public int[][] sample(NDArray logits, List<SamplingRow> rows) {
-    var shape = logits.getShape();
-    int size = Math.toIntExact(shape.get(1) * shape.get(2));
-    try (var manager = logits.getManager().newSubManager()) {
-      return sample(entries(manager, logits), rows, size);
-    }
+  public int[][] sample(List<NDArray> logits, List<SamplingRow> rows) {
+    var shape = logits.get(0).getShape();
+    var entries = logits.stream().map(entry -> entry.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer()).toList();
+    return draw(entries, rows, Math.toIntExact(shape.get(0) * shape.get(1)));
   }
 
-  private static List<FloatBuffer> entries(NDManager manager, NDArray logits) {
-    return LongStream.range(0, logits.getShape().get(0))
-        .mapToObj(entry -> logits.get(manager, entry).toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer())
-        .toList();
-  }
-
-  private int[][] sample(List<FloatBuffer> entries, List<SamplingRow> rows, int size) {
+  private int[][] draw(List<FloatBuffer> entries, List<SamplingRow> rows, int size) {
     var tokens = new int[rows.size()][size];
     int total = rows.size() * size;
     var shares = new ArrayList<Runnable>();

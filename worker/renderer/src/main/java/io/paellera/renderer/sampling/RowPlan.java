@@ -14,9 +14,9 @@ import java.util.function.IntToDoubleFunction;
  * @param kept {@code [positions]} the token that comes back after every step, or {@link #FREE}
  * @param uniforms {@code [steps][positions]} which chooses among the candidates
  * @param noise {@code [steps][positions]} the token that takes over after a step, {@link #PREVIOUS} or {@link #FREE}
- * @param progress {@code [steps]} of the noise
+ * @param levels {@code [steps]} of the noise, as the U-Net takes them
  * @param coldness {@code [steps]} one over the temperature
- * @param guidance {@code logits = unconditional + guidance (conditional - unconditional)}
+ * @param guidance {@code [steps]}, {@code logits = unconditional + guidance (conditional - unconditional)}
  * @param mass of the typical filter; above 1 where every token passes
  * @param fewest tokens that pass the filter
  */
@@ -26,9 +26,9 @@ public record RowPlan(
     int[] kept,
     float[][] uniforms,
     int[][] noise,
-    float[] progress,
+    float[] levels,
     float[] coldness,
-    float guidance,
+    float[] guidance,
     float mass,
     int fewest) {
 
@@ -66,9 +66,9 @@ public record RowPlan(
         kept,
         uniforms,
         noise,
-        perStep(schedule, schedule::progress),
+        perStep(schedule, schedule::level),
         perStep(schedule, step -> 1 / schedule.temperature(spec.temperature(), step)),
-        (float) spec.guidance(),
+        perStep(schedule, step -> schedule.guidance(spec, step)),
         spec.typical().map(TypicalFilter::mass).orElse(ALL).floatValue(),
         spec.typical().map(TypicalFilter::minTokens).orElse(1));
   }
@@ -82,7 +82,7 @@ public record RowPlan(
   }
 
   int steps() {
-    return progress.length;
+    return levels.length;
   }
 
   boolean filtered() {

@@ -1,40 +1,46 @@
 package io.paellera.renderer.sampling;
 
+import static java.util.Objects.requireNonNull;
+
+import io.paellera.renderer.NoiseSchedule;
+import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.Temperature;
 
 /**
- * Noise ratios and temperatures of the steps, in 32 bits as the official code has them ({@code sample} in the official utils.py).
+ * Noise ratios, guidance and temperatures of the steps, in 32 bits as the official code has them ({@code sample} in the official utils.py).
  *
+ * @param noise how it falls
  * @param steps at least 1
  */
-public record Schedule(int steps) {
+public record Schedule(NoiseSchedule noise, int steps) {
 
   private static final float COLDEST = 1e-10f;
 
   public Schedule {
+    requireNonNull(noise, "noise is null");
     if (steps < 1) {
       throw new IllegalArgumentException("steps is " + steps + ", but must be at least 1");
     }
   }
 
-  /** Share of the way from all noise, 0, to none, 1, that lies behind a step; the U-Net's {@code r}. */
-  public float progress(int step) {
-    return between(0, 1, step, steps + 1);
+  /** The level of noise before a step, and after the last; the U-Net's {@code r}. */
+  public float level(int step) {
+    return between(noise.start(), noise.end(), step, steps + 1);
   }
 
-  /** Share of the tokens that are noise before a step: {@code cos(r pi / 2)}, held in {@code [0, 1]}. */
+  /** Share of the tokens that are noise before a step. */
   public double noiseRatio(int step) {
-    return noiseRatio(progress(step));
-  }
-
-  /** Share of the tokens that are noise at progress r: {@code cos(r pi / 2)}, held in {@code [0, 1]}. */
-  public static double noiseRatio(double progress) {
-    return Math.max(0, Math.min(1, Math.cos(progress * Math.PI / 2)));
+    return noise.ratio(level(step));
   }
 
   /** Softmax temperature of a step, held at 1e-10 or above. */
   public float temperature(Temperature temperature, int step) {
     return Math.max(COLDEST, between((float) temperature.start(), (float) temperature.end(), step, steps));
+  }
+
+  /** Guidance of a step. */
+  public float guidance(RenderSpec spec, int step) {
+    return between((float) spec.guidance(), spec.guidanceEnd().orElse(spec.guidance()).floatValue(), step, steps);
   }
 
   /** The first step where a share {@code strength} of the steps is taken. */

@@ -46,7 +46,7 @@ public final class ClipTextEncoder implements TextEncoder {
     var truncated = new boolean[texts.size()];
     for (int i = 0; i < vectors.length; i++) {
       var tokens = tokenizer.tokenize(texts.get(i));
-      if (tokens.length() == 0) {
+      if (tokens.length() == 0 && !texts.get(i).isEmpty()) {
         throw new InvalidSpecException("prompt", "\"" + texts.get(i) + "\"", "at least one character that the tokeniser keeps");
       }
       vectors[i] = tower.vector(activations, tokens.ids());

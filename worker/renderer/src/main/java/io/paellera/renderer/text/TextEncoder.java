@@ -27,7 +27,7 @@ public interface TextEncoder extends AutoCloseable {
   /**
    * Embeds texts in one call.
    *
-   * @param texts in any number, none blank
+   * @param texts in any number; none blank, but that CLIP also takes the empty text, which stands for no prompt in v3
    * @return one vector a text, in the texts' order
    * @throws io.paellera.renderer.InvalidSpecException if a text has nothing to embed
    * @throws io.paellera.renderer.RenderException if the encoder fails

@@ -27,6 +27,9 @@ public sealed interface DenoiserDescription permits UnetDescription, UnetV3Descr
   /** How much of a row is noise on its way, and how the network is told. */
   NoiseSchedule noise();
 
+  /** Whether several prompts may condition one picture. */
+  boolean mixesPrompts();
+
   /** Both sides of a token grid must be a multiple of this. */
   int gridMultiple();
 

@@ -1,6 +1,7 @@
 package io.paellera.renderer.weights;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Renoise;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -121,8 +123,10 @@ public record ModelDescription(
             new PictureSize(defaults.width, defaults.height),
             defaults.steps,
             defaults.guidance,
+            Optional.ofNullable(defaults.guidanceSteps).map(guided -> new GuidanceSteps(guided.get(0), guided.get(1))),
             new Temperature(defaults.temperature.get(0), defaults.temperature.get(1)),
             Optional.ofNullable(defaults.typicalMass).map(mass -> new TypicalFilter(mass, 1)),
+            defaults.renoiseSteps == null ? OptionalInt.empty() : OptionalInt.of(defaults.renoiseSteps),
             defaults.renoise);
     var multiple = image.factor() * unet.gridMultiple();
     var cardLimits =
@@ -132,7 +136,8 @@ public record ModelDescription(
             limits.maxSide,
             multiple,
             limits.maxGuidance,
-            unet.codebookSize());
+            unet.codebookSize(),
+            unet.mixesPrompts());
     return new ModelCard(name, version, digest, defaultSettings, cardLimits);
   }
 
@@ -142,9 +147,19 @@ public record ModelDescription(
    * @param temperature of the first and of the last step
    * @param typicalMass share of the probability that the typical filter keeps; missing or null is no filter
    * @param renoise where the noise after a step comes from
+   * @param guidanceSteps the first and the last step that is guided, counted from 1; missing or null means all are
+   * @param renoiseSteps how many of the first steps are followed by noise; missing or null means all but the last
    */
   public record Defaults(
-      int width, int height, int steps, double guidance, List<Double> temperature, Double typicalMass, Renoise.Mode renoise) {
+      int width,
+      int height,
+      int steps,
+      double guidance,
+      List<Double> temperature,
+      Double typicalMass,
+      Renoise.Mode renoise,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<Integer> guidanceSteps,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Integer renoiseSteps) {
     public Defaults {
       present("defaults.temperature", temperature);
       present("defaults.renoise", renoise);
@@ -153,12 +168,40 @@ public record ModelDescription(
       Checks.between("defaults.steps", steps, 1, 1 << 12);
       temperature = List.copyOf(temperature);
       Checks.between("defaults.temperature's length", temperature.size(), 2, 2);
+      if (guidanceSteps != null) {
+        guidanceSteps = List.copyOf(guidanceSteps);
+        Checks.between("defaults.guidanceSteps' length", guidanceSteps.size(), 2, 2);
+        Checks.between("defaults.guidanceSteps[1]", guidanceSteps.get(1), 1, steps);
+        Checks.between("defaults.guidanceSteps[0]", guidanceSteps.get(0), 1, guidanceSteps.get(1));
+      }
+      if (renoiseSteps != null) {
+        Checks.between("defaults.renoiseSteps", renoiseSteps, 0, steps - 1);
+      }
+    }
+
+    /** All steps guided, and noise after all but the last. */
+    public Defaults(
+        int width, int height, int steps, double guidance, List<Double> temperature, Double typicalMass, Renoise.Mode renoise) {
+      this(width, height, steps, guidance, temperature, typicalMass, renoise, null, null);
+    }
+
+    /** The same with other temperatures. */
+    public Defaults heated(List<Double> newTemperature) {
+      return new Defaults(width, height, steps, guidance, newTemperature, typicalMass, renoise, guidanceSteps, renoiseSteps);
     }
 
     /** The same tokens with another image network: as many times larger as its tokens are. */
     public Defaults resized(ImageDescription from, ImageDescription to) {
       return new Defaults(
-          width * to.factor() / from.factor(), height * to.factor() / from.factor(), steps, guidance, temperature, typicalMass, renoise);
+          width * to.factor() / from.factor(),
+          height * to.factor() / from.factor(),
+          steps,
+          guidance,
+          temperature,
+          typicalMass,
+          renoise,
+          guidanceSteps,
+          renoiseSteps);
     }
   }
 

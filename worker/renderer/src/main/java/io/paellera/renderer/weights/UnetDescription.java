@@ -83,6 +83,12 @@ public record UnetDescription(
     return NoiseSchedule.COSINE;
   }
 
+  /** Vectors can be blended, and differ from place to place. */
+  @Override
+  public boolean mixesPrompts() {
+    return true;
+  }
+
   /** Each level but the first halves the sides. */
   @Override
   public int gridMultiple() {

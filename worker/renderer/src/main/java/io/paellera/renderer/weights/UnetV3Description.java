@@ -98,6 +98,12 @@ public record UnetV3Description(
     return NoiseSchedule.LINEAR;
   }
 
+  /** Sequences of different lengths have no point between them, and every place attends to the same one. */
+  @Override
+  public boolean mixesPrompts() {
+    return false;
+  }
+
   /** What the network sees as one place, halved by each level but the first. */
   @Override
   public int gridMultiple() {

@@ -21,7 +21,7 @@
       x = x + self.attention(w, block + ".layer.0.SelfAttention", self.norm(w, block + ".layer.0.layer_norm", x), bias)
       x = x + self.feed_forward(w, block + ".layer.1.DenseReluDense", self.norm(w, block + ".layer.1.layer_norm", x))
       x = self.see(seen, block, x)
-    return self.norm(w, "encoder.final_layer_norm", x)
+    return self.norm(w, "encoder.final_layer_norm", x).to(6)
 
   def attention(self, w: Dict[str, Tensor], name: str, x: Tensor, bias: Tensor) -> Tensor:
     q = self.split(self.linear(w, name + ".q", x))
@@ -41,9 +41,11 @@
   def linear(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
     return torch.linear(x, w[name + ".weight"])
 
-  # Root mean square, without a mean.
+  # Root mean square, without a mean; taken in float32 (type 6), whatever the weights are in.
   def norm(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
-    return x * torch.rsqrt(torch.mean(torch.square(x), [-1], True) + 1e-06) * w[name + ".weight"]
+    y = x.to(6)
+    y = y * torch.rsqrt(torch.mean(torch.square(y), [-1], True) + 1e-06)
+    return y.to(x.dtype) * w[name + ".weight"]
 
   # What every attention adds for how far a key lies from a query, [1, heads, L, L].
   def position_bias(self, w: Dict[str, Tensor], length: int) -> Tensor:

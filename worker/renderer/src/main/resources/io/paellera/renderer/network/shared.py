@@ -1,5 +1,9 @@
   # What several networks are made of. Activations are [B, H, W, C].
 
+  # Of a weight, as it is loaded (type 15).
+  def to_bfloat16(self, x: Tensor) -> Tensor:
+    return x.to(15)
+
   # Convolution with a 4x4 kernel and stride 2.
   def downsample(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
     weight = w[name + ".weight"]

@@ -1,6 +1,6 @@
   # Paella's U-Net, third version: Paella of the official src/modules.py, by whose names the weights w go. From noisy tokens x
-  # [B, H, W], noise level r [B] (1 all noise, 0 none) and conditions to logits [B, H, W, codebook size]. Activations are
-  # [B, H, W, C].
+  # [B, H, W], noise level r [B] (1 all noise, 0 none) and the sequence c_embed [B, L, channels] that embed makes of conditions
+  # to logits [B, H, W, codebook size]. Activations are [B, H, W, C].
   #
   # The conditions: vectors of a text's bytes, byt5 [B, L, width]; any number of CLIP text vectors, clip, and CLIP image vectors,
   # clip_image, [B, n, dimension] each. There is no mask: all rows of a call have one L. attn_weights [n] multiply how much the last
@@ -9,22 +9,22 @@
   # Constants: levels; heads of each level's attention, finest first; patch, tokens along the side of what the network sees as one;
   # noise_embedding, its length. Which modules a level is made of, the names of their weights tell.
 
-  def forward(self, w: Dict[str, Tensor], x: Tensor, r: Tensor, byt5: Tensor, clip: Tensor, clip_image: Tensor,
-      attn_weights: Tensor) -> Tensor:
-    return self.denoise(w, x, r, byt5, clip, clip_image, attn_weights, None)
+  def forward(self, w: Dict[str, Tensor], x: Tensor, r: Tensor, c_embed: Tensor, attn_weights: Tensor) -> Tensor:
+    return self.denoise(w, x, r, c_embed, attn_weights, None)
 
   # What each module gives, under its official name.
   def trace(self, w: Dict[str, Tensor], x: Tensor, r: Tensor, byt5: Tensor, clip: Tensor, clip_image: Tensor,
       attn_weights: Tensor) -> Dict[str, Tensor]:
     seen = annotate(Dict[str, Tensor], {})
-    seen["out_mapper"] = self.denoise(w, x, r, byt5, clip, clip_image, attn_weights, seen)
+    c_embed = self.see(seen, "c_embed", self.embed(w, byt5, clip, clip_image))
+    seen["out_mapper"] = self.denoise(w, x, r, c_embed, attn_weights, seen)
     return seen
 
-  def denoise(self, w: Dict[str, Tensor], x: Tensor, r: Tensor, byt5: Tensor, clip: Tensor, clip_image: Tensor,
-      attn_weights: Tensor, seen: Optional[Dict[str, Tensor]]) -> Tensor:
+  def denoise(self, w: Dict[str, Tensor], x: Tensor, r: Tensor, c_embed: Tensor, attn_weights: Tensor,
+      seen: Optional[Dict[str, Tensor]]) -> Tensor:
     type = w["clf.1.weight"].dtype
     r_embed = self.see(seen, "r_embed", self.gen_r_embedding(r)).to(type)
-    c_embed = self.see(seen, "c_embed", self.gen_c_embeddings(w, byt5.to(type), clip.to(type), clip_image.to(type)))
+    c_embed = c_embed.to(type)
     x = self.norm(torch.embedding(w["in_mapper.0.weight"], x))
     x = self.see(seen, "embedding", self.norm(self.linear(w, "embedding.1", self.unshuffle(x))))
 
@@ -115,11 +115,12 @@
       x = torch.conv_transpose2d(x, w[name + ".weight"], w[name + ".bias"], [2, 2])
     return x.permute([0, 2, 3, 1])
 
-  # The conditions' tokens [B, L, channels].
-  def gen_c_embeddings(self, w: Dict[str, Tensor], byt5: Tensor, clip: Tensor, clip_image: Tensor) -> Tensor:
-    sequence = self.linear(w, "byt5_mapper", byt5)
-    text = self.tokens(self.linear(w, "clip_mapper", clip), sequence.size(2))
-    image = self.tokens(self.linear(w, "clip_image_mapper", clip_image), sequence.size(2))
+  # The sequence of the conditions, gen_c_embeddings of the official code: the same at every step.
+  def embed(self, w: Dict[str, Tensor], byt5: Tensor, clip: Tensor, clip_image: Tensor) -> Tensor:
+    type = w["byt5_mapper.weight"].dtype
+    sequence = self.linear(w, "byt5_mapper", byt5.to(type))
+    text = self.tokens(self.linear(w, "clip_mapper", clip.to(type)), sequence.size(2))
+    image = self.tokens(self.linear(w, "clip_image_mapper", clip_image.to(type)), sequence.size(2))
     return self.norm(torch.cat([sequence, text, image], 1))
 
   # Several tokens of each vector.

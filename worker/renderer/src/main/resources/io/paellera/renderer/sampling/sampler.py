@@ -1,18 +1,18 @@
   def tokens(self, state: Tensor, kept: Tensor, entries: Tensor) -> Tensor:
     return torch.index_select(torch.narrow(state, 1, 0, torch.size(kept, 1)), 0, entries)
-  def progress(self, state: Tensor, progress: Tensor, entries: Tensor) -> Tensor:
-    return torch.index_select(torch.squeeze(self.now(progress, state), 1), 0, entries)
+  def levels(self, state: Tensor, levels: Tensor, entries: Tensor) -> Tensor:
+    return torch.index_select(torch.squeeze(self.now(levels, state), 1), 0, entries)
   def now(self, plan: Tensor, state: Tensor) -> Tensor:
     position = torch.narrow(state, 1, torch.size(state, 1) - 1, 1)
     if torch.dim(plan) == 3:
       position = torch.unsqueeze(position, 2)
     return torch.take_along_dim(plan, position, 1)
   def advance(self, logits: Tensor, unconditional: Tensor, state: Tensor, kept: Tensor, uniforms: Tensor, noise: Tensor,
-      progress: Tensor, coldness: Tensor, guidance: Tensor, mass: Tensor, fewest: Tensor,
+      levels: Tensor, coldness: Tensor, guidance: Tensor, mass: Tensor, fewest: Tensor,
       guided: bool, filtered: bool, counted: bool, at_once: int) -> Tensor:
     size = torch.size(kept, 1)
     drawn = self.draw(logits, unconditional, torch.squeeze(self.now(uniforms, state), 1), self.now(coldness, state),
-        guidance, mass, fewest, guided, filtered, counted, at_once)
+        self.now(guidance, state), mass, fewest, guided, filtered, counted, at_once)
     broken = torch.amax(torch.cat([torch.narrow(state, 1, size, 1), torch.to(torch.lt(drawn, 0), 4)], 1), [1], True)
     put = torch.squeeze(self.now(noise, state), 1)
     next = torch.where(torch.ge(kept, 0), torch.to(kept, 4), torch.clamp_min(drawn, 0))
@@ -28,7 +28,8 @@
       some = torch.to(torch.narrow(logits, 0, first, count), 6, False, True)
       if guided:
         base = torch.to(torch.index_select(logits, 0, torch.narrow(unconditional, 0, first, count)), 6)
-        some = torch.add_(torch.mul_(torch.sub_(some, base), torch.narrow(guidance, 0, first, count)), base)
+        weight = torch.unsqueeze(torch.narrow(guidance, 0, first, count), 2)
+        some = torch.add_(torch.mul_(torch.sub_(some, base), weight), base)
       if filtered:
         some = self.typical(some, torch.narrow(mass, 0, first, count), torch.narrow(fewest, 0, first, count), counted)
       cold = torch.unsqueeze(torch.narrow(coldness, 0, first, count), 2)

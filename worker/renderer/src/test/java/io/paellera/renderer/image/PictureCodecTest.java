@@ -83,6 +83,7 @@ class PictureCodecTest {
             1,
             8,
             4,
+            Optional.of(1.5),
             Optional.of(new GuidanceSteps(2, 6)),
             plain.temperature(),
             Optional.of(new TypicalFilter(0.2, 3)),
@@ -95,6 +96,7 @@ class PictureCodecTest {
         .contains("{\"prompt\":\"b\",\"weight\":3.0}],\"interpolation\":\"spherical\"}")
         .contains("\"negativePrompt\":{\"background\":\"sea\",\"regions\":[{\"prompt\":\"sun\",")
         .contains("\"x\":0.0,\"y\":0.5,\"width\":1.0,\"height\":0.5}]}")
+        .contains("\"guidance\":4.0,\"guidanceEnd\":1.5")
         .contains("\"guidanceSteps\":{\"first\":2,\"last\":6}")
         .contains("\"typicalMass\":0.2,\"typicalMinTokens\":3")
         .contains("\"source\":{\"kind\":\"variation\",\"strength\":0.5}");

@@ -37,6 +37,7 @@ final class Pictures {
         8,
         4,
         Optional.empty(),
+        Optional.empty(),
         new Temperature(1, 0.3),
         Optional.empty(),
         Renoise.afterAllButLast(8),

@@ -1,14 +1,23 @@
 package io.paellera.renderer.model;
 
+import io.paellera.renderer.Renoise;
+import io.paellera.renderer.weights.ByT5Description;
+import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.InitialTensors;
+import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
+import io.paellera.renderer.weights.ModelWriter;
+import io.paellera.renderer.weights.PriorDescription;
 import io.paellera.renderer.weights.SafetensorsWriter;
+import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.TextDescription.Activation;
+import io.paellera.renderer.weights.UnetV3Description;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +26,7 @@ public final class GoldenModel {
 
   static final Path GOLDEN = Path.of("src/test/resources/golden");
   static final Path UNET = GOLDEN.resolve("v1/unet_state_dict.pt");
+  static final Path UNET_V3 = GOLDEN.resolve("v3/unet_state_dict.pt");
   static final Path F8 = GOLDEN.resolve("vqgan_f8/vqgan_state_dict.pt");
 
   private static final int WORDS = 520;
@@ -27,6 +37,36 @@ public final class GoldenModel {
   public static ModelDirectory write(Path folder) throws IOException {
     return new ModelImport(UNET, F8, clip(folder, 16), Optional.empty(), ClipSettings.STANDARD, "golden", "1")
         .writeTo(folder.resolve("golden"));
+  }
+
+  /** The recorded U-Net of v3 with an f4 VQGAN, a text tower, an encoder of bytes and a prior that are random. */
+  public static ModelDirectory writeThird(Path folder) throws IOException {
+    var clip = new TextDescription.Clip(ModelImport.TEXT, "words.gz", 20, 64, 1, 1, 8, WORDS, Activation.GELU);
+    var image = new ImageDescription.VqganF4(ModelImport.IMAGE, 64, 4, 16, 2, 0.5);
+    var byt5 = new ByT5Description(ModelImport.BYT5, 28, 2, 8, 32, 2, 32, 384);
+    var prior = new PriorDescription(ModelImport.PRIOR, 20, 32, 16, 2, 4, 3);
+    try (var source = TensorFiles.open(UNET_V3);
+        var writer = ModelWriter.create(folder.resolve("third"))) {
+      var tensors = OfficialNetwork.UNET_V3.in(source);
+      var unet = UnetV3Description.read(tensors, ModelImport.UNET, Optional.of(List.of(0, 4, 4)));
+      writer.tensors(ModelImport.UNET, tensors, TensorLayout.of(unet));
+      writer.bytes("words.gz", RandomModel.vocabulary(WORDS));
+      random(writer, ModelImport.TEXT, TensorLayout.of(clip));
+      random(writer, ModelImport.IMAGE, TensorLayout.of(image));
+      random(writer, ModelImport.BYT5, TensorLayout.of(byt5));
+      random(writer, ModelImport.PRIOR, TensorLayout.of(prior));
+      var defaults = new ModelDescription.Defaults(64, 64, 4, 8, List.of(1.2, 0.2), null, Renoise.Mode.START);
+      return writer.finish(
+          digests ->
+              new ModelDescription(
+                  ModelDescription.FORMAT, "third", "1", null, null, unet, image, clip, byt5, prior, defaults, null, digests));
+    }
+  }
+
+  private static void random(ModelWriter writer, String file, TensorLayout layout) {
+    try (var tensors = new InitialTensors(layout, 5, 0.3)) {
+      writer.tensors(file, tensors, layout);
+    }
   }
 
   /** A random text tower with its vocabulary beside it. */

@@ -188,6 +188,7 @@ class ModelImportTest {
         3,
         5,
         Optional.empty(),
+        Optional.empty(),
         new Temperature(1, 1),
         Optional.empty(),
         Renoise.afterAllButLast(3),

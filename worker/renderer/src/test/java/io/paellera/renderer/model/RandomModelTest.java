@@ -1,9 +1,9 @@
 package io.paellera.renderer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.Temperature;
@@ -11,7 +11,6 @@ import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.UnetV3Description;
-import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +40,12 @@ class RandomModelTest {
     var card = model.card();
     assertThat(card.defaults().size()).isEqualTo(new PictureSize(256, 256));
     assertThat(card.defaults().temperature()).isEqualTo(new Temperature(1.2, 0.2));
+    var shorter = card.defaults().fromNoise("cat", 1, 12, 8, card.defaults().size());
+    assertThat(shorter.guidanceSteps()).contains(new GuidanceSteps(1, 12));
+    assertThat(shorter.renoise().steps()).isEqualTo(11);
+    var published = card.defaults().fromNoise("cat", 1, 32, 8, card.defaults().size());
+    assertThat(published.guidanceSteps()).contains(new GuidanceSteps(1, 20));
+    assertThat(published.renoise().steps()).isEqualTo(26);
     assertThat(card.limits().minSide()).isEqualTo(32);
     assertThat(card.limits().sideMultiple()).isEqualTo(32);
     assertThat(ModelSummary.of(model).parts()).extracting(ModelSummary.Part::name).containsExactly("unet", "image", "text", "byt5", "prior");
@@ -56,11 +61,16 @@ class RandomModelTest {
   }
 
   @Test
-  void theThirdVersionRefusesToDraw() {
-    var model = third();
-    assertThatThrownBy(() -> PaellaRenderer.open(model, Device.cpu(), RendererOptions.withThreads(1)))
-        .isInstanceOf(UnsupportedWeightsException.class)
-        .hasMessageContaining("holds Paella v3, which can't draw here yet");
+  void theThirdVersionDraws() {
+    try (var renderer = PaellaRenderer.open(third(), Device.cpu(), RendererOptions.withThreads(1))) {
+      var defaults = renderer.card().defaults();
+      var rows = renderer.begin(List.of(defaults.fromNoise("a red apple", 1, 2, defaults.guidance(), new PictureSize(64, 32))));
+      renderer.step(rows);
+      renderer.step(rows);
+      var image = renderer.finish(rows).get(0);
+      assertThat(image.tokens()).hasSize(16 * 8);
+      assertThat(image.picture().size()).isEqualTo(new PictureSize(64, 32));
+    }
   }
 
   private ModelDirectory third() {

@@ -5,6 +5,7 @@ import static io.paellera.renderer.pipeline.Specs.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.renderer.Mask;
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Source;
@@ -20,6 +21,7 @@ class BeginningsTest {
   private final List<Picture> encoded = new ArrayList<>();
   private final Beginnings beginnings =
       new Beginnings(
+          NoiseSchedule.COSINE,
           picture -> {
             encoded.add(picture);
             return new int[picture.size().width() / FACTOR * (picture.size().height() / FACTOR)];

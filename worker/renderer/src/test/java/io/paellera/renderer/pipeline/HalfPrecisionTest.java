@@ -63,7 +63,7 @@ class HalfPrecisionTest {
       Function<Networks, float[]> logits =
           networks -> {
             var entry = new Networks.Entry(tokens, conditioning(networks, vectors, spatial), 0.5f);
-            return networks.logits(manager, List.of(entry, entry), GRID, spatial).toFloatArray();
+            return networks.logits(manager, List.of(entry, entry), GRID).get(1).toFloatArray();
           };
       assertThat(meanDifference(logits.apply(half), logits.apply(full))).isLessThan(NEAR);
     }
@@ -72,7 +72,7 @@ class HalfPrecisionTest {
   private Conditioning conditioning(Networks networks, float[][] vectors, boolean spatial) {
     return spatial
         ? new Conditioning.Spatial(vectors, new int[GRID.height() * GRID.width()], false)
-        : new Conditioning.Uniform(vectors[0], networks.map(manager, vectors[0]), false);
+        : new Conditioning.Uniform(((VectorUnet) networks.unet()).map(manager, vectors[0]), false);
   }
 
   private static double meanDifference(float[] some, float[] others) {

@@ -26,6 +26,7 @@ final class Specs {
         steps,
         4,
         Optional.empty(),
+        Optional.empty(),
         new Temperature(1, 0.3),
         Optional.empty(),
         Renoise.afterAllButLast(steps),
@@ -47,6 +48,15 @@ final class Specs {
 
   static RenderSpec withGuidance(RenderSpec spec, double guidance) {
     return with(spec, draft -> draft.guidance = guidance);
+  }
+
+  static RenderSpec withGuidance(RenderSpec spec, double start, double end) {
+    return with(
+        spec,
+        draft -> {
+          draft.guidance = start;
+          draft.guidanceEnd = Optional.of(end);
+        });
   }
 
   static RenderSpec withTypical(RenderSpec spec, TypicalFilter typical) {
@@ -74,6 +84,7 @@ final class Specs {
         spec.seed(),
         spec.steps(),
         draft.guidance,
+        draft.guidanceEnd,
         draft.guidanceSteps,
         spec.temperature(),
         draft.typical,
@@ -88,6 +99,7 @@ final class Specs {
     private Prompt prompt;
     private Optional<Prompt> negativePrompt;
     private double guidance;
+    private Optional<Double> guidanceEnd;
     private Optional<GuidanceSteps> guidanceSteps;
     private Optional<TypicalFilter> typical;
     private Renoise renoise;
@@ -98,6 +110,7 @@ final class Specs {
       prompt = spec.prompt();
       negativePrompt = spec.negativePrompt();
       guidance = spec.guidance();
+      guidanceEnd = spec.guidanceEnd();
       guidanceSteps = spec.guidanceSteps();
       typical = spec.typical();
       renoise = spec.renoise();

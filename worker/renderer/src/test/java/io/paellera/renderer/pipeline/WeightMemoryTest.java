@@ -37,7 +37,7 @@ class WeightMemoryTest {
 
   @Test
   void aDeviceThatIsTooSmallIsRefusedWithWhatItLacks() {
-    var needed = new WeightMemory(3L << 30);
+    var needed = new WeightMemory(3L << 30, 0);
     assertThatCode(() -> needed.require("v3", GPU, device -> 3L << 30)).doesNotThrowAnyException();
     assertThatThrownBy(() -> needed.require("v3", GPU, device -> 1L << 30))
         .hasMessage("v3 needs 3.00 GiB of memory for its weights, but cuda:1 has 1.00 GiB left: 2.00 GiB too little")

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.IntStream;
 
 /** Draws one step's tokens by {@link DeviceSampler}, called as {@link HostSampler} is. */
@@ -17,6 +18,11 @@ final class DeviceDraws implements AutoCloseable {
 
   DeviceDraws(long logitsAtOnce) {
     sampler = new DeviceSampler(Device.cpu(), logitsAtOnce);
+  }
+
+  /** The entries of logits {@code [B, H, W, codebook size]}, as the host takes them. */
+  static List<NDArray> entries(NDArray logits) {
+    return LongStream.range(0, logits.getShape().get(0)).mapToObj(logits::get).toList();
   }
 
   /**
@@ -53,7 +59,7 @@ final class DeviceDraws implements AutoCloseable {
         new int[][] {free},
         new float[1],
         new float[] {1 / row.temperature()},
-        row.guidance(),
+        new float[] {row.guidance()},
         row.typical().map(typical -> (float) typical.mass()).orElse(2f),
         row.typical().map(typical -> typical.minTokens()).orElse(1));
   }

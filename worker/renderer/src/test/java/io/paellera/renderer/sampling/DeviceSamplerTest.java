@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.renderer.RenderException;
 import io.paellera.renderer.Renoise;
 import io.paellera.renderer.TypicalFilter;
@@ -41,7 +42,7 @@ class DeviceSamplerTest {
         var device = new DeviceDraws();
         var smaller = new DeviceDraws(2 * SIDE * SIDE * CODEBOOK)) {
       var logits = manager.create(logits(5), new Shape(5, SIDE, SIDE, CODEBOOK));
-      var expected = host.sample(logits, rows);
+      var expected = host.sample(DeviceDraws.entries(logits), rows);
       var actual = device.sample(logits, rows);
       assertThat(smaller.sample(logits, rows)).as("two rows at a time").isDeepEqualTo(actual);
       for (int row = 0; row < rows.size(); row++) {
@@ -62,7 +63,7 @@ class DeviceSamplerTest {
         var device = new DeviceDraws()) {
       NDArray logits = manager.create(logits(1), new Shape(1, SIDE, SIDE, CODEBOOK));
       var likeliest = logits.argMax(3).toLongArray();
-      assertThat(host.sample(logits, List.of(row))[0]).containsExactly(toInts(likeliest));
+      assertThat(host.sample(DeviceDraws.entries(logits), List.of(row))[0]).containsExactly(toInts(likeliest));
       assertThat(device.sample(logits, List.of(row))[0]).containsExactly(toInts(likeliest));
     }
   }
@@ -78,7 +79,7 @@ class DeviceSamplerTest {
         var host = new HostSampler(CODEBOOK, 2);
         var device = new DeviceDraws()) {
       var logits = manager.create(values, new Shape(1, SIDE, SIDE, CODEBOOK));
-      assertNoNumbers(() -> host.sample(logits, List.of(row)));
+      assertNoNumbers(() -> host.sample(DeviceDraws.entries(logits), List.of(row)));
       assertNoNumbers(() -> device.sample(logits, List.of(row)));
     }
   }
@@ -92,7 +93,7 @@ class DeviceSamplerTest {
   @Test
   void refusesRecordedDraws() {
     var draws = new RecordedDraws(0, new int[4], (step, position) -> new float[0], new boolean[0][], new int[0][]);
-    var row = Denoising.ofNoise(new Schedule(1), new Renoise(0, Renoise.Mode.START), draws, CODEBOOK, 4);
+    var row = Denoising.ofNoise(new Schedule(NoiseSchedule.COSINE, 1), new Renoise(0, Renoise.Mode.START), draws, CODEBOOK, 4);
     assertThatThrownBy(() -> RowPlan.of(row, null)).isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -22,9 +22,9 @@ class HostSamplerTest {
     try (var manager = Torch.newManager(Device.cpu());
         var sampler = new HostSampler(512, 2)) {
       var logits = manager.zeros(new Shape(1, 32, 32, 512));
-      var expected = sampler.sample(logits, List.of(row));
+      var expected = sampler.sample(DeviceDraws.entries(logits), List.of(row));
       Thread.currentThread().interrupt();
-      var tokens = sampler.sample(logits, List.of(row));
+      var tokens = sampler.sample(DeviceDraws.entries(logits), List.of(row));
       assertThat(Thread.interrupted()).isTrue();
       assertThat(tokens).isDeepEqualTo(expected);
     }

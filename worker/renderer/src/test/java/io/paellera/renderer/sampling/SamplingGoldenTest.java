@@ -3,6 +3,7 @@ package io.paellera.renderer.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paellera.renderer.Golden;
+import io.paellera.renderer.NoiseSchedule;
 import io.paellera.renderer.Renoise;
 import io.paellera.renderer.Temperature;
 import io.paellera.renderer.TypicalFilter;
@@ -27,7 +28,7 @@ class SamplingGoldenTest {
     var draws = draws("sample12", 12);
     replay(
         "sample12",
-        Denoising.ofNoise(new Schedule(12), new Renoise(11, Renoise.Mode.START), draws, CODEBOOK, SIZE),
+        Denoising.ofNoise(new Schedule(NoiseSchedule.COSINE, 12), new Renoise(11, Renoise.Mode.START), draws, CODEBOOK, SIZE),
         new Temperature(1, 1),
         5);
   }
@@ -37,7 +38,7 @@ class SamplingGoldenTest {
     var draws = draws("sample4prev", 4);
     replay(
         "sample4prev",
-        Denoising.ofNoise(new Schedule(4), new Renoise(3, Renoise.Mode.PREVIOUS), draws, CODEBOOK, SIZE),
+        Denoising.ofNoise(new Schedule(NoiseSchedule.COSINE, 4), new Renoise(3, Renoise.Mode.PREVIOUS), draws, CODEBOOK, SIZE),
         new Temperature(1, 0.5),
         4);
   }
@@ -51,7 +52,7 @@ class SamplingGoldenTest {
     var given = GOLDEN.ints("inpaint4_x");
     replay(
         "inpaint4",
-        Denoising.ofMasked(new Schedule(4), new Renoise(3, Renoise.Mode.START), draws, CODEBOOK, given, mask),
+        Denoising.ofMasked(new Schedule(NoiseSchedule.COSINE, 4), new Renoise(3, Renoise.Mode.START), draws, CODEBOOK, given, mask),
         new Temperature(1, 1),
         6);
   }
@@ -63,7 +64,7 @@ class SamplingGoldenTest {
     var filtered = GOLDEN.floats(run + "_step_filtered");
     var expected = GOLDEN.ints(run + "_step_tokens");
     var sampler = new PositionSampler(CODEBOOK);
-    var schedule = new Schedule(expected.length / SIZE);
+    var schedule = new Schedule(NoiseSchedule.COSINE, expected.length / SIZE);
     while (!row.done()) {
       int step = row.position();
       int from = step * SIZE;

@@ -79,6 +79,12 @@ class ClipTextEncoderTest {
   }
 
   @Test
+  void theEmptyTextStandsForNoPromptAndHasAVectorOfItsOwn() {
+    var vectors = encoder.encode(List.of("", "cat")).vectors();
+    assertThat(vectors[0]).hasSize(DIMENSION).isNotEqualTo(vectors[1]).isNotEqualTo(encoder.unconditional());
+  }
+
+  @Test
   void refusesATextOfWhichNothingIsLeft() {
     assertThatThrownBy(() -> encoder.encode(List.of("cat", "&nbsp;")))
         .isInstanceOf(InvalidSpecException.class)

@@ -60,13 +60,15 @@ final class ModelInfoCommand extends ModelTask {
     var defaults = card.defaults();
     printer.printf(
         Locale.ROOT,
-        "  defaults   %s, %d steps, guidance %s, temperature %s to %s, %s%n",
+        "  defaults   %s, %d steps, guidance %s%s, temperature %s to %s, %s%s%n",
         defaults.size(),
         defaults.steps(),
         defaults.guidance(),
+        defaults.guidanceSteps().map(guided -> " in steps " + guided.first() + " to " + guided.last()).orElse(""),
         defaults.temperature().start(),
         defaults.temperature().end(),
-        defaults.typical().map(typical -> "typical mass " + typical.mass()).orElse("no typical filter"));
+        defaults.typical().map(typical -> "typical mass " + typical.mass()).orElse("no typical filter"),
+        defaults.renoiseSteps().isPresent() ? ", noise after " + defaults.renoiseSteps().getAsInt() + " steps" : "");
     printer.printf(
         "  limits     %d to %d pixels a side in multiples of %d, %d steps, guidance up to %s%n",
         limits.minSide(),

@@ -52,6 +52,7 @@ final class RunCommand implements Callable<Integer> {
     var options =
         RendererOptions.withThreads(threads)
             .withPrecision(render.denoising(), render.decoding())
+            .withText(render.textOnCpu(), render.textMemory().bytes())
             .withTextVectors(settings.model().textVectors());
     var renderers = SelfTest.open(model, settings.model().devices(), options);
     LOG.info(SelfTest.versions());

@@ -177,6 +177,15 @@ public interface WorkerSettings {
     @WithDefault("full")
     Precision decoding();
 
+    @Setting("On a GPU, whether the text encoders work on the CPU: those of paella-v3 need more memory than its U-Net")
+    @WithDefault("false")
+    boolean textOnCpu();
+
+    @Setting(value = "Memory for the vectors of the prompts used last, each lane's, where a model draws from the bytes of a prompt (paella-v3)",
+        min = 0, max = 64L << 30)
+    @WithDefault("256 MiB")
+    ByteSize textMemory();
+
     @Setting(value = "Restarts of a lane without a picture between them, after which the worker gives up", min = 1, max = 100)
     @WithDefault("3")
     int maxRestarts();

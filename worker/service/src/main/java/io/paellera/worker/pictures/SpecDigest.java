@@ -56,6 +56,10 @@ final class SpecDigest {
     out.writeInt(spec.size().width());
     out.writeInt(spec.size().height());
     write(out, spec.source());
+    if (spec.guidanceEnd().isPresent()) {
+      out.writeUTF("guidanceEnd");
+      out.writeDouble(spec.guidanceEnd().get());
+    }
     if (spec.guidanceSteps().isPresent()) {
       out.writeUTF("guidanceSteps");
       out.writeInt(spec.guidanceSteps().get().first());

@@ -69,10 +69,13 @@ final class SpecResolver {
         job.seedOf(index).bits(),
         steps,
         job.guidance().orElse(defaults.guidance()),
-        job.guidanceSteps().map(guided -> new GuidanceSteps(guided.first(), guided.last())),
+        job.guidanceEnd().isPresent() ? Optional.of(job.guidanceEnd().getAsDouble()) : Optional.empty(),
+        job.guidanceSteps()
+            .map(guided -> new GuidanceSteps(guided.first(), guided.last()))
+            .or(() -> defaults.guidanceSteps(steps)),
         job.temperature().map(range -> new Temperature(range.start(), range.end())).orElse(defaults.temperature()),
         typical(job, defaults.typical()),
-        renoise(job, steps, defaults.renoise()),
+        renoise(job, steps, defaults),
         size,
         source);
   }
@@ -112,9 +115,9 @@ final class SpecResolver {
     return Optional.empty();
   }
 
-  private static Renoise renoise(RenderJob job, int steps, Renoise.Mode byDefault) {
-    int count = job.renoise().map(RenoisePlan::steps).orElse(OptionalInt.empty()).orElse(steps - 1);
-    var mode = job.renoise().flatMap(RenoisePlan::mode).map(SpecResolver::mode).orElse(byDefault);
+  private static Renoise renoise(RenderJob job, int steps, ModelCard.Defaults defaults) {
+    int count = job.renoise().map(RenoisePlan::steps).orElse(OptionalInt.empty()).orElse(defaults.renoiseSteps(steps));
+    var mode = job.renoise().flatMap(RenoisePlan::mode).map(SpecResolver::mode).orElse(defaults.renoise());
     return new Renoise(count, mode);
   }
 

@@ -176,6 +176,7 @@ public final class ResultRecords {
         new Seed(spec.seed()),
         spec.steps(),
         spec.guidance(),
+        spec.guidanceEnd().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
         spec.guidanceSteps().map(guided -> new StepRange(guided.first(), guided.last())),
         new TemperatureRange(spec.temperature().start(), spec.temperature().end()),
         spec.typical().isPresent() ? OptionalDouble.of(spec.typical().get().mass()) : OptionalDouble.empty(),

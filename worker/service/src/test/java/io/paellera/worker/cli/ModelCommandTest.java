@@ -106,6 +106,18 @@ class ModelCommandTest {
   }
 
   @Test
+  void aSmallRandomModelOfTheThirdVersionHasAnEncoderOfBytesAndItsSettings() {
+    var model = directory.resolve("model").toString();
+    assertThat(run("random", "--architecture", "paella-v3", "--scale", "0.02", "--out", model)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("random-paella-v3")
+        .contains(
+            "defaults   256x256, 32 steps, guidance 8.0 in steps 1 to 20, temperature 1.2 to 0.2, no typical filter, noise after 26 steps")
+        .containsPattern("  byt5       [0-9,]+ parameters")
+        .containsPattern("  memory     [0-9.]+ MiB of weights on a GPU: .*, the text encoders on the CPU");
+  }
+
+  @Test
   void anUnknownArchitectureAndAMissingSubcommandAreWrongUse() {
     assertThat(run("random", "--architecture", "paella-v9", "--out", directory.resolve("model").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("--architecture is paella-v9, but only paella-v1, paella-v2, paella-v3 are known");

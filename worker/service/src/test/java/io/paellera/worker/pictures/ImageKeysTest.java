@@ -73,6 +73,8 @@ class ImageKeysTest {
     specs.add(guided(base, 1, 4));
     specs.add(guided(base, 1, 5));
     specs.add(guided(base, 2, 5));
+    specs.add(leading(base, 1));
+    specs.add(leading(base, 5));
     for (int pixel = 0; pixel < 2; pixel++) {
       var rgb = new byte[3 * 16 * 16];
       rgb[0] = (byte) pixel;
@@ -101,21 +103,31 @@ class ImageKeysTest {
   }
 
   private static RenderSpec with(RenderSpec spec, Prompt prompt, long seed, Source source) {
-    return with(spec, prompt, seed, source, spec.guidanceSteps());
+    return with(spec, prompt, seed, source, spec.guidanceEnd(), spec.guidanceSteps());
+  }
+
+  private static RenderSpec leading(RenderSpec spec, double guidanceEnd) {
+    return with(spec, spec.prompt(), spec.seed(), spec.source(), Optional.of(guidanceEnd), spec.guidanceSteps());
   }
 
   private static RenderSpec guided(RenderSpec spec, int first, int last) {
-    return with(spec, spec.prompt(), spec.seed(), spec.source(), Optional.of(new GuidanceSteps(first, last)));
+    return with(spec, spec.prompt(), spec.seed(), spec.source(), spec.guidanceEnd(), Optional.of(new GuidanceSteps(first, last)));
   }
 
   private static RenderSpec with(
-      RenderSpec spec, Prompt prompt, long seed, Source source, Optional<GuidanceSteps> guidanceSteps) {
+      RenderSpec spec,
+      Prompt prompt,
+      long seed,
+      Source source,
+      Optional<Double> guidanceEnd,
+      Optional<GuidanceSteps> guidanceSteps) {
     return new RenderSpec(
         prompt,
         spec.negativePrompt(),
         seed,
         spec.steps(),
         spec.guidance(),
+        guidanceEnd,
         guidanceSteps,
         spec.temperature(),
         spec.typical(),

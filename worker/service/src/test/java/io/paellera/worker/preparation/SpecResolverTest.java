@@ -57,6 +57,15 @@ class SpecResolverTest {
   }
 
   @Test
+  void guidanceMayLeadToAnotherOneUpToTheModelsLimit() throws Exception {
+    var spec = resolve(RenderJob.builder("a", "red apple").guidance(8).guidanceEnd(2)).get(0);
+
+    assertThat(spec.guidance()).isEqualTo(8);
+    assertThat(spec.guidanceEnd()).contains(2.0);
+    assertRefused(RenderJob.builder("a", "red apple").guidanceEnd(21), "guidanceEnd is 21.0, but must be at most 20.0");
+  }
+
+  @Test
   void picturesOfAJobDifferInTheirSeedAlone() throws Exception {
     var specs = resolve(RenderJob.builder("a", "red apple").seed(5).images(3));
 
