@@ -31,6 +31,7 @@ public record RenderJob(
     OptionalDouble guidance,
     OptionalDouble guidanceEnd,
     Optional<StepRange> guidanceSteps,
+    Optional<AttentionWeights> attention,
     Optional<TemperatureRange> temperature,
     OptionalDouble typicalMass,
     OptionalInt typicalMinTokens,
@@ -72,6 +73,7 @@ public record RenderJob(
     guidance = requireNonNullElse(guidance, OptionalDouble.empty());
     guidanceEnd = requireNonNullElse(guidanceEnd, OptionalDouble.empty());
     guidanceSteps = orEmpty(guidanceSteps);
+    attention = orEmpty(attention);
     temperature = orEmpty(temperature);
     typicalMass = requireNonNullElse(typicalMass, OptionalDouble.empty());
     typicalMinTokens = requireNonNullElse(typicalMinTokens, OptionalInt.empty());

@@ -22,6 +22,7 @@ public final class RenderJobBuilder {
   private OptionalDouble guidance = OptionalDouble.empty();
   private OptionalDouble guidanceEnd = OptionalDouble.empty();
   private Optional<StepRange> guidanceSteps = Optional.empty();
+  private Optional<AttentionWeights> attention = Optional.empty();
   private Optional<TemperatureRange> temperature = Optional.empty();
   private OptionalDouble typicalMass = OptionalDouble.empty();
   private OptionalInt typicalMinTokens = OptionalInt.empty();
@@ -55,6 +56,7 @@ public final class RenderJobBuilder {
     guidance = job.guidance();
     guidanceEnd = job.guidanceEnd();
     guidanceSteps = job.guidanceSteps();
+    attention = job.attention();
     temperature = job.temperature();
     typicalMass = job.typicalMass();
     typicalMinTokens = job.typicalMinTokens();
@@ -135,6 +137,11 @@ public final class RenderJobBuilder {
 
   public RenderJobBuilder guidanceSteps(StepRange guidanceSteps) {
     this.guidanceSteps = Optional.of(guidanceSteps);
+    return this;
+  }
+
+  public RenderJobBuilder attention(AttentionWeights attention) {
+    this.attention = Optional.of(attention);
     return this;
   }
 
@@ -230,6 +237,7 @@ public final class RenderJobBuilder {
         guidance,
         guidanceEnd,
         guidanceSteps,
+        attention,
         temperature,
         typicalMass,
         typicalMinTokens,

@@ -102,6 +102,7 @@ public record RenderResult(
       double guidance,
       OptionalDouble guidanceEnd,
       Optional<StepRange> guidanceSteps,
+      Optional<AttentionWeights> attention,
       TemperatureRange temperature,
       OptionalDouble typicalMass,
       int width,
@@ -114,6 +115,7 @@ public record RenderResult(
       Check.present("settings.seed", seed);
       guidanceEnd = requireNonNullElse(guidanceEnd, OptionalDouble.empty());
       guidanceSteps = requireNonNullElse(guidanceSteps, Optional.empty());
+      attention = requireNonNullElse(attention, Optional.empty());
       Check.present("settings.temperature", temperature);
       typicalMass = requireNonNullElse(typicalMass, OptionalDouble.empty());
     }

@@ -74,6 +74,7 @@ public record ModelCard(String name, String version, String digest, Defaults def
           guidance,
           Optional.empty(),
           guidanceSteps(steps),
+          Optional.empty(),
           temperature,
           typical,
           new Renoise(renoiseSteps(steps), renoise),
@@ -89,14 +90,15 @@ public record ModelCard(String name, String version, String digest, Defaults def
    * @param sideMultiple what both sides must be a multiple of, in pixels
    * @param maxGuidance largest guidance
    * @param codebookSize number of different tokens
-   * @param mixedPrompts whether prompts may be blended, and rule regions of a picture
+   * @param attends whether pictures attend to one prompt, so that attention can be weighed, but prompts can't be blended and can't
+   *     rule regions
    */
   public record Limits(
-      int maxSteps, int minSide, int maxSide, int sideMultiple, double maxGuidance, int codebookSize, boolean mixedPrompts) {
+      int maxSteps, int minSide, int maxSide, int sideMultiple, double maxGuidance, int codebookSize, boolean attends) {
 
-    /** Of a model that mixes prompts. */
+    /** Of a model that doesn't attend. */
     public Limits(int maxSteps, int minSide, int maxSide, int sideMultiple, double maxGuidance, int codebookSize) {
-      this(maxSteps, minSide, maxSide, sideMultiple, maxGuidance, codebookSize, true);
+      this(maxSteps, minSide, maxSide, sideMultiple, maxGuidance, codebookSize, false);
     }
 
     /**
@@ -111,6 +113,9 @@ public record ModelCard(String name, String version, String digest, Defaults def
       checkSize("size", spec.size());
       checkPrompt("prompts", spec.prompt());
       spec.negativePrompt().ifPresent(negative -> checkPrompt("negativePrompt", negative));
+      if (!attends && spec.attention().isPresent()) {
+        throw new InvalidSpecException("attention", spec.attention().get(), "left out: this model doesn't attend to prompts");
+      }
       spec.typical()
           .filter(typical -> typical.minTokens() > codebookSize)
           .ifPresent(
@@ -127,7 +132,7 @@ public record ModelCard(String name, String version, String digest, Defaults def
     }
 
     private void checkPrompt(String field, Prompt prompt) {
-      if (!mixedPrompts && !(prompt instanceof Prompt.Text)) {
+      if (attends && !(prompt instanceof Prompt.Text)) {
         var kind = prompt instanceof Prompt.Blend ? "a blend" : "a list of regions";
         throw new InvalidSpecException(field, kind, "left out: this model draws from one prompt");
       }

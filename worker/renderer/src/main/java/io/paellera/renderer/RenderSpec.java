@@ -15,6 +15,7 @@ import java.util.Optional;
  *     1 is the prompt alone and costs half
  * @param guidanceEnd guidance of the last step, to which the steps between lead on a line; empty for the same throughout
  * @param guidanceSteps which steps are guided; empty means all
+ * @param attention to the prompt and to the vector of an image; empty leaves both as trained
  * @param temperature softmax temperature, going from the first step's to the last step's
  * @param typical locally typical filter; empty keeps every token
  * @param renoise how many steps put noise back, and where it comes from
@@ -29,6 +30,7 @@ public record RenderSpec(
     double guidance,
     Optional<Double> guidanceEnd,
     Optional<GuidanceSteps> guidanceSteps,
+    Optional<Attention> attention,
     Temperature temperature,
     Optional<TypicalFilter> typical,
     Renoise renoise,
@@ -40,6 +42,7 @@ public record RenderSpec(
     requireNonNull(negativePrompt, "negativePrompt is null");
     requireNonNull(guidanceEnd, "guidanceEnd is null");
     requireNonNull(guidanceSteps, "guidanceSteps is null");
+    requireNonNull(attention, "attention is null");
     requireNonNull(temperature, "temperature is null");
     requireNonNull(typical, "typical is null");
     requireNonNull(renoise, "renoise is null");

@@ -86,7 +86,7 @@ final class PromptOptions {
       description = {
         "Sets any field of every job, whatever the input says: --set temperature=1.0..0.3",
         "The fields: prompt, prompts, interpolation, negativePrompt, images, seed, steps, guidance, guidanceEnd, guidanceSteps,"
-            + " temperature, typicalMass, typicalMinTokens, renoise, size, model, mode, image, mask, strength, placement, output, format, prefix,"
+            + " attention, temperature, typicalMass, typicalMinTokens, renoise, size, model, mode, image, mask, strength, placement, output, format, prefix,"
             + " deadline, id."
       })
   private Map<String, String> set = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.paellera.command.prompts;
 
+import io.paellera.schemas.AttentionWeights;
 import io.paellera.schemas.ImageFormat;
 import io.paellera.schemas.Interpolation;
 import io.paellera.schemas.Nearest;
@@ -38,6 +39,10 @@ public enum JobField {
       "guidanceSteps",
       text -> FieldText.json(text, StepRange.class, "a JSON object like {\"first\":1,\"last\":8}"),
       RenderJobBuilder::guidanceSteps),
+  ATTENTION(
+      "attention",
+      text -> FieldText.json(text, AttentionWeights.class, "a JSON object like {\"text\":1.2,\"image\":0.4}"),
+      RenderJobBuilder::attention),
   TEMPERATURE("temperature", FieldText::temperature, RenderJobBuilder::temperature),
   TYPICAL_MASS("typicalMass", FieldText::number, RenderJobBuilder::typicalMass),
   TYPICAL_MIN_TOKENS("typicalMinTokens", FieldText::integer, RenderJobBuilder::typicalMinTokens),

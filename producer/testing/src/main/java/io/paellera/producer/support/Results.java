@@ -83,6 +83,7 @@ public final class Results {
         job.guidance().orElse(4),
         job.guidanceEnd(),
         job.guidanceSteps(),
+        job.attention(),
         job.temperature().orElse(new TemperatureRange(1, 0.3)),
         OptionalDouble.of(0.2),
         64,

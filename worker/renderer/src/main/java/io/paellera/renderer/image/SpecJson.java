@@ -26,6 +26,7 @@ final class SpecJson {
     fields.put("guidance", spec.guidance());
     spec.guidanceEnd().ifPresent(end -> fields.put("guidanceEnd", end));
     spec.guidanceSteps().ifPresent(steps -> fields.put("guidanceSteps", ordered("first", steps.first(), "last", steps.last())));
+    spec.attention().ifPresent(attention -> fields.put("attention", ordered("text", attention.text(), "image", attention.image())));
     fields.put("temperature", List.of(spec.temperature().start(), spec.temperature().end()));
     spec.typical()
         .ifPresent(

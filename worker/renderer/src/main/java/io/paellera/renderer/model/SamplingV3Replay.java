@@ -50,10 +50,10 @@ record SamplingV3Replay(Recording recording, String run, UnetV3 unet, Conditions
         var step = row.position();
         var x = scope.create(row.tokens(), grid).toType(DataType.INT64, false);
         var level = scope.full(new Shape(grid.get(0)), row.level());
-        var guided = call(x, level, toward, conditional.attentionWeights(), inputs, logits);
+        var guided = call(x, level, toward, inputs, logits);
         var base =
             step < settings.guided()
-                ? Optional.of(call(x, level, from, scope.create(new Shape(0)), inputs, logits))
+                ? Optional.of(call(x, level, from, inputs, logits))
                 : Optional.<FloatBuffer>empty();
         var drawn = new int[row.tokens().length];
         var shares = new float[drawn.length * codebook];
@@ -74,7 +74,7 @@ record SamplingV3Replay(Recording recording, String run, UnetV3 unet, Conditions
   }
 
   private NDArray embed(NDManager scope, Conditions c) {
-    var sequence = unet.embed(c.byt5(), c.clip(), c.clipImage());
+    var sequence = unet.embed(c);
     sequence.attach(scope);
     return sequence;
   }
@@ -89,9 +89,9 @@ record SamplingV3Replay(Recording recording, String run, UnetV3 unet, Conditions
         IntStream.range(0, settings.renoise()).mapToObj(step -> uniforms.at(step).floats()).toArray(float[][]::new));
   }
 
-  private FloatBuffer call(NDArray x, NDArray level, NDArray sequence, NDArray attentionWeights, NDList inputs, NDList logits) {
+  private FloatBuffer call(NDArray x, NDArray level, NDArray sequence, NDList inputs, NDList logits) {
     inputs.add(x);
-    logits.add(unet.forward(x, level, sequence, attentionWeights));
+    logits.add(unet.forward(x, level, sequence));
     return FloatBuffer.wrap(logits.get(logits.size() - 1).toFloatArray());
   }
 

@@ -17,12 +17,12 @@ import java.util.Map;
 public record UnetV3(Network network) implements AutoCloseable {
 
   /**
-   * What a traced pass is conditioned on. All rows of a pass have as many of each.
+   * What a picture is conditioned on. All rows of a pass have as many of each.
    *
    * @param byt5 {@code [B, L, byt5Dimension]} vectors of a text's bytes
    * @param clip {@code [B, n, clipDimension]} CLIP vectors of texts; n may be 0
    * @param clipImage {@code [B, n, clipDimension]} CLIP vectors of images; n may be 0
-   * @param attentionWeights {@code [n]} by which attention to the last n of all conditions' tokens is multiplied; n may be 0
+   * @param attentionWeights {@code [n]} by which attention to the last n vectors of the sequence is multiplied; n may be 0
    */
   public record Conditions(NDArray byt5, NDArray clip, NDArray clipImage, NDArray attentionWeights) {}
 
@@ -41,10 +41,10 @@ public record UnetV3(Network network) implements AutoCloseable {
   /**
    * The sequence that conditions become, the same at every step.
    *
-   * @return {@code [B, length, conditioning]}, in the weights' type
+   * @return {@code [B, length, conditioning + 1]}, in the weights' type; of each vector last how much it is attended to
    */
-  public NDArray embed(NDArray byt5, NDArray clip, NDArray clipImage) {
-    return network.call("embed", byt5, clip, clipImage);
+  public NDArray embed(Conditions c) {
+    return network.call("embed", c.byt5, c.clip, c.clipImage, c.attentionWeights);
   }
 
   /**
@@ -52,12 +52,11 @@ public record UnetV3(Network network) implements AutoCloseable {
    *
    * @param tokens {@code [B, H, W]} INT64
    * @param noise {@code [B]} FLOAT32, 1 all noise, 0 none
-   * @param sequence {@code [B, length, conditioning]} from {@link #embed}, in the weights' type or in FLOAT32
-   * @param attentionWeights {@code [n]} by which attention to the sequence's last n vectors is multiplied; n may be 0
+   * @param sequence {@code [B, length, conditioning + 1]} from {@link #embed}, in the weights' type or in FLOAT32
    * @return logits {@code [B, H, W, codebook size]}, in the weights' type
    */
-  public NDArray forward(NDArray tokens, NDArray noise, NDArray sequence, NDArray attentionWeights) {
-    return network.call("forward", tokens, noise, sequence, attentionWeights);
+  public NDArray forward(NDArray tokens, NDArray noise, NDArray sequence) {
+    return network.call("forward", tokens, noise, sequence);
   }
 
   /**

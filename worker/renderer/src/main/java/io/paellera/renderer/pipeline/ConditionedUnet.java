@@ -19,7 +19,8 @@ sealed interface ConditionedUnet extends AutoCloseable permits VectorUnet, Seque
       if (model.description().unet() instanceof UnetDescription vectors) {
         return new VectorUnet(Unet.load(vectors, tensors, type, device));
       }
-      return new SequenceUnet(UnetV3.load((UnetV3Description) model.description().unet(), tensors, type, device));
+      var sequences = (UnetV3Description) model.description().unet();
+      return new SequenceUnet(UnetV3.load(sequences, tensors, type, device), sequences.clipTokens());
     }
   }
 

@@ -44,7 +44,7 @@ sealed interface Conditioning {
   /**
    * A sequence that every place attends to.
    *
-   * @param vectors {@code [length, conditioning]}
+   * @param vectors {@code [length, conditioning + 1]}, of each last how much it is attended to
    */
   record Sequence(float[] vectors, int length, boolean truncated) implements Conditioning {}
 }

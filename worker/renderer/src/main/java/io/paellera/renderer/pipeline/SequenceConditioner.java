@@ -1,6 +1,7 @@
 package io.paellera.renderer.pipeline;
 
 import ai.djl.ndarray.NDManager;
+import io.paellera.renderer.Attention;
 import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.text.ByteEncoder;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Conditions of v3: of a prompt the vectors of its bytes, its CLIP vector and, with a prior, that of an image that it may describe.
- * Guidance leads away from the negative prompt, or from the empty text, and then from no image, as in the official code.
+ * Guidance leads away from the negative prompt, or from the empty text, and then from no image, as in the official code, which weighs attention to the prompt alone, too.
  */
 final class SequenceConditioner implements Conditioner {
 
@@ -48,7 +49,7 @@ final class SequenceConditioner implements Conditioner {
    *
    * @param seed from which the prior draws an image's vector; empty for no image
    */
-  private record Wanted(String text, Optional<Long> seed) {}
+  private record Wanted(String text, Optional<Long> seed, Optional<Attention> attention) {}
 
   @Override
   public List<Conditions> condition(List<RenderSpec> specs, Networks.Grid grid) {
@@ -66,11 +67,11 @@ final class SequenceConditioner implements Conditioner {
   }
 
   private Wanted toward(RenderSpec spec) {
-    return new Wanted(text(spec.prompt()), prior.map(present -> spec.seed()));
+    return new Wanted(text(spec.prompt()), prior.map(present -> spec.seed()), spec.attention());
   }
 
   private static Wanted from(RenderSpec spec) {
-    return new Wanted(spec.negativePrompt().map(SequenceConditioner::text).orElse(NONE), Optional.empty());
+    return new Wanted(spec.negativePrompt().map(SequenceConditioner::text).orElse(NONE), Optional.empty(), Optional.empty());
   }
 
   /** Prompts of other kinds are refused before. */
@@ -88,7 +89,7 @@ final class SequenceConditioner implements Conditioner {
       var bytes = byteEncoder.encode(each.text);
       boolean truncated = embeddings.truncated()[index] || bytes.truncated();
       var image = Optional.ofNullable(images.get(each));
-      sequences.put(each, unet.embed(activations, bytes, embeddings.vectors()[index], image, truncated));
+      sequences.put(each, unet.embed(activations, bytes, embeddings.vectors()[index], image, each.attention, truncated));
     }
     return sequences;
   }

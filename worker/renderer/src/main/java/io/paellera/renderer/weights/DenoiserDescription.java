@@ -27,8 +27,8 @@ public sealed interface DenoiserDescription permits UnetDescription, UnetV3Descr
   /** How much of a row is noise on its way, and how the network is told. */
   NoiseSchedule noise();
 
-  /** Whether several prompts may condition one picture. */
-  boolean mixesPrompts();
+  /** Whether every place of a picture attends to the prompt, so that no two prompts can condition one picture. */
+  boolean attends();
 
   /** Both sides of a token grid must be a multiple of this. */
   int gridMultiple();

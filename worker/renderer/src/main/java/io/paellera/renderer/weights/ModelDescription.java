@@ -137,7 +137,7 @@ public record ModelDescription(
             multiple,
             limits.maxGuidance,
             unet.codebookSize(),
-            unet.mixesPrompts());
+            unet.attends());
     return new ModelCard(name, version, digest, defaultSettings, cardLimits);
   }
 

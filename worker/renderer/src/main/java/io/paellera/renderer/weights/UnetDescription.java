@@ -85,8 +85,8 @@ public record UnetDescription(
 
   /** Vectors can be blended, and differ from place to place. */
   @Override
-  public boolean mixesPrompts() {
-    return true;
+  public boolean attends() {
+    return false;
   }
 
   /** Each level but the first halves the sides. */

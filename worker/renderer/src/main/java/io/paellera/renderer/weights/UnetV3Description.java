@@ -100,8 +100,8 @@ public record UnetV3Description(
 
   /** Sequences of different lengths have no point between them, and every place attends to the same one. */
   @Override
-  public boolean mixesPrompts() {
-    return false;
+  public boolean attends() {
+    return true;
   }
 
   /** What the network sees as one place, halved by each level but the first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paellera.renderer.InvalidSpecException;
+import io.paellera.renderer.Attention;
 import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Prompt;
@@ -85,6 +86,7 @@ class PictureCodecTest {
             4,
             Optional.of(1.5),
             Optional.of(new GuidanceSteps(2, 6)),
+            Optional.of(new Attention(1.2, 0.4)),
             plain.temperature(),
             Optional.of(new TypicalFilter(0.2, 3)),
             plain.renoise(),
@@ -97,7 +99,7 @@ class PictureCodecTest {
         .contains("\"negativePrompt\":{\"background\":\"sea\",\"regions\":[{\"prompt\":\"sun\",")
         .contains("\"x\":0.0,\"y\":0.5,\"width\":1.0,\"height\":0.5}]}")
         .contains("\"guidance\":4.0,\"guidanceEnd\":1.5")
-        .contains("\"guidanceSteps\":{\"first\":2,\"last\":6}")
+        .contains("\"guidanceSteps\":{\"first\":2,\"last\":6},\"attention\":{\"text\":1.2,\"image\":0.4}")
         .contains("\"typicalMass\":0.2,\"typicalMinTokens\":3")
         .contains("\"source\":{\"kind\":\"variation\",\"strength\":0.5}");
   }

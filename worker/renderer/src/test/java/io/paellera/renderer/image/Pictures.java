@@ -38,6 +38,7 @@ final class Pictures {
         4,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         new Temperature(1, 0.3),
         Optional.empty(),
         Renoise.afterAllButLast(8),

@@ -189,6 +189,7 @@ class ModelImportTest {
         5,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         new Temperature(1, 1),
         Optional.empty(),
         Renoise.afterAllButLast(3),

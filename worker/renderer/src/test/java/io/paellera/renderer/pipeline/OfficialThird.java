@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.paellera.renderer.Attention;
 import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.network.ByT5Encoder;
@@ -16,7 +17,9 @@ import io.paellera.renderer.text.ByT5Tokenizer;
 import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.UnetV3Description;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -61,9 +64,9 @@ final class OfficialThird implements AutoCloseable {
     for (int i = 0; i < steps; i++) {
       float t = 1 - (float) i / steps;
       int step = i;
-      float[] l = logits(x, side, t, toward);
+      float[] l = logits(x, side, t, toward, job.attention());
       if (job.guidedAt(i)) {
-        float[] u = logits(x, side, t, from);
+        float[] u = logits(x, side, t, from, Optional.empty());
         double cfg = job.guidance() + (job.guidanceEnd().orElse(job.guidance()) - job.guidance()) * i / (steps - 1);
         for (int j = 0; j < l.length; j++) {
           l[j] = (float) (l[j] * cfg + u[j] * (1 - cfg));
@@ -106,7 +109,7 @@ final class OfficialThird implements AutoCloseable {
   }
 
   /** Logits {@code [positions, codebook size]}. */
-  private float[] logits(int[] tokens, int side, float t, Condition condition) {
+  private float[] logits(int[] tokens, int side, float t, Condition condition, Optional<Attention> attention) {
     try (var scope = manager.newSubManager()) {
       var x = scope.create(tokens, new Shape(1, side, side)).toType(DataType.INT64, false);
       var conditions =
@@ -114,9 +117,18 @@ final class OfficialThird implements AutoCloseable {
               array(scope, condition.byt5, description.byt5Dimension()),
               array(scope, condition.clip, description.clipDimension()),
               array(scope, condition.image, description.clipDimension()),
-              scope.create(new Shape(0)));
+              scope.create(attention.map(weighed -> weights(weighed, condition)).orElse(new float[0])));
       return unet.trace(x, scope.create(new float[] {t}), conditions).get("out_mapper").toFloatArray();
     }
+  }
+
+  /** Of every vector that is attended to beside the picture's own. */
+  private float[] weights(Attention attention, Condition condition) {
+    int image = description.clipTokens();
+    var weights = new float[condition.byt5.length / description.byt5Dimension() + 2 * image];
+    Arrays.fill(weights, (float) attention.text());
+    Arrays.fill(weights, weights.length - image, weights.length, (float) attention.image());
+    return weights;
   }
 
   private static NDArray array(NDManager scope, float[] values, int width) {

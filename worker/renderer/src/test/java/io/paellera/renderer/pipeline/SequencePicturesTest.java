@@ -2,6 +2,7 @@ package io.paellera.renderer.pipeline;
 
 import static io.paellera.renderer.pipeline.BuiltInRenderer.render;
 import static io.paellera.renderer.pipeline.Specs.spec;
+import static io.paellera.renderer.pipeline.Specs.withAttention;
 import static io.paellera.renderer.pipeline.Specs.withGuidance;
 import static io.paellera.renderer.pipeline.Specs.withGuidanceSteps;
 import static io.paellera.renderer.pipeline.Specs.withNegative;
@@ -61,6 +62,7 @@ class SequencePicturesTest {
               withGuidance(JOB, 1),
               withGuidance(JOB, 8, 2),
               withGuidanceSteps(JOB, 1, 2),
+              withAttention(JOB, 1.2, 0.4),
               withRenoise(JOB, new Renoise(2, Renoise.Mode.START)))) {
         assertThat(tokens(job)).isEqualTo(official.tokens(job));
       }
@@ -87,10 +89,11 @@ class SequencePicturesTest {
                     withNegative(JOB, "blurry"),
                     withGuidance(JOB, 1),
                     withGuidance(JOB, 4, 0.5),
+                    withAttention(JOB, 1.2, 0.4),
                     withGuidanceSteps(JOB, 1, 2))
                 .map(job -> Arrays.toString(tokens(job)))
                 .distinct())
-        .hasSize(7);
+        .hasSize(8);
   }
 
   @Test
@@ -101,6 +104,7 @@ class SequencePicturesTest {
             JOB,
             withGuidance(JOB, 1),
             withGuidance(JOB, 8, 2),
+            withAttention(JOB, 1.2, 0.4),
             withNegative(JOB, "blurry"),
             withGuidanceSteps(JOB, 2, 3),
             spec("a prompt of another length", 5, 6),

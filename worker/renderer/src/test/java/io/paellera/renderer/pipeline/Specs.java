@@ -1,5 +1,6 @@
 package io.paellera.renderer.pipeline;
 
+import io.paellera.renderer.Attention;
 import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.PictureSize;
 import io.paellera.renderer.Prompt;
@@ -25,6 +26,7 @@ final class Specs {
         seed,
         steps,
         4,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         new Temperature(1, 0.3),
@@ -59,6 +61,10 @@ final class Specs {
         });
   }
 
+  static RenderSpec withAttention(RenderSpec spec, double text, double image) {
+    return with(spec, draft -> draft.attention = Optional.of(new Attention(text, image)));
+  }
+
   static RenderSpec withTypical(RenderSpec spec, TypicalFilter typical) {
     return with(spec, draft -> draft.typical = Optional.of(typical));
   }
@@ -86,6 +92,7 @@ final class Specs {
         draft.guidance,
         draft.guidanceEnd,
         draft.guidanceSteps,
+        draft.attention,
         spec.temperature(),
         draft.typical,
         draft.renoise,
@@ -101,6 +108,7 @@ final class Specs {
     private double guidance;
     private Optional<Double> guidanceEnd;
     private Optional<GuidanceSteps> guidanceSteps;
+    private Optional<Attention> attention;
     private Optional<TypicalFilter> typical;
     private Renoise renoise;
     private PictureSize size;
@@ -112,6 +120,7 @@ final class Specs {
       guidance = spec.guidance();
       guidanceEnd = spec.guidanceEnd();
       guidanceSteps = spec.guidanceSteps();
+      attention = spec.attention();
       typical = spec.typical();
       renoise = spec.renoise();
       size = spec.size();

@@ -60,6 +60,11 @@ final class SpecDigest {
       out.writeUTF("guidanceEnd");
       out.writeDouble(spec.guidanceEnd().get());
     }
+    if (spec.attention().isPresent()) {
+      out.writeUTF("attention");
+      out.writeDouble(spec.attention().get().text());
+      out.writeDouble(spec.attention().get().image());
+    }
     if (spec.guidanceSteps().isPresent()) {
       out.writeUTF("guidanceSteps");
       out.writeInt(spec.guidanceSteps().get().first());

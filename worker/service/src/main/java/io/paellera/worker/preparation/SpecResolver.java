@@ -2,6 +2,7 @@ package io.paellera.worker.preparation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.renderer.Attention;
 import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.ModelCard;
@@ -73,6 +74,7 @@ final class SpecResolver {
         job.guidanceSteps()
             .map(guided -> new GuidanceSteps(guided.first(), guided.last()))
             .or(() -> defaults.guidanceSteps(steps)),
+        job.attention().map(attention -> new Attention(attention.text(), attention.image())),
         job.temperature().map(range -> new Temperature(range.start(), range.end())).orElse(defaults.temperature()),
         typical(job, defaults.typical()),
         renoise(job, steps, defaults),

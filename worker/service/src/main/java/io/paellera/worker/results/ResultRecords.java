@@ -7,6 +7,7 @@ import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.Source;
+import io.paellera.schemas.AttentionWeights;
 import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.DeadLetterHeaders;
 import io.paellera.schemas.InvalidFieldException;
@@ -178,6 +179,7 @@ public final class ResultRecords {
         spec.guidance(),
         spec.guidanceEnd().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
         spec.guidanceSteps().map(guided -> new StepRange(guided.first(), guided.last())),
+        spec.attention().map(attention -> new AttentionWeights(attention.text(), attention.image())),
         new TemperatureRange(spec.temperature().start(), spec.temperature().end()),
         spec.typical().isPresent() ? OptionalDouble.of(spec.typical().get().mass()) : OptionalDouble.empty(),
         spec.size().width(),

@@ -2,6 +2,7 @@ package io.paellera.worker.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paellera.renderer.Attention;
 import io.paellera.renderer.GuidanceSteps;
 import io.paellera.renderer.Picture;
 import io.paellera.renderer.PictureSize;
@@ -75,6 +76,8 @@ class ImageKeysTest {
     specs.add(guided(base, 2, 5));
     specs.add(leading(base, 1));
     specs.add(leading(base, 5));
+    specs.add(attentive(base, 1.2, 0.4));
+    specs.add(attentive(base, 1.2, 0.5));
     for (int pixel = 0; pixel < 2; pixel++) {
       var rgb = new byte[3 * 16 * 16];
       rgb[0] = (byte) pixel;
@@ -103,15 +106,21 @@ class ImageKeysTest {
   }
 
   private static RenderSpec with(RenderSpec spec, Prompt prompt, long seed, Source source) {
-    return with(spec, prompt, seed, source, spec.guidanceEnd(), spec.guidanceSteps());
+    return with(spec, prompt, seed, source, spec.guidanceEnd(), spec.guidanceSteps(), spec.attention());
   }
 
   private static RenderSpec leading(RenderSpec spec, double guidanceEnd) {
-    return with(spec, spec.prompt(), spec.seed(), spec.source(), Optional.of(guidanceEnd), spec.guidanceSteps());
+    return with(spec, spec.prompt(), spec.seed(), spec.source(), Optional.of(guidanceEnd), spec.guidanceSteps(), spec.attention());
   }
 
   private static RenderSpec guided(RenderSpec spec, int first, int last) {
-    return with(spec, spec.prompt(), spec.seed(), spec.source(), spec.guidanceEnd(), Optional.of(new GuidanceSteps(first, last)));
+    var steps = Optional.of(new GuidanceSteps(first, last));
+    return with(spec, spec.prompt(), spec.seed(), spec.source(), spec.guidanceEnd(), steps, spec.attention());
+  }
+
+  private static RenderSpec attentive(RenderSpec spec, double text, double image) {
+    var attention = Optional.of(new Attention(text, image));
+    return with(spec, spec.prompt(), spec.seed(), spec.source(), spec.guidanceEnd(), spec.guidanceSteps(), attention);
   }
 
   private static RenderSpec with(
@@ -120,7 +129,8 @@ class ImageKeysTest {
       long seed,
       Source source,
       Optional<Double> guidanceEnd,
-      Optional<GuidanceSteps> guidanceSteps) {
+      Optional<GuidanceSteps> guidanceSteps,
+      Optional<Attention> attention) {
     return new RenderSpec(
         prompt,
         spec.negativePrompt(),
@@ -129,6 +139,7 @@ class ImageKeysTest {
         spec.guidance(),
         guidanceEnd,
         guidanceSteps,
+        attention,
         spec.temperature(),
         spec.typical(),
         spec.renoise(),

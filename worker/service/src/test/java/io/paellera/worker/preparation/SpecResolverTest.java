@@ -12,6 +12,7 @@ import io.paellera.renderer.Source;
 import io.paellera.renderer.image.PictureMetadata;
 import io.paellera.renderer.image.PictureReader;
 import io.paellera.renderer.image.PngEncoder;
+import io.paellera.schemas.AttentionWeights;
 import io.paellera.schemas.Interpolation;
 import io.paellera.schemas.Placement;
 import io.paellera.schemas.Region;
@@ -62,6 +63,8 @@ class SpecResolverTest {
 
     assertThat(spec.guidance()).isEqualTo(8);
     assertThat(spec.guidanceEnd()).contains(2.0);
+    assertRefused(
+        RenderJob.builder("a", "red apple").attention(new AttentionWeights(1, 0.5)), "left out: this model doesn't attend to prompts");
     assertRefused(RenderJob.builder("a", "red apple").guidanceEnd(21), "guidanceEnd is 21.0, but must be at most 20.0");
   }
 
