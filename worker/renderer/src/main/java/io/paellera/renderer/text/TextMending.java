@@ -1,10 +1,7 @@
 package io.paellera.renderer.text;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -12,10 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Mends text as CLIP's tokeniser does before anything else (there through the ftfy library): HTML references, UTF-8 that was read
- * as Latin-1 or Windows-1252, ligatures, character widths, curly quotes, line breaks, terminal escapes, control characters, and
- * composed accents (NFC). Only text that was misread as a whole is decoded again; ftfy also guesses at parts, and at other
- * encodings.
+ * Mends text as CLIP's tokeniser does before anything else (there through the ftfy library): HTML references, {@linkplain MisreadUtf8
+ * misread UTF-8}, ligatures, character widths, curly quotes, line breaks, terminal escapes, control characters, and composed accents
+ * (NFC).
  */
 final class TextMending {
 
@@ -90,7 +86,7 @@ final class TextMending {
     if (text.chars().allMatch(unit -> unit >= ' ' && unit < 0x7f)) {
       return text;
     }
-    var mended = decodedAgain(text);
+    var mended = MisreadUtf8.decoded(text);
     mended = HIGH_CONTROL.matcher(mended).replaceAll(match -> fromWindows(match.group()));
     mended = LIGATURE.matcher(mended).replaceAll(match -> LIGATURES.get(match.group()));
     mended = WIDE.matcher(mended).replaceAll(match -> narrow(match.group()));
@@ -110,30 +106,5 @@ final class TextMending {
   private static String fromWindows(String control) {
     var character = WINDOWS.decode(ByteBuffer.wrap(new byte[] {(byte) control.charAt(0)})).toString();
     return character.equals("\ufffd") ? control : character;
-  }
-
-  /** What the text says if it is UTF-8 that was read one byte a character; else the text itself. */
-  private static String decodedAgain(String text) {
-    if (text.chars().allMatch(unit -> unit < 0x80)) {
-      return text;
-    }
-    var bytes = new byte[text.length()];
-    for (var i = 0; i < bytes.length; i++) {
-      var value = text.charAt(i) < 0x100 ? text.charAt(i) : windowsByte(text.charAt(i));
-      if (value < 0) {
-        return text;
-      }
-      bytes[i] = (byte) value;
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return text;
-    }
-  }
-
-  private static int windowsByte(char character) {
-    var encoded = WINDOWS.encode(CharBuffer.wrap(new char[] {character})).get() & 0xff;
-    return encoded == '?' ? -1 : encoded;
   }
 }

@@ -39,6 +39,17 @@ class ClipTokenizerGoldenTest {
     }
   }
 
+  @Test
+  void promptsThatWereMisreadInPartHaveTheOfficialTokens() throws IOException {
+    var tokenizer = ClipTokenizer.open(vocabulary(), 49_408, 77);
+    var prompts = read("partly_misread.jsonl");
+    assertThat(prompts).hasSize(7);
+    for (var prompt : prompts) {
+      var text = prompt.get("text").asString();
+      assertThat(tokenizer.tokenize(text).ids()).as(text).containsExactly(prompt.get("ids").valueStream().mapToLong(JsonNode::asLong).toArray());
+    }
+  }
+
   private static List<JsonNode> read(String name) throws IOException {
     return Files.readAllLines(GOLDEN.resolve(name)).stream().map(JSON::readTree).toList();
   }

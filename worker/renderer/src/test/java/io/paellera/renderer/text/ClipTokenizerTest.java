@@ -90,7 +90,7 @@ class ClipTokenizerTest {
     "&notanentity; &unknown;, ¬anentity; &unknown;",
     "&#0; &#x110000; &#x80; &#1;end, � � € end",
     "schÃ¶n â€œcafÃ©â€\u009d, schön \"café\"",
-    "schön Ã¼ber 猫, schön ã¼ber 猫",
+    "schön Ã¼ber 猫, schön über 猫",
     "ﬁne ＦＵＬＬ　ｗｉｄｔｈ ﾊﾝ, fine full width ハン",
     "e\u0301 \u001b[31mred\u001b[0m bell\u0007 \ufeffbom, é red bell bom",
     "a\u0085b c\u2028d nbsp\u00a0here, a…b c d nbsp here",
