@@ -1,53 +1,77 @@
 package io.paellera.training.data;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code file,caption} lines, with quotes as RFC 4180 has them, but no line breaks within quotes. */
+/** Reads {@code file,caption} records, in UTF-8, after RFC 4180. */
 final class CaptionCsv {
+
+  private static final List<String> HEADER = List.of("file", "caption");
+
+  private static final int BYTE_ORDER_MARK = 0xfeff;
 
   private CaptionCsv() {}
 
   static List<PictureInfo> read(Path file) {
     var captions = new LinkedHashMap<String, List<String>>();
-    var lines = PictureFolder.lines(file);
-    for (var i = 0; i < lines.size(); i++) {
-      var fields = fields(lines.get(i));
-      var isHeader = i == 0 && fields.equals(List.of("file", "caption"));
-      if (!isHeader && !lines.get(i).isBlank()) {
-        if (fields.size() != 2 || fields.get(1).isBlank()) {
-          throw new DatasetException(file, "line " + (i + 1) + " isn't \"file,caption\": " + lines.get(i));
+    try (var records = open(file)) {
+      for (CsvRecord record : records) {
+        List<String> fields = record.getFields().stream().map(String::strip).toList();
+        boolean isHeader = captions.isEmpty() && fields.equals(HEADER);
+        boolean isBlank = fields.stream().allMatch(String::isEmpty);
+        if (!isHeader && !isBlank) {
+          require(fields.size() == HEADER.size() && !fields.get(1).isEmpty(), file, record);
+          captions.computeIfAbsent(fields.get(0), name -> new ArrayList<>()).add(fields.get(1));
         }
-        captions.computeIfAbsent(fields.get(0), name -> new ArrayList<>()).add(fields.get(1));
       }
+    } catch (CsvParseException | IOException | UncheckedIOException e) {
+      throw new DatasetException(file, why(e), e);
     }
     return captions.entrySet().stream()
         .map(entry -> new PictureInfo(entry.getKey(), entry.getValue(), Map.of(), 1, PictureInfo.TRAIN))
         .toList();
   }
 
-  private static List<String> fields(String line) {
-    var fields = new ArrayList<String>();
-    var field = new StringBuilder();
-    var quoted = false;
-    for (var i = 0; i < line.length(); i++) {
-      var c = line.charAt(i);
-      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        field.append('"');
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        fields.add(field.toString().strip());
-        field.setLength(0);
-      } else {
-        field.append(c);
-      }
+  private static CsvReader<CsvRecord> open(Path file) throws IOException {
+    BufferedReader text = Files.newBufferedReader(file);
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
     }
-    fields.add(field.toString().strip());
-    return fields;
+    return CsvReader.builder()
+        .skipEmptyLines(false)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .trimWhitespacesAroundQuotes(true)
+        .allowUnclosedQuote(false)
+        .ofCsvRecord(text);
+  }
+
+  private static String why(Exception e) {
+    if (e instanceof MalformedInputException || e.getCause() instanceof MalformedInputException) {
+      return "is no text in UTF-8";
+    }
+    return e instanceof CsvParseException
+        ? "is no CSV: " + e.getMessage() + "; write \"\" for a quote in a field"
+        : "can't be read: " + e.getMessage();
+  }
+
+  private static void require(boolean good, Path file, CsvRecord record) {
+    if (!good) {
+      throw new DatasetException(
+          file, "line " + record.getStartingLineNumber() + " isn't \"file,caption\": " + String.join(",", record.getFields()));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.paellera.training.data;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,6 +63,23 @@ class PictureSourceTest {
     assertThat(Pictures.read(PictureSource.open(folder), 8).infos())
         .singleElement()
         .satisfies(info -> assertThat(info.captions()).containsExactly("green, \"very\"", "lawn"));
+  }
+
+  @Test
+  void captionsInCsvMayHoldLineBreaksAndFaultsAreToldWithTheirLines() throws IOException {
+    Files.write(folder.resolve("x.png"), png(0x00FF00));
+    Files.writeString(folder.resolve("captions.csv"), "\ufefffile,caption\r\nx.png, \"green,\nvery\"\r\n\r\nx.png,lawn\r\n");
+    assertThat(Pictures.read(PictureSource.open(folder), 8).infos())
+        .singleElement()
+        .satisfies(info -> assertThat(info.captions()).containsExactly("green,\nvery", "lawn"));
+    Files.writeString(folder.resolve("captions.csv"), "file,caption\nx.png,\"a\nb\"\nx.png,one,two\n");
+    assertThatThrownBy(() -> Pictures.read(PictureSource.open(folder), 8))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("line 4 isn't \"file,caption\": x.png,one,two");
+    Files.writeString(folder.resolve("captions.csv"), "x.png,\"green\n");
+    assertThatThrownBy(() -> Pictures.read(PictureSource.open(folder), 8)).isInstanceOf(DatasetException.class).hasMessageContaining("no CSV");
+    Files.write(folder.resolve("captions.csv"), "x.png,caf\u00e9\n".getBytes(ISO_8859_1));
+    assertThatThrownBy(() -> Pictures.read(PictureSource.open(folder), 8)).isInstanceOf(DatasetException.class).hasMessageContaining("UTF-8");
   }
 
   @Test
