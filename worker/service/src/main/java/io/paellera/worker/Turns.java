@@ -41,9 +41,9 @@ final class Turns {
     this.topics = conditions.named("topics");
     this.control = conditions.named("control");
     this.store = conditions.named("store");
-    topics.broken("the topics were not looked at yet");
-    control.broken("cancellations are being read");
-    store.broken("the bucket was not looked at yet");
+    topics.pending("the topics were not looked at yet");
+    control.pending("cancellations are being read");
+    store.pending("the bucket was not looked at yet");
   }
 
   Duration poll() throws InterruptedException {

@@ -34,7 +34,7 @@ final class SimulatedLane implements Lanes {
 
   @Override
   public void start() {
-    supplies.condition().broken("the model is being loaded");
+    supplies.condition().pending("the model is being loaded");
     later(
         world.chance().between(0, LONGEST_LOADING_MS),
         () -> {

@@ -5,22 +5,25 @@ import io.paellera.renderer.InvalidSpecException;
 import io.paellera.renderer.text.ForeignVectorsException;
 import io.paellera.renderer.weights.WeightsException;
 import io.paellera.worker.config.InvalidSettingException;
+import io.paellera.worker.operations.EscapedText;
 import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says in one line what the user has to mend; keeps stack traces for what only a developer can. */
+/** Says in one line what the user has to mend; keeps stack traces for what only a developer can. What terminals obey is escaped. */
 final class PlainErrors implements IExecutionExceptionHandler {
 
   @Override
-  public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) throws Exception {
+  public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
     if (isTheUsersToMend(error)) {
-      command.getErr().println(command.getColorScheme().errorText(explain(error)));
+      command.getErr().println(command.getColorScheme().errorText(EscapedText.of(explain(error))));
       return command.getCommandSpec().exitCodeOnInvalidInput();
     }
-    throw error;
+    command.getErr().print(EscapedText.trace(error));
+    command.getErr().flush();
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   private static boolean isTheUsersToMend(Exception error) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** How the value of a setting is written, by its type; looked at before it is converted, for messages in the words of settings. */
 record ValueForm(String description, Predicate<String> fits) {
@@ -23,8 +24,9 @@ record ValueForm(String description, Predicate<String> fits) {
   private static final ValueForm SIZE = new ValueForm("a size such as 256 KiB or 16 MiB", text -> isTakenBy(ByteSize::parse, text));
   private static final ValueForm ADDRESS = new ValueForm("an address such as https://host:9000", ValueForm::isAddress);
 
-  /** In characters; a longer text may be a secret that was pasted at the wrong place. */
-  private static final int LONGEST_SHOWN = 16;
+  /** A short word, a number with its unit, a host with its port; anything else may be a secret that was pasted at the wrong place. */
+  private static final Pattern HARMLESS =
+      Pattern.compile("\\P{Cc}{1,6}|[+-]?[\\d.,_]{1,10} ?[A-Za-z]{0,5}|[a-z0-9.-]{1,10}:\\d{1,5}|aws:[a-z:]{1,12}");
 
   static ValueForm of(Class<?> type) {
     if (type.isEnum()) {
@@ -69,10 +71,8 @@ record ValueForm(String description, Predicate<String> fits) {
     }
   }
 
-  /** A value as messages show it: no long one, and none of characters that a terminal obeys. */
+  /** A value as messages show it: none that may be a secret, and none of characters that a terminal obeys. */
   static String shown(String value) {
-    return value.length() <= LONGEST_SHOWN && value.chars().noneMatch(Character::isISOControl)
-        ? value
-        : "a text of " + value.length() + " characters";
+    return HARMLESS.matcher(value).matches() ? value : "a text of " + value.length() + " characters";
   }
 }

@@ -1,19 +1,26 @@
 package io.paellera.worker.operations;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a worker needs to be ready, and what is missing. Each change is logged once. Safe for use by several threads. */
+/**
+ * What a worker needs to be ready, and what is missing. Troubles are logged as they come and go, and being ready is once; what has
+ * only to be done first, at the start, is not. Safe for use by several threads.
+ */
 public final class Conditions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conditions.class);
 
   private final Map<String, String> broken = new TreeMap<>();
+  private final Set<String> told = new HashSet<>();
+  private boolean wasReady;
   private CompletableFuture<Void> met = new CompletableFuture<>();
 
   /** One thing that a worker needs. It holds until somebody says that it doesn't. */
@@ -24,10 +31,18 @@ public final class Conditions {
       this.name = name;
     }
 
+    /** Something is to be done first, as at every start. */
+    public void pending(String work) {
+      synchronized (Conditions.this) {
+        broken.put(name, work);
+      }
+    }
+
     /** The condition is broken, for this reason. */
     public void broken(String reason) {
       synchronized (Conditions.this) {
         if (!reason.equals(broken.put(name, reason))) {
+          told.add(name);
           LOG.warn("not ready: {}: {}", name, reason);
         }
       }
@@ -36,7 +51,9 @@ public final class Conditions {
     public void holds() {
       synchronized (Conditions.this) {
         if (broken.remove(name) != null) {
-          LOG.info("ready again: {}", name);
+          if (told.remove(name)) {
+            LOG.info("no trouble any more: {}", name);
+          }
           tellIfMet();
         }
       }
@@ -61,6 +78,8 @@ public final class Conditions {
 
   private void tellIfMet() {
     if (broken.isEmpty()) {
+      LOG.info(wasReady ? "ready again" : "ready");
+      wasReady = true;
       met.complete(null);
       met = new CompletableFuture<>();
     }

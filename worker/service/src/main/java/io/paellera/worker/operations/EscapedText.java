@@ -1,7 +1,11 @@
 package io.paellera.worker.operations;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+
 /** Text from outside, as it may be written into a log: in one line, and without a character that a terminal obeys. */
-final class EscapedText {
+public final class EscapedText {
 
   private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
   private static final int ZERO_WIDTH_JOINER = 0x200d;
@@ -13,13 +17,36 @@ final class EscapedText {
    * become {@code \n}, {@code \r}, {@code \t}, or {@code &#92;u} and four hexadecimal digits or more. What scripts and emoji need,
    * the joiners, stays; so do backslashes.
    */
-  static String of(String raw) {
+  public static String of(String raw) {
     if (raw.codePoints().noneMatch(EscapedText::isUnsafe)) {
       return raw;
     }
     var safe = new StringBuilder(raw.length() + 16);
     raw.codePoints().forEach(c -> append(safe, c));
     return safe.toString();
+  }
+
+  /** A stack trace, in which each message, those of causes too, is one line. */
+  public static String trace(Throwable error) {
+    var text = new StringWriter();
+    error.printStackTrace(new EscapedLines(text));
+    return text.toString();
+  }
+
+  /** Stack traces are printed line by line. */
+  private static final class EscapedLines extends PrintWriter {
+
+    private static final String FRAME = "\t";
+
+    EscapedLines(Writer out) {
+      super(out);
+    }
+
+    @Override
+    public void println(Object line) {
+      String raw = String.valueOf(line);
+      println(raw.startsWith(FRAME) ? FRAME + of(raw.substring(FRAME.length())) : of(raw));
+    }
   }
 
   private static void append(StringBuilder safe, int c) {

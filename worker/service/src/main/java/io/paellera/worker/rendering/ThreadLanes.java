@@ -47,7 +47,7 @@ public final class ThreadLanes implements Lanes, LaneEvents {
 
   @Override
   public synchronized void start() {
-    supplies.condition().broken("the model is being loaded");
+    supplies.condition().pending("the model is being loaded");
     supplies.renderers().devices().forEach(this::launch);
     long tenth = supplies.settings().stepTimeout().toNanos() / 10;
     long period = Math.max(SHORTEST_WATCH.toNanos(), Math.min(LONGEST_WATCH.toNanos(), tenth));

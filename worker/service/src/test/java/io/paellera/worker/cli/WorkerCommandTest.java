@@ -74,6 +74,27 @@ class WorkerCommandTest {
     assertThat(run("bench", "--batch", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
   }
 
+  @Test
+  void aStackTraceBroughtWhatABrokerSaidRawToTheTerminal() {
+    var command = new CommandLine(new WorkerCommand()).setErr(new PrintWriter(err, true));
+    var error = new IllegalStateException("said \u001b[2J\n2026 forged", new IllegalStateException("cause \u009b31m"));
+    assertThat(new PlainErrors().handleExecutionException(error, command, null)).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    assertThat(err.toString())
+        .startsWith("java.lang.IllegalStateException: said \\u001b[2J\\n2026 forged" + System.lineSeparator() + "\tat ")
+        .contains("Caused by: java.lang.IllegalStateException: cause \\u009b31m")
+        .doesNotContain("\u001b", "\u009b");
+    new PlainErrors().handleExecutionException(new IllegalArgumentException("bad \u001b[31m"), command, null);
+    assertThat(err.toString()).endsWith("bad \\u001b[31m" + System.lineSeparator());
+  }
+
+  @Test
+  void helpHasExamplesAndExitCodes() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("Examples:", "Exit codes:", "paellera-worker run --config");
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).contains("paellera-worker ");
+  }
+
   private int run(String... arguments) {
     return WorkerCommand.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(arguments);
   }

@@ -128,6 +128,11 @@ class SettingsTest {
     String secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
     assertThatThrownBy(() -> with("intake.window", secret)).hasMessageContaining("a text of 38 characters").hasMessageNotContaining(secret);
     assertThatThrownBy(() -> with("tracing.endpoint", secret)).hasMessageNotContaining(secret);
+    for (String shorter : List.of("minioadmin", "hunter22", "9f8a7b6c5d4e3f2a", "tiger-Scott:77")) {
+      assertThatThrownBy(() -> with("intake.window", shorter))
+          .hasMessageContaining("a text of " + shorter.length() + " characters")
+          .hasMessageNotContaining(shorter);
+    }
     assertThatThrownBy(() -> with(secret, "")).hasMessageStartingWith("a name of 38 characters is not a setting").hasMessageNotContaining(secret);
   }
 
