@@ -1,5 +1,6 @@
 package io.paellera.local;
 
+import io.paellera.command.progress.Printable;
 import io.paellera.command.progress.Terminal;
 import io.paellera.command.prompts.InvalidPromptsException;
 import io.paellera.command.prompts.JobField;
@@ -32,8 +33,15 @@ import picocli.CommandLine.Spec;
     description = "Starts Kafka, S3 and a worker in this process, draws prompts and lays the pictures out on a sheet.",
     mixinStandardHelpOptions = true,
     subcommands = {EfficiencyCommand.class, SoakCommand.class},
+    versionProvider = LocalCommand.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:every picture was drawn", "1:something failed", "2:the prompts or options are wrong", "130:interrupted"})
+    exitCodeList = {"0:every picture was drawn", "1:something failed", "2:the prompts or options are wrong", "130:interrupted"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  paellera-local",
+      "  paellera-local --prompts animals.csv --steps 12",
+      "  paellera-local soak --help"
+    })
 public final class LocalCommand implements Callable<Integer> {
 
   private static final String LOGGING = "io/paellera/local/command-logback.xml";
@@ -85,7 +93,7 @@ public final class LocalCommand implements Callable<Integer> {
     PlanSummary summary = plan.check();
     Directories.makeEmpty(folder);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%d jobs, %d pictures from %s%n", summary.jobs(), summary.pictures(), present(prompts).orElse("the sample prompts"));
+    out.printf("%s, %s from %s%n", count(summary.jobs(), "job"), count(summary.pictures(), "picture"), present(prompts).orElse("the sample prompts"));
     summary.remarks().forEach(out::println);
     out.flush();
     try (var system = LocalSystem.start(data, LocalModel.builtIn(), Map.of())) {
@@ -96,6 +104,10 @@ public final class LocalCommand implements Callable<Integer> {
       out.flush();
       return report.successful() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  private static String count(long number, String thing) {
+    return number + " " + (number == 1 ? thing : thing + "s");
   }
 
   private PromptSource source(Path data) throws IOException {
@@ -122,6 +134,14 @@ public final class LocalCommand implements Callable<Integer> {
     return settings;
   }
 
+  /** Of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"paellera-local " + Optional.ofNullable(LocalCommand.class.getPackage().getImplementationVersion()).orElse("(not from a jar)")};
+    }
+  }
+
   /** Maven passes on what was not given as an empty text. */
   private static Optional<String> present(String option) {
     return Optional.ofNullable(option).filter(value -> !value.isBlank());
@@ -133,10 +153,10 @@ public final class LocalCommand implements Callable<Integer> {
       return INTERRUPTED;
     }
     if (error instanceof InvalidPromptsException || error instanceof IllegalArgumentException) {
-      commandLine.getErr().println(error.getMessage());
+      commandLine.getErr().println(Printable.lines(error.getMessage()));
       return INVALID;
     }
-    commandLine.getErr().println(error.getMessage() == null ? error.toString() : error.getMessage());
+    commandLine.getErr().println(Printable.lines(error.getMessage() == null ? error.toString() : error.getMessage()));
     return CommandLine.ExitCode.SOFTWARE;
   }
 
