@@ -107,14 +107,19 @@ final class BatchReport {
    * @param sent the job, for the row that it comes from
    */
   static String failure(RenderResult result, Optional<SentJob> sent) {
-    String why = result.error().map(BatchReport::why).orElse("no reason given");
+    String why = result.error().map(error -> why(result.status(), error)).orElse(word(result.status()) + ": no reason given");
     String row = sent.map(BatchReport::row).filter(text -> !text.isEmpty()).map(text -> " (" + text + ")").orElse("");
-    return "%s %s: %s%s".formatted(result.jobId(), word(result.status()), why, row);
+    return "%s %s%s".formatted(result.jobId(), why, row);
   }
 
-  private static String why(RenderResult.Failure error) {
+  private static String why(RenderStatus status, RenderResult.Failure error) {
     String attempts = error.attempts() > 1 ? " after " + error.attempts() + " attempts" : "";
-    return "%s at %s%s: %s".formatted(error.code(), error.stage(), attempts, error.message());
+    return "%s at %s%s: %s".formatted(kind(status, error.code()), error.stage(), attempts, error.message());
+  }
+
+  /** The code of what was cancelled or is too late says no more than the status. */
+  private static String kind(RenderStatus status, String code) {
+    return code.equals(word(status)) ? code : word(status) + ": " + code;
   }
 
   /** Where a job comes from, for people: its line, the beginning of its prompt, its labels. */
@@ -135,14 +140,22 @@ final class BatchReport {
   }
 
   /** Causes of failures as lines: how many jobs, and why. */
-  static String causes(List<FailureLog.Cause> causes) {
+  static List<String> causes(List<FailureLog.Cause> causes) {
     return causes.stream()
         .limit(CAUSES_SHOWN)
         .map(
             cause ->
-                "  %,d %s: %s at %s: %s"
-                    .formatted(cause.jobs(), word(cause.status()), cause.code(), cause.stage(), cause.message()))
-        .collect(Collectors.joining("\n"));
+                "  %,d %s at %s: %s"
+                    .formatted(cause.jobs(), kind(cause.status(), cause.code()), cause.stage(), cause.message()))
+        .toList();
+  }
+
+  /** Warnings as lines: how many jobs, what, and one of the jobs. */
+  static List<String> warnings(List<WarningLog.Warning> warnings) {
+    return warnings.stream()
+        .limit(CAUSES_SHOWN)
+        .map(warning -> "  %,d with a warning: %s (%s)".formatted(warning.jobs(), warning.message(), warning.job()))
+        .toList();
   }
 
   private static String word(RenderStatus status) {

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,7 +44,10 @@ final class CommandProperties {
           "s3.storage-class",
           "s3.path-style",
           "s3.checksums");
-  private static final int LONGEST_SHOWN = 16;
+
+  /** A short word, a host with its port; anything else may be a secret that was pasted at the wrong place. */
+  private static final Pattern HARMLESS = Pattern.compile("\\P{Cc}{1,6}|[a-z0-9.-]{1,10}:\\d{1,5}");
+
   private static final String KAFKA = "kafka.";
   private static final String PREFIX = "PAELLERA_";
   private static final String KAFKA_VARIABLE = "KAFKA_";
@@ -123,9 +127,8 @@ final class CommandProperties {
             });
   }
 
-  /** A long value may be a secret that was pasted at the wrong place. */
   private static String shown(String value) {
-    return value.length() <= LONGEST_SHOWN ? value : "a text of " + value.length() + " characters";
+    return HARMLESS.matcher(value).matches() ? value : "a text of " + value.length() + " characters";
   }
 
   Optional<String> get(String key) {

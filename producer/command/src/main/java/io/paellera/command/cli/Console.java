@@ -36,6 +36,16 @@ record Console(InputStream in, PrintStream out, Supplier<Terminal> err, Map<Stri
    */
   void print(String line) {
     out.println(line);
+    requireWritten();
+  }
+
+  /**
+   * Looks whether all was written.
+   *
+   * @throws OutputClosedException if nobody reads it any more
+   * @throws UncheckedIOException if it could not be written
+   */
+  void requireWritten() {
     if (out.checkError()) {
       throw fault();
     }

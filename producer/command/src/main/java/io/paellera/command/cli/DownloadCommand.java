@@ -68,6 +68,7 @@ final class DownloadCommand implements Callable<Integer> {
     var meter = new ProgressMeter();
     var fetching = new Fetching(meter);
     var bytes = new AtomicLong();
+    boolean finished;
     try (var tracker = KnownBatch.open(settings, batch, job -> {}, result -> bytes.addAndGet(bytes(result)));
         var store = new PictureStore(connection.bucket(console));
         var bar = ProgressBar.show(console.err().get(), "fetching", "pictures", meter::progress)) {
@@ -86,9 +87,11 @@ final class DownloadCommand implements Callable<Integer> {
             });
       }
       fetching.tellStoreFaults(bar);
+      bar.close();
       KnownBatch.warnOfMissing(console, tracker);
-      return finish(meter.progress().done(), meter.progress().failed(), fetching.present(), tracker.state().finished());
+      finished = tracker.state().finished();
     }
+    return finish(meter.progress().done(), meter.progress().failed(), fetching.present(), finished);
   }
 
   private static long bytes(RenderResult result) {

@@ -127,18 +127,23 @@ final class EnqueueCommand implements Callable<Integer> {
     answer.put("secondsChecking", seconds(checked - start));
     answer.put("secondsSending", seconds(System.nanoTime() - checked));
     output.print(console, plan.batch(), answer);
-    String known = already > 0 ? "; %,d jobs were there already".formatted(already) : "";
+    String known = already > 0 ? "; %s there already".formatted(Count.of(already, "job")) : "";
     console.remark(
-        "%,d jobs, %,d pictures%s. Watch them: paellera watch %s"
-            .formatted(summary.jobs(), summary.pictures(), known, plan.batch()));
+        "%s, %s%s. Watch %s: paellera watch %s"
+            .formatted(
+                Count.of(summary.jobs(), "job"),
+                Count.of(summary.pictures(), "picture"),
+                known,
+                summary.jobs() == 1 ? "it" : "them",
+                plan.batch()));
   }
 
   private static void requireUnchanged(JobPlan plan, long checked, long inKafka) {
     if (inKafka != checked) {
       throw new CommandException(
           ExitCode.FAILURES,
-          "%s changed while it was read: %,d jobs were checked, but %,d are in Kafka, in batch %s"
-              .formatted(plan.source().name(), checked, inKafka, plan.batch()));
+          "%s changed while it was read: %s checked, but %,d in Kafka, in batch %s"
+              .formatted(plan.source().name(), Count.of(checked, "job"), inKafka, plan.batch()));
     }
   }
 
@@ -187,8 +192,8 @@ final class EnqueueCommand implements Callable<Integer> {
     run.close();
     bar.close();
     console.warn(
-        "paellera: stopped with %,d jobs of batch %s sent; the same command with %s sends the rest"
-            .formatted(run.committed(), name, resumeOptions(name)));
+        "paellera: stopped with %s of batch %s sent; the same command with %s sends the rest"
+            .formatted(Count.of(run.committed(), "job"), name, resumeOptions(name)));
   }
 
   private static String resumeOptions(String name) {
@@ -217,10 +222,10 @@ final class EnqueueCommand implements Callable<Integer> {
       return;
     }
     console.print(
-        "%,d jobs, %,d pictures in batch %s%s; nothing was sent. The first:"
+        "%s, %s in batch %s%s; nothing was sent. The first:"
             .formatted(
-                summary.jobs(),
-                summary.pictures(),
+                Count.of(summary.jobs(), "job"),
+                Count.of(summary.pictures(), "picture"),
                 plan.batch(),
                 already > 0 ? ", %,d of them in Kafka already".formatted(already) : ""));
     summary.first().forEach(job -> console.print(Printable.json(new String(codec.encode(job), UTF_8))));

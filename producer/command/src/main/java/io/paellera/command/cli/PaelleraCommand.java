@@ -3,6 +3,7 @@ package io.paellera.command.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.command.pictures.PictureException;
+import io.paellera.command.progress.LogStream;
 import io.paellera.command.progress.Terminal;
 import io.paellera.command.prompts.InvalidPromptsException;
 import io.paellera.command.prompts.PromptFormat;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.AutoComplete;
@@ -85,7 +87,20 @@ public final class PaelleraCommand {
     var console = new Console(System.in, out, new Once<>(() -> Terminal.stderr(System.getenv())), System.getenv());
     int exitCode = runAsTyped(console, args);
     out.flush();
-    System.exit(exitCode);
+    System.exit(exitCode == ExitCode.OK ? written(console) : exitCode);
+  }
+
+  /** Help is printed by a library that doesn't look whether it can be. */
+  private static int written(Console console) {
+    try {
+      console.requireWritten();
+      return ExitCode.OK;
+    } catch (OutputClosedException e) {
+      return ExitCode.OUTPUT_CLOSED;
+    } catch (UncheckedIOException e) {
+      console.warn("paellera: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
   }
 
   private static int runAsTyped(Console console, String... args) {
@@ -146,13 +161,17 @@ public final class PaelleraCommand {
     return ExitCode.USAGE;
   }
 
-  private int report(Exception error) throws Exception {
+  private int report(Exception error) {
     if (error instanceof OutputClosedException) {
       return ExitCode.OUTPUT_CLOSED;
     }
-    int exitCode = exitCode(error);
+    OptionalInt exitCode = exitCode(error);
+    if (exitCode.isEmpty()) {
+      error.printStackTrace(new LogStream(console.err().get().out()));
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     console.warn("paellera: " + explain(error));
-    return exitCode;
+    return exitCode.getAsInt();
   }
 
   private static String explain(Throwable error) {
@@ -161,22 +180,23 @@ public final class PaelleraCommand {
         : Optional.ofNullable(error.getMessage()).orElse(error.toString());
   }
 
-  private static int exitCode(Exception error) throws Exception {
+  /** None for what only a developer can mend. */
+  private static OptionalInt exitCode(Exception error) {
     if (error instanceof CommandException command) {
-      return command.exitCode();
+      return OptionalInt.of(command.exitCode());
     }
     if (error instanceof IllegalArgumentException
         || error instanceof InvalidPromptsException
         || error instanceof UncheckedIOException) {
-      return ExitCode.USAGE;
+      return OptionalInt.of(ExitCode.USAGE);
     }
     if (error instanceof RenderClientException
         || error instanceof KafkaException
         || error instanceof SdkException
         || error instanceof PictureException) {
-      return ExitCode.UNAVAILABLE;
+      return OptionalInt.of(ExitCode.UNAVAILABLE);
     }
-    throw error;
+    return OptionalInt.empty();
   }
 
   /** Of the jar. */

@@ -59,7 +59,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   private static final String CSV_HEADER =
       "jobId,batch,status,images,line,prompt,labels,seed,steps,guidance,code,stage,message,"
-          + "queuedMs,waitingMs,denoisingMs,decodingMs,storingMs,finishedAt,worker";
+          + "queuedMs,waitingMs,denoisingMs,decodingMs,storingMs,finishedAt,worker,warnings";
 
   /** Made when the first outcome is written: every command makes an object of this class, and mappers are slow to make. */
   private static final class Json {
@@ -218,6 +218,7 @@ final class ResultsCommand implements Callable<Integer> {
     cells.add(timing.map(spent -> String.valueOf(spent.storing())).orElse(""));
     cells.add(result.finishedAt().toString());
     cells.add(result.worker());
+    cells.add(String.join("; ", result.warnings()));
     return CsvLine.of(cells);
   }
 

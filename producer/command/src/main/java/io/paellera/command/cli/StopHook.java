@@ -41,6 +41,15 @@ final class StopHook implements AutoCloseable {
     }
   }
 
+  /** {@link #unlessStopped(Supplier)} for work without a result. */
+  void unlessStopped(Runnable work) {
+    unlessStopped(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
   @Override
   public void close() {
     try {

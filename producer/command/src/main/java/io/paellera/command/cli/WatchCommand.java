@@ -11,6 +11,7 @@ import io.paellera.command.workers.WorkerGroup;
 import io.paellera.producer.ClientSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -83,14 +84,23 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() {
     ClientSettings settings = connection.client(console);
     var failures = new FailureLog(batch);
+    var warnings = new WarningLog();
     BatchState state;
     List<FailureLog.Cause> causes;
     try (var bar = ProgressBar.show(console.err().get(), batch, "jobs", jobs::progress);
+        var stop = StopHook.install(() -> interrupted(bar));
         var tracker =
             BatchTracker.open(
-                settings, batch, Optional.ofNullable(since), job -> {}, failures::note);
+                settings,
+                batch,
+                Optional.ofNullable(since),
+                job -> {},
+                result -> {
+                  failures.note(result);
+                  warnings.note(result);
+                });
         var group = new WorkerGroup(settings, connection.group(console), LONGEST_LOOK)) {
-      tracker.catchUp();
+      stop.unlessStopped(tracker::catchUp);
       failures.tell(tracker, bar::print);
       update(tracker.state());
       jobs.restartRate();
@@ -99,14 +109,13 @@ final class WatchCommand implements Callable<Integer> {
         state = tracker.state();
         lookOnce(group, bar);
       } else {
-        try (var lookout = Lookout.post(group, () -> waiting, bar::print);
-            var stop = StopHook.install(() -> interrupted(bar))) {
+        try (var lookout = Lookout.post(group, () -> waiting, bar::print)) {
           state = stop.unlessStopped(() -> follow(tracker, failures, bar));
         }
       }
       causes = failures.causes(tracker);
     }
-    print(state, causes);
+    print(state, causes, warnings.warnings());
     return BatchReport.exitCode(state);
   }
 
@@ -126,12 +135,15 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private void print(BatchState state, List<FailureLog.Cause> causes) {
+  private void print(BatchState state, List<FailureLog.Cause> causes, List<WarningLog.Warning> warnings) {
     var json = new LinkedHashMap<String, Object>(BatchReport.json(state));
     json.put("causes", causes);
+    json.put("warnings", warnings);
     boolean told = causes.isEmpty() || causes.size() == 1 && causes.get(0).jobs() == 1;
-    String grouped = told ? "" : "\n" + BatchReport.causes(causes);
-    output.print(console, Printable.lines(BatchReport.text(state) + grouped), json);
+    var lines = new ArrayList<>(List.of(BatchReport.text(state)));
+    lines.addAll(told ? List.of() : BatchReport.causes(causes));
+    lines.addAll(BatchReport.warnings(warnings));
+    output.print(console, Printable.lines(String.join("\n", lines)), json);
   }
 
   private BatchState follow(BatchTracker tracker, FailureLog failures, ProgressBar bar) {
@@ -169,6 +181,7 @@ final class WatchCommand implements Callable<Integer> {
     waiting = state.waiting() > 0;
     jobs.set(state.ended(), state.unsuccessful());
     pictures.set(state.pictures(), 0);
+    pictures.total(state.picturesPlanned());
     if (state.submitted() > 0) {
       jobs.total(state.planned());
       jobs.detail("%,d waiting  %.1f pictures/s".formatted(state.waiting(), pictures.progress().rate()));

@@ -43,6 +43,7 @@ record GalleryEntry(
     Map<String, String> labels,
     Optional<RenderResult.Timing> timing,
     Optional<String> error,
+    List<String> warnings,
     String finishedAt,
     String worker,
     Optional<String> file) {
@@ -92,6 +93,7 @@ record GalleryEntry(
         result.labels(),
         result.timing(),
         result.error().map(error -> error.code() + " at " + error.stage() + ": " + error.message()),
+        result.warnings(),
         result.finishedAt().toString(),
         result.worker(),
         file);

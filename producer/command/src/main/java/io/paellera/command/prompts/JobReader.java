@@ -105,14 +105,27 @@ final class JobReader implements AutoCloseable {
     Map<String, String> given = merged(source.values(), cell);
     Map<String, String> values = merged(given, plan.settings());
     var draft = new JobDraft();
-    for (var entry : values.entrySet()) {
-      apply(draft, entry.getKey(), entry.getValue(), given, source.line());
-    }
+    applyAll(draft, values, given, source.line());
     String id = ids.id(place, values, sha256);
     EncodedJob job = EncodedJob.of(draft.build(draft.id().orElse(id), plan.batch())).fromLine(source.line());
     draft.id().ifPresent(own -> requireNew(own, source.line()));
     place++;
     return job;
+  }
+
+  /** Looks at every name, also after a bad value: a name that nobody knows may be why the values are bad. */
+  private void applyAll(JobDraft draft, Map<String, String> values, Map<String, String> given, long line) {
+    IllegalArgumentException first = null;
+    for (var entry : values.entrySet()) {
+      try {
+        apply(draft, entry.getKey(), entry.getValue(), given, line);
+      } catch (IllegalArgumentException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   private void requireNew(String id, long line) {

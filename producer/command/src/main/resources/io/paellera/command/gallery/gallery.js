@@ -20,7 +20,7 @@
     entry.order = entries.length;
     const labels = Object.entries(entry.labels || {}).map(([key, value]) => key + '=' + value);
     entry.labelTexts = labels;
-    entry.text = [entry.prompt, entry.negativePrompt, entry.job, entry.error, ...labels].join('\n').toLowerCase();
+    entry.text = [entry.prompt, entry.negativePrompt, entry.job, entry.error, ...(entry.warnings || []), ...labels].join('\n').toLowerCase();
     entries.push(entry);
   };
 
@@ -136,6 +136,11 @@
       image.decoding = 'async';
       image.src = thumbnailOf(entry);
       tile.append(image);
+      if (entry.warnings) {
+        const mark = element('span', 'warned', '⚠');
+        mark.title = entry.warnings.join('\n');
+        tile.append(mark);
+      }
     } else {
       tile.append(element('div', 'failed', entry.status + ': ' + (entry.error || '')));
     }
@@ -197,6 +202,7 @@
 
   const factsOf = entry => {
     const facts = [['status', entry.status], ['job', entry.job]];
+    for (const warning of entry.warnings || []) facts.push(['warning', warning]);
     if (entry.index !== undefined) facts.push(['picture', String(entry.index + 1)]);
     if (entry.seed !== undefined) facts.push(['seed', String(entry.seed)]);
     if (entry.steps !== undefined) facts.push(['steps', String(entry.steps)]);

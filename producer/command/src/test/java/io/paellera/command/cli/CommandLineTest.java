@@ -80,6 +80,23 @@ class CommandLineTest {
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
+  @Test
+  void aStackTraceBroughtWhatABrokerSaidRawToTheTerminal() {
+    var err = new ByteArrayOutputStream();
+    var broken =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int value) {
+                throw new IllegalStateException("said \u001b[2J");
+              }
+            },
+            true,
+            UTF_8);
+    assertThat(paellera.runTo(broken, new PrintStream(err, true, UTF_8), "enqueue", "--dry-run", "apple")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("IllegalStateException: said \ufffd[2J", "\tat io.paellera").doesNotContain("\u001b");
+  }
+
   private static final class BrokenPipe extends OutputStream {
     @Override
     public void write(int value) throws IOException {

@@ -104,6 +104,9 @@ class ConnectionTest {
     assertThat(paellera.and(Map.of("PAELLERA_S3_ENDPOINT", secret)).run("doctor").err())
         .contains("s3.endpoint is a text of 38 characters")
         .doesNotContain(secret);
+    assertThat(paellera.and(Map.of("PAELLERA_S3_PATH_STYLE", "minioadmin")).run("doctor").err())
+        .contains("s3.path-style is a text of 10 characters")
+        .doesNotContain("minioadmin");
     assertThat(paellera.and(Map.of("PAELLERA_S3_SESSION_TOKEN", secret)).run("doctor").err())
         .contains("s3.session-token belongs to an access key")
         .doesNotContain(secret);

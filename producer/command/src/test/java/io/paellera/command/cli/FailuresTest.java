@@ -79,6 +79,23 @@ class FailuresTest {
   }
 
   @Test
+  void aMisspeltKeyOfAJobFromElsewhereIsTold() {
+    byHand(
+        "{\"id\":\"odd-1\",\"batch\":\"odd\",\"prompt\":\"red apple\",\"Steps\":8}",
+        "{\"id\":\"odd-2\",\"batch\":\"odd\",\"prompt\":\"green pear\",\"Steps\":8}",
+        "{\"id\":\"odd-3\",\"batch\":\"odd\",\"prompt\":\"frog\"}");
+    var watched = paellera.run("watch", "odd", "--for", "60s");
+    assertThat(watched.exitCode()).isZero();
+    String warning = "passed over: Steps is no field that is known; did you mean steps?";
+    assertThat(watched.lines()).hasSize(2);
+    assertThat(watched.lines().get(1)).startsWith("  2 with a warning: " + warning + " (odd-");
+    assertThat(paellera.run("watch", "odd", "--for", "60s", "-o", "json").out()).contains("\"warnings\":[{\"message\":\"" + warning);
+    var table = paellera.run("results", "odd", "-o", "csv");
+    assertThat(table.lines().get(0)).endsWith(",worker,warnings");
+    assertThat(table.lines()).filteredOn(line -> line.endsWith(warning)).hasSize(2);
+  }
+
+  @Test
   void jobsThatWaitForNobodyAreSaidToWaitForNobody() {
     paellera.run("enqueue", "--batch", "deserted", "never mind");
     assertThat(paellera.run("watch", "deserted", "--once").err()).contains("group paellera-workers has no worker");

@@ -8,6 +8,7 @@ import io.paellera.schemas.Interpolation;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenderResult;
+import io.paellera.schemas.UnknownField;
 import io.paellera.schemas.WeightedPrompt;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GalleryPageTest {
 
   private static final int ENTRIES = 2_000;
+  private static final int WARNED = 3;
   private static final String SCRIPT_PROMPT =
       "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> --> ]]> ${x}";
   private static final String LONG_PROMPT = "😀🍎 مرحبا بالعالم עולם ".repeat(91).substring(0, 2_000);
@@ -132,6 +134,9 @@ class GalleryPageTest {
               .labels(i % 4 == 0 ? Map.of("team", "<b>orchard</b>") : Map.of("team", "zoo"))
               .build();
       var result = i % 200 == 5 ? Results.failed(job, "poison", "<i>it</i> is poison") : Results.completed(job);
+      if (i == WARNED) {
+        result = Results.passedOver(result, List.of(new UnknownField("<i>Steps</i>", Optional.of("steps"))));
+      }
       results.add(result);
       if (!result.images().isEmpty()) {
         draw(i, fileOf(result, result.images().get(0)));
@@ -195,6 +200,16 @@ class GalleryPageTest {
     browser.evaluate("document.getElementById('search').value = ''");
     browser.type("مرحبا");
     browser.await("document.getElementById('count').textContent === '1 of 2,000 shown'");
+  }
+
+  @Test
+  void whatWasDoneOtherwiseThanAskedIsMarkedAndTold() throws IOException {
+    assertThat(browser.evaluate("document.querySelectorAll('.tile .warned').length").asInt()).isEqualTo(1);
+    browser.evaluate("document.querySelector('.tile[data-index=\"" + WARNED + "\"]').click()");
+    browser.await("document.getElementById('viewer').open && document.getElementById('large').naturalWidth === 64");
+    assertThat(browser.evaluate("document.getElementById('facts').textContent").asString())
+        .contains("warningpassed over: <i>Steps</i> is no field that is known; did you mean steps?");
+    browser.screenshot(Path.of("target/screenshots/warning.png"));
   }
 
   @Test

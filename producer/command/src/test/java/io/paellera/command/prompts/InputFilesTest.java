@@ -262,6 +262,14 @@ class InputFilesTest {
   }
 
   @Test
+  void aColumnThatIsNoFieldWasNotToldWhereItCameAfterOneWithBadCells() {
+    var plan = plan("t.csv", ("prompt;steps;Notiz\n" + "apple;x;n\n".repeat(300)).getBytes(UTF_8));
+    assertThat(faults(plan)).singleElement().asString().startsWith("line 1: column Notiz is no field").contains("--map Notiz= leaves it out");
+    var template = plan("t.csv", ("steps,animal\n" + "x,cat\n".repeat(3)).getBytes(UTF_8)).with(Map.of("prompt", "a {animal}"));
+    assertThat(faults(template)).hasSize(3).allMatch(fault -> fault.contains("steps is \"x\""));
+  }
+
+  @Test
   void marksAndUtf16AreUnderstood() {
     for (Charset charset : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
       for (String mark : charset == UTF_8 ? List.of("\uFEFF") : List.of("\uFEFF", "")) {

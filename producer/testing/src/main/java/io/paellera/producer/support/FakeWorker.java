@@ -6,6 +6,7 @@ import io.paellera.schemas.CloudEventHeaders;
 import io.paellera.schemas.InvalidMessageException;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
+import io.paellera.schemas.Received;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.Topics;
@@ -87,10 +88,11 @@ public final class FakeWorker implements AutoCloseable {
     }
   }
 
-  /** Records that are no jobs are refused, as workers do. */
+  /** Records that are no jobs are refused, and fields that nobody knows are told, as workers do. */
   private Optional<RenderResult> answer(ConsumerRecord<byte[], byte[]> record) {
     try {
-      return answer.apply(jobs.decode(record.headers(), record.value()));
+      Received<RenderJob> received = jobs.receive(record.headers(), record.value());
+      return answer.apply(received.message()).map(result -> Results.passedOver(result, received.unknownFields()));
     } catch (InvalidMessageException e) {
       return jobs.peek("id", record.value())
           .map(id -> Results.refused(id, jobs.peek("batch", record.value()).orElse("default"), e.getMessage()));

@@ -8,6 +8,7 @@ import io.paellera.schemas.RenderResult.StoredImage;
 import io.paellera.schemas.RenderResult.Timing;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.schemas.TemperatureRange;
+import io.paellera.schemas.UnknownField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,23 @@ public final class Results {
         Instant.now(),
         "fake-worker",
         job.labels());
+  }
+
+  /** A result that tells of fields of its job that nobody knows. */
+  public static RenderResult passedOver(RenderResult result, List<UnknownField> fields) {
+    return new RenderResult(
+        result.jobId(),
+        result.batch(),
+        result.status(),
+        result.images(),
+        result.error(),
+        result.model(),
+        result.settings(),
+        result.timing(),
+        fields.stream().map(field -> "passed over: " + field).toList(),
+        result.finishedAt(),
+        result.worker(),
+        result.labels());
   }
 
   public static StoredImage image(RenderJob job, int index, String sha256, long bytes) {
