@@ -1,22 +1,16 @@
 package io.paellera.worker.cli;
 
-import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.worker.Worker;
-import io.paellera.worker.config.KafkaProperties;
 import io.paellera.worker.config.SettingsReader;
 import io.paellera.worker.config.WorkerSettings;
+import io.paellera.worker.intake.OtherWeights;
 import io.paellera.worker.rendering.PaellaRenderers;
 import io.paellera.worker.rendering.SelfTest;
-import io.paellera.worker.results.OtherWeights;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -48,27 +42,10 @@ final class RunCommand implements Callable<Integer> {
     var settings = config == null ? SettingsReader.read(System.getenv()) : SettingsReader.read(config, System.getenv());
     var renderers = renderers(settings);
     var worker = Worker.start(settings, renderers);
-    lookForOtherWeights(settings, worker.name(), renderers.card());
+    OtherWeights.look(settings, worker.name(), renderers.card());
     StopSignals.install(worker::close, worker::closeNow);
     var end = new LastResort(worker.ended(), worker::failure, STOP_PATIENCE, () -> Runtime.getRuntime().halt(ExitCode.SOFTWARE));
     return end.awaitEnd().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
-  }
-
-  /** Beside the work: it ends within seconds, and nothing waits for it. */
-  private static void lookForOtherWeights(WorkerSettings settings, String worker, ModelCard card) {
-    var look =
-        new Thread(
-            () -> {
-              var properties = new KafkaProperties(settings).reader(worker + "-weights");
-              try (var results = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                new OtherWeights(results, settings.topics().results(), card).complaint(Instant.now()).ifPresent(LOG::warn);
-              } catch (KafkaException | OutOfMemoryError e) {
-                LOG.info("what other workers draw with is not known: {}", e.getMessage());
-              }
-            },
-            "other-weights");
-    look.setDaemon(true);
-    look.start();
   }
 
   private static PaellaRenderers renderers(WorkerSettings settings) {

@@ -1,4 +1,4 @@
-package io.paellera.worker.results;
+package io.paellera.worker.intake;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,8 @@ import io.paellera.schemas.InvalidMessageException;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderResult;
+import io.paellera.worker.config.KafkaProperties;
+import io.paellera.worker.config.WorkerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +20,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks through the latest results for workers that hold other weights under the name of this worker's model: the same job gives one
@@ -27,6 +33,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class OtherWeights {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OtherWeights.class);
   private static final Duration LATELY = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -52,6 +59,22 @@ public final class OtherWeights {
     this.results = requireNonNull(results, "results is null");
     this.topic = requireNonNull(topic, "topic is null");
     this.own = requireNonNull(own, "own is null");
+  }
+
+  /** Looks beside the work, in a thread that ends within seconds and for which nothing waits, and logs the complaint. */
+  public static void look(WorkerSettings settings, String worker, ModelCard own) {
+    var thread = new Thread(() -> log(settings, worker, own), "other-weights");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void log(WorkerSettings settings, String worker, ModelCard own) {
+    var properties = new KafkaProperties(settings).reader(worker + "-weights");
+    try (var results = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      new OtherWeights(results, settings.topics().results(), own).complaint(Instant.now()).ifPresent(LOG::warn);
+    } catch (KafkaException | OutOfMemoryError e) {
+      LOG.info("what other workers draw with is not known: {}", e.getMessage());
+    }
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.paellera.worker.results;
+package io.paellera.worker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
