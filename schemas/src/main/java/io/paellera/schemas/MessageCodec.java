@@ -41,6 +41,9 @@ public final class MessageCodec<T> {
   /** Default limit of a message in bytes. */
   public static final int DEFAULT_MAX_BYTES = 256 * 1024;
 
+  /** Limit of a result in bytes for its readers: far more than that of a job with as many pictures as there may be. */
+  public static final int MAX_RESULT_BYTES = 16 * 1024 * 1024;
+
   private static final int MAX_NESTING = 16;
 
   private static final JsonMapper MAPPER =

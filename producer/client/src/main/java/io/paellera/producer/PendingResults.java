@@ -30,7 +30,7 @@ final class PendingResults implements AutoCloseable {
   private final ClientSettings settings;
   private final Semaphore room;
   private final Map<String, Pending> pending = new ConcurrentHashMap<>();
-  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT, Integer.MAX_VALUE);
+  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT, MessageCodec.MAX_RESULT_BYTES);
   private TopicReader reader;
   private Thread thread;
   private volatile boolean closed;

@@ -33,7 +33,7 @@ public final class ResultStream implements AutoCloseable {
 
   private final ResultQuery query;
   private final TopicReader reader;
-  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT, Integer.MAX_VALUE);
+  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT, MessageCodec.MAX_RESULT_BYTES);
   private final Queue<RenderResult> ready = new ArrayDeque<>();
   private long unreadable;
   private volatile boolean stopped;

@@ -40,7 +40,7 @@ final class GroupDelivery implements AutoCloseable {
   private final ListenerMethods.Found found;
   private final Consumer<RenderResult> listener;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT, Integer.MAX_VALUE);
+  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT, MessageCodec.MAX_RESULT_BYTES);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -45,8 +46,7 @@ public final class TopicReader implements AutoCloseable {
   private TopicReader(ClientSettings settings, String topic, Duration patience) {
     this.settings = requireNonNull(settings, "settings is null");
     this.topic = requireNonNull(topic, "topic is null");
-    consumer =
-        new KafkaConsumer<>(KafkaProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer = consumer(settings, Map.of());
     try {
       consumer.assign(
           AwaitedTopic.await(topic, patience, () -> Optional.of(partitions()).filter(partitions -> !partitions.isEmpty())));
@@ -108,7 +108,8 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * The next records, in order within each partition; none if none came in time.
+   * The next records, in order within each partition; none if none came in time. Records that the memory can't hold are passed over,
+   * and told in the log.
    *
    * @throws WakeupException after {@link #wakeup}
    * @throws BrokerUnreachableException if the end is not reached and polls have waited in vain for as long as the timeout of
@@ -117,11 +118,30 @@ public final class TopicReader implements AutoCloseable {
   public List<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
     lookForNewPartitions();
     long start = System.nanoTime();
-    ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
-    requireProgress(System.nanoTime() - start);
-    var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(polled.count());
-    polled.forEach(records::add);
-    return records;
+    Map<TopicPartition, Long> before = positions();
+    try {
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+      requireProgress(System.nanoTime() - start);
+      var records = new ArrayList<ConsumerRecord<byte[], byte[]>>(polled.count());
+      polled.forEach(records::add);
+      return records;
+    } catch (OutOfMemoryError e) {
+      Supplier<KafkaConsumer<byte[], byte[]>> oneByOne = () -> consumer(settings, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
+      CarefulReader.Reading read = new CarefulReader(oneByOne, settings.timeout()).read(before, e);
+      read.next().forEach(consumer::seek);
+      return read.records();
+    }
+  }
+
+  private Map<TopicPartition, Long> positions() {
+    return consumer.assignment().stream()
+        .collect(Collectors.toMap(partition -> partition, partition -> answer(() -> consumer.position(partition))));
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(ClientSettings settings, Map<String, Object> own) {
+    Map<String, Object> properties = KafkaProperties.consumer(settings);
+    properties.putAll(own);
+    return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private void requireProgress(long waited) {

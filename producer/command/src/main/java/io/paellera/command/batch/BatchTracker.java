@@ -34,7 +34,7 @@ public final class BatchTracker implements AutoCloseable {
   private final BatchTally tally;
   private final JobRecords jobRecords;
   private final String batch;
-  private final MessageCodec<RenderResult> results = new MessageCodec<>(MessageType.RENDER_RESULT, Integer.MAX_VALUE);
+  private final MessageCodec<RenderResult> results = new MessageCodec<>(MessageType.RENDER_RESULT, MessageCodec.MAX_RESULT_BYTES);
   private final TopicReader jobsReader;
   private final TopicReader resultsReader;
   private final Consumer<RenderJob> jobListener;

@@ -56,13 +56,19 @@ final class JobShelf implements AutoCloseable {
       if (position < wanted.first() - SEEK_BEYOND) {
         consumer.seek(partition, wanted.first());
       }
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (wanted.remove(record.offset())) {
-          found.accept(record);
+      try {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (wanted.remove(record.offset())) {
+            found.accept(record);
+          }
         }
+        position = consumer.position(partition);
+        wanted.headSet(position).clear();
+      } catch (OutOfMemoryError e) {
+        // a record that was packed near it is larger than the memory: nothing is told of this job's row then
+        wanted.pollFirst();
+        position = Long.MIN_VALUE;
       }
-      position = consumer.position(partition);
-      wanted.headSet(position).clear();
     }
   }
 

@@ -34,7 +34,7 @@ final class ModelExamination {
 
   private final ClientSettings settings;
   private final Clock clock;
-  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT, Integer.MAX_VALUE);
+  private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT, MessageCodec.MAX_RESULT_BYTES);
 
   /** Workers by the digest of their weights, by the name of the model. */
   private final Map<String, Map<String, Set<String>>> workers = new TreeMap<>();

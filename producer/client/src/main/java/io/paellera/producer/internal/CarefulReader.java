@@ -1,0 +1,112 @@
+package io.paellera.producer.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads partitions record by record where the memory did not suffice for a poll: what is small in the log may be packed, and unpack to
+ * more than the heap holds. A record that is too large is named and passed over, and so are those that were packed together with it
+ * and lie behind it.
+ */
+final class CarefulReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CarefulReader.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Offsets to read before a partition is read as usual again; if that was too soon, it begins anew. */
+  private static final long SPAN = 500;
+
+  /** With so much of the heap free, what does not fit is far larger than any message. */
+  private static final long ROOM = 64L << 20;
+
+  /** What HotSpot says where an array is too large; it says other things where threads or buffers are wanting. */
+  private static final Set<String> ARRAY_TOO_LARGE = Set.of("Java heap space", "Requested array size exceeds VM limit");
+
+  private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
+  private final Duration patience;
+
+  /**
+   * What was read.
+   *
+   * @param next offset of each partition from which to go on
+   */
+  record Reading(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> next) {}
+
+  /**
+   * @param consumers makes one outside any group that gives one record a poll
+   * @param patience how long a partition may give nothing
+   */
+  CarefulReader(Supplier<? extends Consumer<byte[], byte[]>> consumers, Duration patience) {
+    this.consumers = requireNonNull(consumers, "consumers is null");
+    this.patience = requireNonNull(patience, "patience is null");
+  }
+
+  /**
+   * Reads on from these offsets.
+   *
+   * @throws OutOfMemoryError the same, if it is not the records' fault: the heap is full, or something else than heap is wanting
+   */
+  Reading read(Map<TopicPartition, Long> from, OutOfMemoryError error) {
+    requireLargeRecord(error);
+    var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    var next = new HashMap<>(from);
+    Consumer<byte[], byte[]> consumer = consumers.get();
+    try {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet());
+      from.forEach((partition, offset) -> next.put(partition, read(consumer, partition, offset, ends.get(partition), records)));
+      return new Reading(records, next);
+    } finally {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+  }
+
+  private long read(
+      Consumer<byte[], byte[]> consumer,
+      TopicPartition partition,
+      long from,
+      long end,
+      List<ConsumerRecord<byte[], byte[]>> records) {
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, from);
+    long at = from;
+    long until = Math.min(end, from + SPAN);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (at < until && System.nanoTime() - deadline < 0) {
+      try {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        polled.forEach(records::add);
+        at = consumer.position(partition);
+      } catch (OutOfMemoryError e) {
+        requireLargeRecord(e);
+        LOG.error("{}@{} is larger than the memory holds, and is passed over (PAELLERA_JAVA_OPTIONS=-Xmx… gives more)", partition, at);
+        at++;
+        consumer.seek(partition, at);
+        until = Math.min(end, at + SPAN);
+        deadline = System.nanoTime() + patience.toNanos();
+      }
+    }
+    return at;
+  }
+
+  private static void requireLargeRecord(OutOfMemoryError error) {
+    var runtime = Runtime.getRuntime();
+    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    if (free < ROOM || !ARRAY_TOO_LARGE.contains(String.valueOf(error.getMessage()))) {
+      throw error;
+    }
+  }
+}
