@@ -21,6 +21,9 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public record TopicPlan(int partitions, OptionalInt replicas, Duration retention, Duration deadLetterRetention) {
 
+  /** What lies in the topics is kept, and cancelled, by the brokers' clocks: those of many producers differ. */
+  private static final String BROKERS_TIME = "LogAppendTime";
+
   private static final int SEGMENTS_IN_RETENTION = 7;
   private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(10);
   private static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
@@ -58,10 +61,14 @@ public record TopicPlan(int partitions, OptionalInt replicas, Duration retention
   List<NewTopic> topics(Topics names) {
     Map<String, String> deadLetters =
         Map.of(
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKERS_TIME,
             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
             TopicConfig.RETENTION_MS_CONFIG, String.valueOf(deadLetterRetention.toMillis()),
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(DEAD_LETTER_MAX_BYTES));
-    Map<String, String> compacted = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    Map<String, String> compacted =
+        Map.of(
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKERS_TIME,
+            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
     return List.of(
         topic(names.jobs(), partitions, passing()),
         topic(names.results(), partitions, passing()),
@@ -71,6 +78,7 @@ public record TopicPlan(int partitions, OptionalInt replicas, Duration retention
 
   private Map<String, String> passing() {
     return Map.of(
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKERS_TIME,
         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
         TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()),
         TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(segment().toMillis()));
