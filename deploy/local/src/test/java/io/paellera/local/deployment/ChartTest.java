@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.marcnuri.helm.Helm;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,6 +201,7 @@ class ChartTest {
     var pod = render(MOST).podSpec();
     assertThat(names(pod.path("initContainers"))).containsExactly("fetch-model", "check-model");
     assertThat(pod.at("/initContainers/0/args").toString()).contains("s3://models/paella", "--endpoint-url=https://s3.example");
+    assertThat(pod.at("/initContainers/0/volumeMounts").toString()).as("for AWS_CA_BUNDLE").contains("/scratch");
     assertThat(pod.at("/initContainers/1/args").toString()).isEqualTo("[\"model\",\"info\",\"/models\"]");
     assertThat(properties(render(MOST))).contains("model.directory=/models");
   }
@@ -428,9 +434,39 @@ class ChartTest {
   @Test
   void alertsAndDashboardAreThoseThatComposeUses() {
     var chart = render(MOST);
-    assertThat(chart.only("PrometheusRule").at("/spec/groups")).isEqualTo(Repository.yaml("deploy/helm/paellera/files/alerts.yml").path("groups"));
+    var own = "namespace=\"pictures\",group=\"night\"";
+    var rules = chart.only("PrometheusRule").at("/spec/groups").toString();
+    var everybodys = rules.replace("{" + escaped(own) + "}", "").replace(escaped(own + ","), "");
+    assertThat(Repository.parseYaml(everybodys)).isEqualTo(Repository.yaml("deploy/helm/paellera/files/alerts.yml").path("groups"));
     var dashboard = chart.objects().stream().map(object -> object.at("/data/paellera.json")).filter(JsonNode::isString).findFirst();
     assertThat(Repository.parseYaml(dashboard.orElseThrow().asString())).isEqualTo(Repository.yaml("deploy/helm/paellera/files/paellera.json"));
+  }
+
+  @Test
+  void alertsOfTwoReleasesDontMix() {
+    var series = Pattern.compile("paellera_[a-z_]+(\\{[^}]*})?");
+    var rules = render(MOST).only("PrometheusRule").at("/spec/groups/0/rules");
+    assertThat(rules.findValuesAsString("expr"))
+        .isNotEmpty()
+        .allSatisfy(
+            expression ->
+                assertThat(series.matcher(expression).results().map(MatchResult::group))
+                    .isNotEmpty()
+                    .allMatch(found -> found.contains("{namespace=\"pictures\",group=\"night\"")));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\"", "\\\"");
+  }
+
+  @Test
+  void kedaKnowsEveryField() {
+    var schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(ChartTest.class.getResourceAsStream("/keda/scaled-object.schema.json"), InputFormat.JSON);
+    var scaled = render(MOST.replace("  enabled: true\n", "  enabled: true\n  fallbackReplicas: 2\n")).only("ScaledObject").path("spec");
+    assertThat(scaled.has("fallback")).isTrue();
+    assertThat(schema.validate(scaled)).isEmpty();
   }
 
   @Test
