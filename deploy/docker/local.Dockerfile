@@ -2,13 +2,14 @@
 # `mvn -Pimages package`:
 #   docker build -f deploy/docker/local.Dockerfile -t paellera-local .
 #   docker run --rm -v "$PWD/pictures:/work" --user "$(id -u):$(id -g)" paellera-local      (pictures must exist)
+# With --read-only --tmpfs /tmp:exec it writes nothing else; without a directory of yours /work is a volume that goes with the container.
 # BASE_IMAGE: any image of the Debian family with a Java 17 (or newer) runtime on its path.
 ARG BASE_IMAGE=eclipse-temurin:17-jre
 
 FROM ${BASE_IMAGE}
 RUN groupadd --gid 10001 paellera \
     && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin paellera \
-    && install -d -o paellera -g paellera /work
+    && install -d -m 1777 /work
 WORKDIR /opt/paellera
 
 # From what changes seldom to what changes with every commit: third-party jars, model, own jars.
@@ -29,6 +30,7 @@ ENV HOME=/tmp \
 
 USER 10001:10001
 WORKDIR /work
+VOLUME /work
 HEALTHCHECK NONE
 ENTRYPOINT ["java", "-Duser.home=/tmp", "-jar", "/opt/paellera/paellera-local.jar"]
 CMD ["--output", "/work"]

@@ -1,22 +1,29 @@
 # The worker for NVIDIA GPUs. From the repository root, after `mvn -Pimages package`:
 #   docker build -f deploy/docker/worker-cuda.Dockerfile -t paellera-worker-cuda .
-# BASE_IMAGE must hold PyTorch 2.7.1 for CUDA 12.8 as TORCH_HOME/torch/lib: the JNI library in pytorch-jni fits that one alone.
-ARG BASE_IMAGE=pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime
-ARG JRE_IMAGE=eclipse-temurin:17-jre
+# BASE_IMAGE: any image of the Debian family with a Java 17 (or newer) runtime on its path.
+# TORCH_IMAGE must hold PyTorch 2.7.1 for CUDA 12.8 in TORCH_HOME: the JNI library in pytorch-jni fits that one alone. Its libraries are all
+# that is taken of it; they find each other by where they lie, so they keep their places.
+ARG BASE_IMAGE=eclipse-temurin:17-jre
+ARG TORCH_IMAGE=pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime
 
-FROM ${JRE_IMAGE} AS jre
-
-FROM ${BASE_IMAGE}
-ARG JRE_HOME=/opt/java/openjdk
+FROM ${TORCH_IMAGE} AS torch
 ARG TORCH_HOME=/opt/conda/lib/python3.11/site-packages
 RUN test -f "${TORCH_HOME}/torch/lib/libtorch_cuda.so" \
-    || { echo "No PyTorch for CUDA in ${TORCH_HOME}/torch/lib: set TORCH_HOME to the site-packages of BASE_IMAGE"; exit 1; }
+    || { echo "No PyTorch for CUDA in ${TORCH_HOME}/torch/lib: set TORCH_HOME to the site-packages of TORCH_IMAGE"; exit 1; }
+RUN cd "${TORCH_HOME}" \
+    && mkdir -p /pytorch/torch \
+    && cp -a torch/lib /pytorch/torch/ \
+    && rm -f /pytorch/torch/lib/libtorch_python.so \
+    && for libraries in nvidia/*/lib; do mkdir -p "/pytorch/${libraries%/lib}" && cp -a "${libraries}" "/pytorch/${libraries%/lib}/"; done \
+    && chmod -R a+rX /pytorch
+
+FROM ${BASE_IMAGE}
 RUN groupadd --gid 10001 paellera && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin paellera
 WORKDIR /opt/paellera
-RUN ln -s "${TORCH_HOME}/nvidia/cuda_runtime/lib" cuda-runtime
+RUN ln -s /opt/pytorch/nvidia/cuda_runtime/lib cuda-runtime
 
-# From what changes seldom to what changes with every commit: Java, third-party jars, model, own jars.
-COPY --from=jre ${JRE_HOME}/ /opt/java/openjdk/
+# From what changes seldom to what changes with every commit: PyTorch, third-party jars, model, own jars.
+COPY --from=torch /pytorch/ /opt/pytorch/
 COPY worker/service/target/linux/*.jar lib/
 COPY worker/service/target/lib/[^opt]*.jar worker/service/target/lib/o[^n]*.jar worker/service/target/lib/t[^o]*.jar worker/service/target/lib/p[^ay]*.jar lib/
 COPY worker/service/target/lib/pytorch-engine-*.jar worker/service/target/lib/pytorch-jni-*.jar lib/
@@ -29,13 +36,11 @@ COPY worker/service/target/paellera-worker.jar ./
 
 # The natives of the tokeniser and the JNI library, some 15 MB, are unpacked into /tmp at the start: mount a tmpfs there.
 ENV HOME=/tmp \
-    PATH=/opt/java/openjdk/bin:${PATH} \
-    JAVA_HOME=/opt/java/openjdk \
-    PYTORCH_LIBRARY_PATH=${TORCH_HOME}/torch/lib \
+    PYTORCH_LIBRARY_PATH=/opt/pytorch/torch/lib \
     PYTORCH_VERSION=2.7.1 \
     PYTORCH_FLAVOR=cu128 \
     PYTORCH_LIBRARY_EXCLUSION=libshm.so,libbackend_with_compiler.so,libjitbackend_test.so,libtorchbind_test.so,libtorch_python.so \
-    LD_LIBRARY_PATH=${TORCH_HOME}/nvidia/cuda_runtime/lib:${TORCH_HOME}/torch/lib \
+    LD_LIBRARY_PATH=/opt/pytorch/nvidia/cuda_runtime/lib:/opt/pytorch/torch/lib \
     DJL_CACHE_DIR=/tmp/djl \
     DJL_OFFLINE=true \
     NVIDIA_VISIBLE_DEVICES=all \

@@ -50,7 +50,7 @@ class ComposeStackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"credentials", "topics", "bucket"})
+  @ValueSource(strings = {"credentials", "topics"})
   void whatRunsOnceEndsWell(String service) {
     assertThat(stack.states(service)).containsExactly("exited 0");
   }
@@ -87,7 +87,6 @@ class ComposeStackTest {
     assertThat(stack.containers("worker")).isEqualTo(workers);
     assertThat(stack.program("sha256sum", "/credentials/aws")).isEqualTo(keys);
     assertThat(stack.states("topics")).containsExactly("exited 0");
-    assertThat(stack.states("bucket")).containsExactly("exited 0");
   }
 
   @Test
