@@ -18,10 +18,17 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(PaelleraProperties.class)
 public class PaelleraAutoConfiguration {
 
+  @Bean
+  @ConditionalOnMissingBean
+  PaelleraConnectionDetails paelleraConnectionDetails(PaelleraProperties properties) {
+    return properties::bootstrapServers;
+  }
+
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
-  RenderClient renderClient(PaelleraProperties properties, ObjectProvider<RenderClientCustomizer> customizers) {
-    var builder = properties.builder();
+  RenderClient renderClient(
+      PaelleraProperties properties, PaelleraConnectionDetails connection, ObjectProvider<RenderClientCustomizer> customizers) {
+    var builder = properties.builder(connection);
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return builder.build();
   }

@@ -40,10 +40,10 @@ public record PaelleraProperties(
       @DefaultValue("render.jobs.dlq") String deadLetters,
       @DefaultValue("render.control") String control) {}
 
-  /** A builder with these settings. */
-  RenderClientBuilder builder() {
+  /** A builder with these settings, for brokers that may be elsewhere. */
+  RenderClientBuilder builder(PaelleraConnectionDetails connection) {
     return RenderClient.builder()
-        .bootstrapServers(bootstrapServers)
+        .bootstrapServers(connection.bootstrapServers())
         .topics(new Topics(topics.jobs(), topics.results(), topics.deadLetters(), topics.control()))
         .kafka(kafka)
         .maxPending(maxPending)

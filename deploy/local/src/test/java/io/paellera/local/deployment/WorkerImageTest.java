@@ -7,6 +7,7 @@ import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderStatus;
+import io.paellera.testcontainers.PaelleraContainer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,20 @@ class WorkerImageTest {
       docker.stopContainerCmd(worker.getContainerId()).withTimeout(GRACE_SECONDS).exec();
       var state = docker.inspectContainerCmd(worker.getContainerId()).exec().getState();
       assertThat(state.getExitCodeLong()).as(worker::getLogs).isZero();
+    }
+  }
+
+  /** What other people's tests start. */
+  @Test
+  void theContainerForOtherPeoplesTestsDrawsAJob() throws Exception {
+    var kafka = DockerImageName.parse(composeDefault("KAFKA_IMAGE"));
+    try (var paellera = new PaelleraContainer(DockerImageName.parse(IMAGE), DockerImageName.parse(STORE), kafka)) {
+      paellera.start();
+      try (var client = RenderClient.builder().bootstrapServers(paellera.getBootstrapServers()).build()) {
+        var result = client.submit(RenderJob.builder("pear", "green pear").steps(2).build()).get(2, TimeUnit.MINUTES);
+        assertThat(result.status()).isEqualTo(RenderStatus.COMPLETED);
+        assertThat(result.images().get(0).uri()).startsWith("s3://" + paellera.getBucket() + "/");
+      }
     }
   }
 

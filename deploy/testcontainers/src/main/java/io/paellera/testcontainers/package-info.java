@@ -1,0 +1,2 @@
+/** Paellera in containers, for tests. */
+package io.paellera.testcontainers;
