@@ -19,7 +19,7 @@ class SeparationTest {
 
   @Test
   void leaderThatIsCutOffFromItsPeersIsDeposedByThemAndStillAnswersAsTheLeader() throws Exception {
-    try (var cluster = KafkaCluster.start(ClusterSettings.defaults().withSeparableBrokers())) {
+    try (var cluster = KafkaCluster.start(ClusterSettings.defaults().behindProxies().withSeparableBrokers())) {
       try (var admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
         admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 3))).all().get();
       }
@@ -38,11 +38,15 @@ class SeparationTest {
     }
   }
 
+  /** Asks one broker: the client can't reach another one. */
   private static int leaderAsKnownTo(KafkaCluster cluster, int broker) throws Exception {
+    cluster.brokerIds().stream().filter(id -> id != broker).forEach(id -> cluster.proxy(id).set(new LinkFault.Reset()));
     var address = cluster.bootstrapServers().split(",")[broker - 1];
-    var properties = Map.<String, Object>of("bootstrap.servers", address, "default.api.timeout.ms", 10_000, "request.timeout.ms", 10_000);
+    var properties = Map.<String, Object>of("bootstrap.servers", address, "default.api.timeout.ms", 20_000, "request.timeout.ms", 20_000);
     try (var admin = Admin.create(properties)) {
       return admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC).partitions().get(0).leader().id();
+    } finally {
+      cluster.brokerIds().forEach(id -> cluster.proxy(id).set(new LinkFault.Pass()));
     }
   }
 }
