@@ -124,12 +124,12 @@ class RenderClientTest {
     }
   }
 
-  /** Has no room for what a consumer was given. */
+  /** Has no memory for what a consumer needs beside the records, which are small. */
   public static final class NoMemory implements ConsumerInterceptor<byte[], byte[]>, ProducerInterceptor<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-      throw new OutOfMemoryError("Java heap space");
+      throw new OutOfMemoryError("unable to create native thread");
     }
 
     @Override
