@@ -185,6 +185,21 @@ class BadInputTest {
   }
 
   @Test
+  void recordThatUnpacksToMoreThanTheMemoryBehindATransactionIsPassedOverToo(Backend backend, @TempDir Path directory)
+      throws InterruptedException {
+    var site = backend.site(1);
+    site.enqueueInTransaction(RenderJob.builder("a", "red apple").build());
+    site.sendPacked(site.jobs, 170 << 20);
+    site.enqueueInTransaction(RenderJob.builder("b", "red apple").build());
+
+    try (var worker = ChildWorker.start(directory, site.values(), List.of("-Xmx150m", "-XX:+UseSerialGC"))) {
+      await().atMost(PATIENCE).until(() -> site.result("a").isPresent() && site.result("b").isPresent());
+      worker.drain();
+      assertThat(worker.await()).as(worker.log()).isZero();
+    }
+  }
+
+  @Test
   void typeOfAMegabyteGivesAnEventWithAShortMessage(Backend backend) {
     var site = backend.site(1);
     site.send(site.jobs, "a", "{\"id\": \"a\", \"prompt\": \"red apple\"}".getBytes(UTF_8), "ce_type", "\u0001".repeat(1_040_000));

@@ -80,8 +80,7 @@ final class CarefulReader {
       long from,
       long end,
       List<ConsumerRecord<byte[], byte[]>> records) {
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, from);
+    begin(consumer, Map.of(partition, from));
     long at = from;
     long until = Math.min(end, from + SPAN);
     long deadline = System.nanoTime() + patience.toNanos();
@@ -94,12 +93,19 @@ final class CarefulReader {
         requireLargeRecord(e);
         LOG.error("{}@{} is larger than the memory holds, and is passed over (PAELLERA_JAVA_OPTIONS=-Xmx… gives more)", partition, at);
         at++;
-        consumer.seek(partition, at);
+        begin(consumer, Map.of(partition, at));
         until = Math.min(end, at + SPAN);
         deadline = System.nanoTime() + patience.toNanos();
       }
     }
     return at;
+  }
+
+  /** Lets a consumer go on from these offsets. It forgets what it has fetched, which it would refuse to give for ever after an error. */
+  static void begin(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> offsets) {
+    consumer.unsubscribe();
+    consumer.assign(offsets.keySet());
+    offsets.forEach(consumer::seek);
   }
 
   private static void requireLargeRecord(OutOfMemoryError error) {

@@ -128,7 +128,7 @@ public final class TopicReader implements AutoCloseable {
     } catch (OutOfMemoryError e) {
       Supplier<KafkaConsumer<byte[], byte[]>> oneByOne = () -> consumer(settings, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
       CarefulReader.Reading read = new CarefulReader(oneByOne, settings.timeout()).read(before, e);
-      read.next().forEach(consumer::seek);
+      CarefulReader.begin(consumer, read.next());
       return read.records();
     }
   }

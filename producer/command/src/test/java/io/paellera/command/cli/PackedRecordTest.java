@@ -10,17 +10,19 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@WithBroker
+/** Has a broker of its own, for what lies in its topics would harm other tests. */
 class PackedRecordTest {
 
   private static final int ZEROS = 170 << 20;
 
-  private final CommandBroker broker;
+  private final CommandBroker broker = new CommandBroker();
 
-  PackedRecordTest(CommandBroker broker) {
-    this.broker = broker;
+  @AfterEach
+  void stopBroker() {
+    broker.close();
   }
 
   @Test

@@ -130,7 +130,7 @@ public final class CarefulReading {
       }
     } catch (OutOfMemoryError e) {
       requireLargeRecord(e);
-      reader.seek(partition, at.next() + 1);
+      reader.unsubscribe(); // forgets what it has fetched, which it would refuse to give for ever where the next offset is the one that it stopped at
       open.put(partition, new Stretch(at.next() + 1, at.next() + 1 + span));
       return Optional.of(new TooLarge(partition, at.next()));
     }

@@ -153,6 +153,17 @@ public final class Backend implements AutoCloseable {
       producer.flush();
     }
 
+    /** As the command does it: a mark of the commit lies behind the job. */
+    public void enqueueInTransaction(RenderJob job) {
+      Map<String, Object> properties = Map.of("bootstrap.servers", servers.bootstrapServers(), "transactional.id", "enqueue-" + job.id());
+      try (var transactional = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+        transactional.initTransactions();
+        transactional.beginTransaction();
+        transactional.send(record(jobs, job.id(), jobCodec.encode(job)));
+        transactional.commitTransaction();
+      }
+    }
+
     public void send(String topic, String key, byte[] value, String... headers) {
       producer.send(record(topic, key, value, headers));
       producer.flush();
