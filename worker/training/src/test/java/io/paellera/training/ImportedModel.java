@@ -2,7 +2,7 @@ package io.paellera.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.paellera.renderer.model.ClipSettings;
+import io.paellera.renderer.model.Checkpoints;
 import io.paellera.renderer.model.ModelImport;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.weights.ModelDirectory;
@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
@@ -38,15 +37,9 @@ final class ImportedModel {
     try (var out = new GZIPOutputStream(Files.newOutputStream(vocabulary))) {
       out.write("#version: made up\na b\nc d\ne f\ng h\ni j\nk l\n".getBytes(StandardCharsets.US_ASCII));
     }
-    return new ModelImport(
-            GOLDEN.resolve("v1/unet_state_dict.pt"),
-            GOLDEN.resolve("vqgan_f8/vqgan_state_dict.pt"),
-            clip,
-            Optional.of(vocabulary),
-            ClipSettings.STANDARD,
-            "golden",
-            "1")
-        .writeTo(folder.resolve("golden"));
+    var files =
+        new Checkpoints(GOLDEN.resolve("v1/unet_state_dict.pt"), GOLDEN.resolve("vqgan_f8/vqgan_state_dict.pt"), clip);
+    return new ModelImport(files, "golden", "1").writeTo(folder.resolve("golden"));
   }
 
   private static ArrayTensors zeros(NDManager manager) {

@@ -3,6 +3,8 @@ package io.paellera.renderer.model;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.renderer.text.ClipTokenizer;
+import io.paellera.renderer.weights.ByT5Description;
+import io.paellera.renderer.weights.DenoiserDescription;
 import io.paellera.renderer.weights.ImageDescription;
 import io.paellera.renderer.weights.MissingFileException;
 import io.paellera.renderer.weights.ModelDescription;
@@ -11,9 +13,9 @@ import io.paellera.renderer.weights.ModelWriter;
 import io.paellera.renderer.weights.PriorDescription;
 import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorLayout;
-import io.paellera.renderer.weights.TensorMismatchException;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.UnetDescription;
+import io.paellera.renderer.weights.UnetV3Description;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
 import io.paellera.renderer.weights.WeightSet;
 import java.nio.file.Files;
@@ -28,22 +30,18 @@ import java.util.stream.Stream;
  * Makes a model directory of original checkpoints: PyTorch checkpoints, safetensors or NumPy archives, with the official names.
  * Tensors go from mapped file to file, so the heap holds none of them.
  *
- * @param unet checkpoint of a Paella v1 or v2 U-Net
- * @param image checkpoint of an f4 or f8 VQGAN
- * @param clip checkpoint of a CLIP model or of its text tower
- * @param prior checkpoint of a prior, where the U-Net is conditioned on the vectors of images
+ * @param checkpoints of the networks
  * @param vocabulary of the text tower; empty looks for one beside the CLIP checkpoint
  * @param clipSettings what the CLIP checkpoint doesn't tell
+ * @param unetHeads of the attention of each level of a v3 U-Net, finest first, 0 where there is none; empty means one for every 80 channels
  * @param name of the model, as jobs will call it
  * @param version of the weights
  */
 public record ModelImport(
-    Path unet,
-    Path image,
-    Path clip,
-    Optional<Path> prior,
+    Checkpoints checkpoints,
     Optional<Path> vocabulary,
     ClipSettings clipSettings,
+    Optional<List<Integer>> unetHeads,
     String name,
     String version) {
 
@@ -56,20 +54,17 @@ public record ModelImport(
   private static final List<String> VOCABULARIES = List.of("bpe_simple_vocab_16e6.txt.gz", "tokenizer.json");
 
   public ModelImport {
-    requireNonNull(unet, "unet is null");
-    requireNonNull(image, "image is null");
-    requireNonNull(clip, "clip is null");
-    requireNonNull(prior, "prior is null");
+    requireNonNull(checkpoints, "checkpoints is null");
     requireNonNull(vocabulary, "vocabulary is null");
     requireNonNull(clipSettings, "clipSettings is null");
+    unetHeads = unetHeads.map(List::copyOf);
     ModelDescription.requireName(name);
     requireNonNull(version, "version is null");
   }
 
-  /** Of a model without a prior. */
-  public ModelImport(
-      Path unet, Path image, Path clip, Optional<Path> vocabulary, ClipSettings clipSettings, String name, String version) {
-    this(unet, image, clip, Optional.empty(), vocabulary, clipSettings, name, version);
+  /** Of a CLIP model with its vocabulary beside it and the settings of most, and a U-Net with as many heads as the published one. */
+  public ModelImport(Checkpoints checkpoints, String name, String version) {
+    this(checkpoints, Optional.empty(), ClipSettings.STANDARD, Optional.empty(), name, version);
   }
 
   /**
@@ -83,20 +78,24 @@ public record ModelImport(
   public ModelDirectory writeTo(Path target, Optional<WeightSet> choice, Consumer<String> notes) {
     var words = vocabulary.orElseGet(this::besideClip);
     choice.ifPresent(this::requireOneWith);
-    try (var clipOriginal = OriginalNetwork.open(OfficialNetwork.CLIP, clip, choice);
-        var imageOriginal = OriginalNetwork.open(OfficialNetwork.IMAGE, image, choice);
-        var unetOriginal = OriginalNetwork.open(OfficialNetwork.UNET, unet, choice);
-        var priorOriginal = prior.map(file -> OriginalNetwork.open(OfficialNetwork.PRIOR, file, choice)).orElse(null);
+    try (var clipOriginal = OriginalNetwork.open(checkpoints.clip(), choice, OfficialNetwork.CLIP);
+        var imageOriginal = OriginalNetwork.open(checkpoints.image(), choice, OfficialNetwork.IMAGE);
+        var unetOriginal = openUnet(checkpoints.unet(), choice);
+        var priorOriginal = checkpoints.prior().map(file -> OriginalNetwork.open(file, choice, OfficialNetwork.PRIOR)).orElse(null);
+        var byt5Original = checkpoints.byt5().map(file -> OriginalNetwork.open(file, choice, OfficialNetwork.BYT5)).orElse(null);
         var writer = ModelWriter.create(target)) {
-      Stream.of(unetOriginal, imageOriginal, clipOriginal, priorOriginal)
+      Stream.of(unetOriginal, imageOriginal, clipOriginal, priorOriginal, byt5Original)
           .filter(Objects::nonNull)
           .forEach(original -> original.tell(notes));
       var text =
           TextDescription.Clip.read(clipOriginal.tensors(), TEXT, nameOf(words), clipSettings.heads(), clipSettings.activation());
       var picture = ImageDescription.read(imageOriginal.tensors(), IMAGE, ImageDescription.VqganF4.SCALE);
-      var denoiser = UnetDescription.read(unetOriginal.tensors(), UNET, text.dimension());
+      var denoiser = denoiser(unetOriginal, text.dimension());
       var imageVectors = priorOriginal == null ? null : PriorDescription.read(priorOriginal.tensors(), PRIOR);
-      checkTogether(denoiser, picture, text, imageVectors);
+      var bytes = byt5Original == null ? null : ByT5Description.read(byt5Original.tensors(), BYT5);
+      var fit = new Fit(checkpoints, denoiser, picture, text, Optional.ofNullable(imageVectors), Optional.ofNullable(bytes));
+      fit.require();
+      fit.doubts(unetHeads.isPresent()).forEach(notes);
       ClipTokenizer.open(words, text.vocabularySize(), text.context());
       writer.copy(text.vocabulary(), words);
       clipOriginal.writeTo(writer, TEXT, TensorLayout.of(text), notes);
@@ -105,11 +104,14 @@ public record ModelImport(
       if (priorOriginal != null) {
         priorOriginal.writeTo(writer, PRIOR, TensorLayout.of(imageVectors), notes);
       }
-      var defaults = imageVectors == null ? PublishedDefaults.v1(picture) : PublishedDefaults.v2(picture);
+      if (byt5Original != null) {
+        byt5Original.writeTo(writer, BYT5, TensorLayout.of(bytes), notes);
+      }
+      var defaults = defaults(denoiser, picture);
       return writer.finish(
           digests ->
               new ModelDescription(
-                  ModelDescription.FORMAT, name, version, null, null, denoiser, picture, text, null, imageVectors, defaults, null, digests));
+                  ModelDescription.FORMAT, name, version, null, null, denoiser, picture, text, bytes, imageVectors, defaults, null, digests));
     }
   }
 
@@ -118,22 +120,34 @@ public record ModelImport(
     return writeTo(target, Optional.empty(), note -> {});
   }
 
-  private void checkTogether(
-      UnetDescription denoiser, ImageDescription picture, TextDescription.Clip text, PriorDescription imageVectors) {
-    if (denoiser.codebookSize() != picture.codebookSize()) {
-      throw new TensorMismatchException(
-          unet, "has " + denoiser.codebookSize() + " tokens, but " + image + " has " + picture.codebookSize());
+  /**
+   * Which of the published models a U-Net's checkpoint is of, by its architecture's name ({@code paella-v1}, ...).
+   *
+   * @throws io.paellera.renderer.weights.WeightsException if it is missing, damaged, hostile, or no U-Net
+   */
+  public static String architecture(Path unet, Optional<WeightSet> choice) {
+    try (var original = openUnet(unet, choice)) {
+      return original.network() == OfficialNetwork.UNET_V3
+          ? UnetV3Description.PAELLA_V3
+          : NetworkReading.unetOf(original.tensors()).architecture();
     }
-    if (imageVectors == null && denoiser.architecture().equals(UnetDescription.PAELLA_V2)) {
-      throw new UnsupportedWeightsException(
-          unet,
-          "is a Paella v2 U-Net, which draws from the vectors of images: give a prior too, --prior with prior_v1.pt or"
-              + " prior_v1_1500k_ema_fp16.pt");
+  }
+
+  private static OriginalNetwork openUnet(Path file, Optional<WeightSet> choice) {
+    return OriginalNetwork.open(file, choice, OfficialNetwork.UNET, OfficialNetwork.UNET_V3);
+  }
+
+  private DenoiserDescription denoiser(OriginalNetwork original, int vectors) {
+    return original.network() == OfficialNetwork.UNET_V3
+        ? UnetV3Description.read(original.tensors(), UNET, unetHeads)
+        : UnetDescription.read(original.tensors(), UNET, vectors);
+  }
+
+  private ModelDescription.Defaults defaults(DenoiserDescription denoiser, ImageDescription picture) {
+    if (denoiser instanceof UnetV3Description) {
+      return PublishedDefaults.v3(picture);
     }
-    if (imageVectors != null && imageVectors.dimension() != text.dimension()) {
-      throw new TensorMismatchException(
-          prior.orElseThrow(), "has vectors of " + imageVectors.dimension() + ", but " + clip + " of " + text.dimension());
-    }
+    return checkpoints.prior().isEmpty() ? PublishedDefaults.v1(picture) : PublishedDefaults.v2(picture);
   }
 
   private static String nameOf(Path vocabulary) {
@@ -141,20 +155,21 @@ public record ModelImport(
   }
 
   private void requireOneWith(WeightSet set) {
-    if (Stream.concat(Stream.of(unet, image, clip), prior.stream()).noneMatch(file -> TensorFiles.weightSets(file).contains(set))) {
-      throw new UnsupportedWeightsException(unet, "holds no " + set.word() + " weights beside others, and no other of the files does");
+    if (checkpoints.all().noneMatch(file -> TensorFiles.weightSets(file).contains(set))) {
+      throw new UnsupportedWeightsException(
+          checkpoints.unet(), "holds no " + set.word() + " weights beside others, and no other of the files does");
     }
   }
 
   private Path besideClip() {
     return VOCABULARIES.stream()
-        .map(clip::resolveSibling)
+        .map(checkpoints.clip()::resolveSibling)
         .filter(Files::isRegularFile)
         .findFirst()
         .orElseThrow(
             () ->
                 new MissingFileException(
-                    clip.resolveSibling(VOCABULARIES.get(0)),
+                    checkpoints.clip().resolveSibling(VOCABULARIES.get(0)),
                     "no such file: give CLIP's vocabulary, " + String.join(" or ", VOCABULARIES)));
   }
 }

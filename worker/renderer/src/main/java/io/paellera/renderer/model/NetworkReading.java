@@ -28,7 +28,7 @@ record NetworkReading(String title, String dimensions, TensorLayout layout) {
    */
   static NetworkReading of(OfficialNetwork network, TensorSource tensors) {
     return switch (network) {
-      case UNET -> unet(tensors);
+      case UNET -> unet(unetOf(tensors));
       case UNET_V3 -> unetV3(UnetV3Description.read(tensors, "unet", Optional.empty()));
       case PRIOR -> prior(PriorDescription.read(tensors, "prior"));
       case IMAGE -> image(ImageDescription.read(tensors, "image", ImageDescription.VqganF4.SCALE));
@@ -37,10 +37,17 @@ record NetworkReading(String title, String dimensions, TensorLayout layout) {
     };
   }
 
-  private static NetworkReading unet(TensorSource tensors) {
+  /**
+   * Reads a v1 or v2 U-Net's dimensions where nothing tells the length of CLIP's vectors: as if its noise level's were the published one's.
+   *
+   * @throws io.paellera.renderer.weights.WeightsException if a tensor that tells them is missing, or they fit no U-Net
+   */
+  static UnetDescription unetOf(TensorSource tensors) {
     var width = (int) tensors.info("up_blocks.0.0.cond_mapper.weight").shape().get(1);
-    var noise = Math.min(PublishedDimensions.NOISE_EMBEDDING, width / 4 * 2);
-    var unet = UnetDescription.read(tensors, "unet", width - noise);
+    return UnetDescription.read(tensors, "unet", width - Math.min(PublishedDimensions.NOISE_EMBEDDING, width / 4 * 2));
+  }
+
+  private static NetworkReading unet(UnetDescription unet) {
     var title =
         switch (unet.levels()) {
           case 3 -> "Paella v1 U-Net";
@@ -49,7 +56,7 @@ record NetworkReading(String title, String dimensions, TensorLayout layout) {
         };
     var dimensions =
         "%d tokens, %d channels, blocks %s down and %s up, conditions of %d numbers (text or image vector and noise level)"
-            .formatted(unet.codebookSize(), unet.hidden(), unet.downBlocks(), unet.upBlocks(), width);
+            .formatted(unet.codebookSize(), unet.hidden(), unet.downBlocks(), unet.upBlocks(), unet.conditioning() + unet.noiseEmbedding());
     return new NetworkReading(title, dimensions, TensorLayout.of(unet));
   }
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The networks that original checkpoints hold, each known by a tensor that no other has, whatever stands before its name. */
 enum OfficialNetwork {
@@ -47,22 +49,29 @@ enum OfficialNetwork {
    * @throws UnsupportedWeightsException if the source doesn't hold this network
    */
   TensorSource in(TensorSource source) {
-    return require(source).tensors();
+    return require(source, List.of(this)).tensors();
   }
 
   /**
-   * The network in a source.
+   * The first of some networks that a source holds.
    *
-   * @throws UnsupportedWeightsException if the source doesn't hold it
+   * @throws UnsupportedWeightsException if the source holds none of them
    */
-  Found require(TensorSource source) {
-    return find(source)
+  static Found require(TensorSource source, List<OfficialNetwork> networks) {
+    return networks.stream()
+        .flatMap(network -> network.find(source).stream())
+        .findFirst()
         .orElseThrow(
             () ->
                 new UnsupportedWeightsException(
                     source.file(),
-                    "holds no " + title + ": it has no tensor " + String.join(" or ", marks)
+                    "holds no " + joined(networks.stream().map(network -> network.title)) + ": it has no tensor "
+                        + joined(networks.stream().flatMap(network -> network.marks.stream()))
                         + others(source).map(network -> "; it holds: " + network.title).orElse("")));
+  }
+
+  private static String joined(Stream<String> words) {
+    return words.collect(Collectors.joining(" or "));
   }
 
   private static Optional<OfficialNetwork> others(TensorSource source) {
@@ -72,18 +81,19 @@ enum OfficialNetwork {
   /**
    * A network in a source.
    *
+   * @param network which one
    * @param prefix what stands before the official names
    * @param otherNames official names and what is stored in their place
    * @param tensors under their official names
    */
-  record Found(String prefix, Map<String, String> otherNames, TensorSource tensors) {
+  record Found(OfficialNetwork network, String prefix, Map<String, String> otherNames, TensorSource tensors) {
 
-    private static Found of(TensorSource source, String prefix, Map<String, String> otherNames) {
+    private static Found of(OfficialNetwork network, TensorSource source, String prefix, Map<String, String> otherNames) {
       var tensors = source.under(prefix);
       for (var other : otherNames.entrySet()) {
         tensors = tensors.renamed(other.getValue(), other.getKey());
       }
-      return new Found(prefix, otherNames, tensors);
+      return new Found(network, prefix, otherNames, tensors);
     }
 
     /** The name in the source of an official one. */
@@ -98,7 +108,7 @@ enum OfficialNetwork {
         .flatMap(mark -> source.names().stream().filter(name -> name.endsWith(mark)).map(name -> without(name, mark)))
         .filter(before -> PREFIX.matcher(before).matches())
         .min(comparingInt(String::length))
-        .map(prefix -> Found.of(source, prefix, otherNames(source.names(), prefix)));
+        .map(prefix -> Found.of(this, source, prefix, otherNames(source.names(), prefix)));
   }
 
   private Map<String, String> otherNames(Set<String> stored, String prefix) {

@@ -21,14 +21,15 @@ record OriginalNetwork(TensorSource source, OfficialNetwork.Found found, List<St
   /**
    * Opens a checkpoint.
    *
+   * @param networks of which it must hold one
    * @param choice between raw and averaged weights, where it holds both
-   * @throws io.paellera.renderer.weights.WeightsException if it is missing, damaged, hostile, or doesn't hold the network
+   * @throws io.paellera.renderer.weights.WeightsException if it is missing, damaged, hostile, or holds none of the networks
    */
-  static OriginalNetwork open(OfficialNetwork network, Path file, Optional<WeightSet> choice) {
+  static OriginalNetwork open(Path file, Optional<WeightSet> choice, OfficialNetwork... networks) {
     var sets = TensorFiles.weightSets(file);
     var source = TensorFiles.open(file, choice.filter(sets::contains));
     try {
-      var found = network.require(source);
+      var found = OfficialNetwork.require(source, List.of(networks));
       var notes = new ArrayList<>(source.notes());
       choice
           .filter(set -> !sets.isEmpty() && !sets.contains(set))
@@ -43,6 +44,11 @@ record OriginalNetwork(TensorSource source, OfficialNetwork.Found found, List<St
   /** Says how it was read. */
   void tell(Consumer<String> listener) {
     notes.forEach(note -> listener.accept(source.file() + ": " + note));
+  }
+
+  /** Which network it is. */
+  OfficialNetwork network() {
+    return found.network();
   }
 
   /** Its tensors under their official names, and maybe others. */

@@ -2,7 +2,9 @@ package io.paellera.renderer.model;
 
 import io.paellera.renderer.Renoise;
 import io.paellera.renderer.weights.ByT5Description;
+import io.paellera.renderer.weights.CraftedCheckpoint;
 import io.paellera.renderer.weights.ImageDescription;
+import io.paellera.renderer.weights.Initial;
 import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
@@ -35,7 +37,7 @@ public final class GoldenModel {
 
   /** Writes it below a folder. */
   public static ModelDirectory write(Path folder) throws IOException {
-    return new ModelImport(UNET, F8, clip(folder, 16), Optional.empty(), ClipSettings.STANDARD, "golden", "1")
+    return new ModelImport(new Checkpoints(UNET, F8, clip(folder, 16)), "golden", "1")
         .writeTo(folder.resolve("golden"));
   }
 
@@ -71,13 +73,31 @@ public final class GoldenModel {
 
   /** A random text tower with its vocabulary beside it. */
   static Path clip(Path folder, int dimension) throws IOException {
-    var clip = Files.createDirectories(folder.resolve("clip" + dimension));
-    var layout = TensorLayout.of(new TextDescription.Clip("text", "words", dimension, 64, 1, 1, 8, WORDS, Activation.GELU));
+    var clip = withVocabulary(folder.resolve("clip" + dimension));
     Files.deleteIfExists(clip.resolve("clip.safetensors"));
-    try (var tensors = new InitialTensors(layout, 5, 0.1)) {
+    try (var tensors = new InitialTensors(tower(dimension), 5, 0.1)) {
       SafetensorsWriter.write(clip.resolve("clip.safetensors"), tensors, Map.of());
     }
-    Files.write(clip.resolve("bpe_simple_vocab_16e6.txt.gz"), RandomModel.vocabulary(WORDS));
     return clip.resolve("clip.safetensors");
+  }
+
+  /** A random text tower among the tensors that open_clip keeps beside it, with its vocabulary beside the file. */
+  static Path clipWithItsVisualTower(Path folder, int dimension) throws IOException {
+    var visual = new TensorLayout.Builder().unbiased("visual.conv1", 8, 3, 4, 4).normalisation("visual.ln_pre", 8);
+    try (var tower = new InitialTensors(tower(dimension), 3, 0.1);
+        var others = new InitialTensors(visual.add("logit_scale", Initial.ONE, 1).build(), 7, 0.1)) {
+      var checkpoint = new CraftedCheckpoint().beginDictionary().tensors(tower).tensors(others);
+      return checkpoint.endDictionary().end().write(withVocabulary(folder).resolve("open_clip_pytorch_model.bin"));
+    }
+  }
+
+  private static TensorLayout tower(int dimension) {
+    return TensorLayout.of(new TextDescription.Clip("text", "words", dimension, 64, 1, 1, 8, WORDS, Activation.GELU));
+  }
+
+  private static Path withVocabulary(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.write(folder.resolve("bpe_simple_vocab_16e6.txt.gz"), RandomModel.vocabulary(WORDS));
+    return folder;
   }
 }

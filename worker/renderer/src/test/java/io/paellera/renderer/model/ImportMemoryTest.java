@@ -43,11 +43,10 @@ class ImportMemoryTest {
   static final class Importer {
     public static void main(String[] files) {
       new ModelImport(
-              Path.of(files[0]),
-              Path.of(files[1]),
-              Path.of(files[2]),
+              new Checkpoints(Path.of(files[0]), Path.of(files[1]), Path.of(files[2])),
               Optional.of(Path.of(files[3])),
               ClipSettings.STANDARD,
+              Optional.empty(),
               "large",
               "1")
           .writeTo(Path.of(files[4]));

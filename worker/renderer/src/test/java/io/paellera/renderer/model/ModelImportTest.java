@@ -145,7 +145,7 @@ class ModelImportTest {
         .hasMessageContaining("unet.noiseEmbedding is -24");
     assertThatThrownBy(() -> golden(F8, F8, clip(16)).writeTo(target))
         .isInstanceOf(UnsupportedWeightsException.class)
-        .hasMessageContaining("holds no Paella v1 or v2 U-Net: it has no tensor clf.weight; it holds: f4 or f8 VQGAN");
+        .hasMessageContaining("holds no Paella v1 or v2 U-Net or Paella v3 U-Net: it has no tensor clf.weight or byt5_mapper.weight; it holds: f4 or f8 VQGAN");
     try (var files = Files.list(directory)) {
       assertThat(files).allMatch(file -> file.getFileName().toString().startsWith("clip"));
     }
@@ -155,7 +155,7 @@ class ModelImportTest {
   void aNameThatJobsCannotGiveIsRefusedBeforeAnythingIsRead() {
     var none = directory.resolve("none.pt");
     assertThatThrownBy(
-            () -> new ModelImport(none, none, none, Optional.empty(), ClipSettings.STANDARD, "my model", "1").writeTo(directory))
+            () -> new ModelImport(new Checkpoints(none, none, none), "my model", "1").writeTo(directory))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("name is my model, but must be 1 to 128 letters, digits");
   }
@@ -173,7 +173,7 @@ class ModelImportTest {
   }
 
   private static ModelImport golden(Path unet, Path image, Path clip) {
-    return new ModelImport(unet, image, clip, Optional.empty(), ClipSettings.STANDARD, "golden", "1");
+    return new ModelImport(new Checkpoints(unet, image, clip), "golden", "1");
   }
 
   private Path clip(int dimension) throws IOException {

@@ -10,28 +10,20 @@ import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.Temperature;
 import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.weights.CraftedCheckpoint;
-import io.paellera.renderer.weights.ElementType;
 import io.paellera.renderer.weights.Initial;
 import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.PriorDescription;
 import io.paellera.renderer.weights.TensorFiles;
-import io.paellera.renderer.weights.TensorInfo;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
-import io.paellera.renderer.weights.TextDescription;
-import io.paellera.renderer.weights.TextDescription.Activation;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
 import io.paellera.renderer.weights.WeightSet;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,19 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files of the form of the published ones, with small dimensions: they import, and nothing of them runs. */
 class PublishedFormTest {
 
-  private static final int WORDS = 520;
-  private static final TensorLayout TOWER =
-      TensorLayout.of(new TextDescription.Clip("text", "words", 16, 64, 1, 1, 8, WORDS, Activation.GELU));
-
   @TempDir Path directory;
 
   private final List<String> notes = new ArrayList<>();
   private Path ran;
 
   @BeforeEach
-  void writeAVocabulary() throws IOException {
+  void nothingRanYet() {
     ran = directory.resolve("ran");
-    Files.write(directory.resolve("bpe_simple_vocab_16e6.txt.gz"), RandomModel.vocabulary(WORDS));
   }
 
   @ParameterizedTest
@@ -62,7 +49,7 @@ class PublishedFormTest {
     var model = importOf(
             GoldenModel.UNET,
             lightning(zipped ? new CraftedCheckpoint() : CraftedCheckpoint.beforePyTorch16()),
-            clip(),
+            GoldenModel.clipWithItsVisualTower(directory, 16),
             Optional.empty());
 
     try (var original = TensorFiles.open(GoldenModel.F8);
@@ -84,7 +71,7 @@ class PublishedFormTest {
   void averagedWeightsAreChosenWhereAFileHasThemAndOthersAreTakenAsTheyAre() throws IOException {
     var unet = withAverage(GoldenModel.UNET);
     var vqgan = lightning(new CraftedCheckpoint());
-    var clip = clip();
+    var clip = GoldenModel.clipWithItsVisualTower(directory, 16);
     assertThatThrownBy(() -> importOf(unet, vqgan, clip, Optional.empty()))
         .isInstanceOf(UnsupportedWeightsException.class)
         .hasMessageContaining("--weights raw or --weights ema");
@@ -109,7 +96,7 @@ class PublishedFormTest {
     var layout =
         TensorLayout.of(new PriorDescription("prior", 20, 32, 16, 3, PriorDescription.STEPS, PriorDescription.GUIDANCE));
     var prior = new CraftedCheckpoint().beginDictionary().text("state_dict").beginDictionary();
-    prior.tensors(new Halves(new InitialTensors(layout, 9, 0.1))).endDictionary().endDictionary().end();
+    prior.tensors(new HalfTensors(new InitialTensors(layout, 9, 0.1))).endDictionary().endDictionary().end();
     var file = prior.write(directory.resolve("prior_v1_1500k_ema_fp16.pt"));
     assertThatThrownBy(() -> secondVersion(v2, clip, Optional.empty()))
         .isInstanceOf(UnsupportedWeightsException.class)
@@ -138,49 +125,8 @@ class PublishedFormTest {
   }
 
   private ModelDirectory secondVersion(Path unet, Path clip, Optional<Path> prior) {
-    return new ModelImport(unet, GoldenModel.F8, clip, prior, Optional.empty(), ClipSettings.STANDARD, "v2", "1")
+    return new ModelImport(new Checkpoints(unet, GoldenModel.F8, clip, prior, Optional.empty()), "v2", "1")
         .writeTo(directory.resolve("model"), Optional.empty(), notes::add);
-  }
-
-  /** The same tensors in float16, rounded towards zero. */
-  private record Halves(TensorSource source) implements TensorSource {
-
-    @Override
-    public Path file() {
-      return source.file();
-    }
-
-    @Override
-    public Set<String> names() {
-      return source.names();
-    }
-
-    @Override
-    public TensorInfo info(String name) {
-      return new TensorInfo(ElementType.F16, source.info(name).shape());
-    }
-
-    @Override
-    public ByteBuffer data(String name) {
-      var floats = source.data(name).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-      var halves = ByteBuffer.allocate(floats.remaining() * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      while (floats.hasRemaining()) {
-        halves.putShort(half(floats.get()));
-      }
-      return halves.flip();
-    }
-
-    /** Exponent and fraction of normal numbers lose 3 and 13 bits; smaller ones are zero. */
-    private static short half(float value) {
-      int bits = Float.floatToRawIntBits(value);
-      int exponent = (bits >>> 23 & 0xff) - 127 + 15;
-      return (short) (bits >>> 16 & 0x8000 | (exponent <= 0 ? 0 : exponent << 10 | bits >>> 13 & 0x3ff));
-    }
-
-    @Override
-    public void close() {
-      source.close();
-    }
   }
 
   private Path withAverage(Path unet) throws IOException {
@@ -194,7 +140,7 @@ class PublishedFormTest {
   }
 
   private ModelDirectory importOf(Path unet, Path vqgan, Path clip, Optional<WeightSet> choice) {
-    return new ModelImport(unet, vqgan, clip, Optional.empty(), ClipSettings.STANDARD, "published", "1")
+    return new ModelImport(new Checkpoints(unet, vqgan, clip), "published", "1")
         .writeTo(directory.resolve("model"), choice, notes::add);
   }
 
@@ -221,15 +167,6 @@ class PublishedFormTest {
       checkpoint.beginDictionary().text("_content").global("os", "system").text("touch " + ran).op(0x85).op('R');
       checkpoint.endDictionary().op('b');
       return checkpoint.endDictionary().end().write(directory.resolve("vqgan.ckpt"));
-    }
-  }
-
-  private Path clip() throws IOException {
-    try (var tower = new InitialTensors(TOWER, 3, 0.1)) {
-      var checkpoint = new CraftedCheckpoint().beginDictionary().tensors(tower);
-      var visual = new TensorLayout.Builder().unbiased("visual.conv1", 8, 3, 4, 4).normalisation("visual.ln_pre", 8);
-      checkpoint.tensors(random(visual.add("logit_scale", Initial.ONE, 1)));
-      return checkpoint.endDictionary().end().write(directory.resolve("open_clip_pytorch_model.bin"));
     }
   }
 

@@ -1,12 +1,16 @@
 package io.paellera.worker.cli;
 
+import io.paellera.renderer.model.Checkpoints;
 import io.paellera.renderer.model.ClipSettings;
 import io.paellera.renderer.model.ModelImport;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TextDescription.Activation;
+import io.paellera.renderer.weights.UnetDescription;
+import io.paellera.renderer.weights.UnetV3Description;
 import io.paellera.renderer.weights.WeightSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine;
@@ -22,23 +26,34 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ImportModelCommand extends MakeModelTask {
 
-  @Option(names = "--unet", paramLabel = "FILE", description = "Paella v1 or v2 U-Net, such as model_600000.pt or model_1b_img.pt")
+  @Option(
+      names = "--unet",
+      paramLabel = "FILE",
+      description = "Paella U-Net, such as model_600000.pt (v1), model_1b_img.pt (v2) or paella_v3.pt (v3)")
   private Optional<Path> unet;
 
-  @Option(names = "--vqgan", paramLabel = "FILE", description = "f4 or f8 VQGAN, such as vqgan.gumbelf8-sber.model.ckpt")
+  @Option(names = "--vqgan", paramLabel = "FILE", description = "VQGAN: vqgan.gumbelf8-sber.model.ckpt (v1, v2) or vqgan_f4.pt (v3)")
   private Optional<Path> vqgan;
 
   @Option(
       names = "--clip",
       paramLabel = "FILE",
-      description = "CLIP model that the U-Net was trained with, such as open_clip_pytorch_model.bin (v1: ViT-g-14, v2: ViT-H-14)")
+      description = "CLIP model that the U-Net was trained with, such as open_clip_pytorch_model.bin (v1: ViT-g-14; v2, v3: ViT-H-14)")
   private Optional<Path> clip;
 
   @Option(
       names = "--prior",
       paramLabel = "FILE",
-      description = "prior of a U-Net that draws from the vectors of images (v2), such as prior_v1.pt")
+      description = "prior of a U-Net that draws from the vectors of images (v2, v3), such as prior_v1.pt")
   private Optional<Path> prior;
+
+  @Option(
+      names = "--byt5",
+      paramLabel = "FILE",
+      description =
+          "ByT5-XL, of which the encoder alone is taken (v3): pytorch_model.bin of google/byt5-xl, or pytorch_model.bin.index.json where"
+              + " it comes in parts")
+  private Optional<Path> byt5;
 
   @Option(
       names = "--vocabulary",
@@ -55,11 +70,23 @@ final class ImportModelCommand extends MakeModelTask {
   @Option(names = "--heads", paramLabel = "N", description = "attention heads of the text tower (default: width / 64)")
   private Optional<Integer> heads;
 
+  @Option(
+      names = "--unet-heads",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "attention heads of each level of a v3 U-Net, finest first, 0 where it has no attention (default: one for every 80 channels, as"
+              + " published: 0,16,16)")
+  private List<Integer> unetHeads;
+
   @Option(names = "--quick-gelu", description = "the text tower uses QuickGELU, as OpenAI's own weights do")
   private boolean quickGelu;
 
-  @Option(names = "--name", defaultValue = "paella-v1", paramLabel = "NAME", description = "what jobs call it (${DEFAULT-VALUE})")
-  private String name;
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "what jobs call it (default: paella-v1, paella-v2 or paella-v3, as the U-Net is)")
+  private Optional<String> name;
 
   @Option(names = "--model-version", defaultValue = "1", paramLabel = "TEXT", description = "of the weights (${DEFAULT-VALUE})")
   private String version;
@@ -74,14 +101,20 @@ final class ImportModelCommand extends MakeModelTask {
 
   @Override
   protected ModelDirectory make(Path target) {
-    requireAll();
+    var architecture = unet.map(file -> ModelImport.architecture(file, weights));
+    requireAll(architecture);
     return new ModelImport(
-            unet.orElseThrow(), vqgan.orElseThrow(), clip.orElseThrow(), prior, vocabulary, clipSettings(), name, version)
+            new Checkpoints(unet.orElseThrow(), vqgan.orElseThrow(), clip.orElseThrow(), prior, byt5),
+            vocabulary,
+            clipSettings(),
+            Optional.ofNullable(unetHeads),
+            name.or(() -> architecture).orElseThrow(),
+            version)
         .writeTo(target, weights, this::tell);
   }
 
   /** Every missing file at once, and what it is for. */
-  private void requireAll() {
+  private void requireAll(Optional<String> architecture) {
     var missing = new ArrayList<String>();
     if (unet.isEmpty()) {
       missing.add("--unet FILE, which draws the tokens");
@@ -91,6 +124,12 @@ final class ImportModelCommand extends MakeModelTask {
     }
     if (clip.isEmpty()) {
       missing.add("--clip FILE, which makes vectors of prompts");
+    }
+    if (prior.isEmpty() && architecture.filter(UnetDescription.PAELLA_V2::equals).isPresent()) {
+      missing.add("--prior FILE, which makes the vectors of images that a v2 U-Net draws from");
+    }
+    if (byt5.isEmpty() && architecture.filter(UnetV3Description.PAELLA_V3::equals).isPresent()) {
+      missing.add("--byt5 FILE, which makes the vectors of a prompt's bytes that a v3 U-Net attends to");
     }
     if (!missing.isEmpty()) {
       throw new CommandLine.ParameterException(command.commandLine(), "missing: " + String.join("; ", missing));

@@ -94,6 +94,20 @@ class ModelCommandTest {
   }
 
   @Test
+  void importSaysWhichFilesTheLaterVersionsNeedBesides() {
+    var out = directory.resolve("model").toString();
+    assertThat(run("import", "--unet", GOLDEN.resolve("v2/unet_state_dict.pt").toString(), "--clip", "c", "--out", out)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "missing: --vqgan FILE, which makes pixels of tokens; --prior FILE, which makes the vectors of images that a v2 U-Net draws"
+                + " from");
+    assertThat(run("import", "--unet", GOLDEN.resolve("v3/unet_state_dict.pt").toString(), "--vqgan", "v", "--clip", "c", "--out", out))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("missing: --byt5 FILE, which makes the vectors of a prompt's bytes that a v3 U-Net attends to");
+  }
+
+  @Test
   void aSmallRandomModelOfTheSecondVersionHasAPriorAndItsSettings() {
     var model = directory.resolve("model").toString();
     assertThat(run("random", "--architecture", "paella-v2", "--scale", "0.02", "--vqgan", "f4", "--out", model)).as(err.toString()).isZero();
