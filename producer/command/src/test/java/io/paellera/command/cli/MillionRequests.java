@@ -21,15 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Takes a million requests of OpenAI's Batch API in and their outcomes out, each with a heap of 256 MB. No test of the ordinary build; its
- * command: {@code mvn -B -ntp -pl producer/command -am test -Dtest=MillionRequests -Dsurefire.failIfNoSpecifiedTests=false}
+ * Takes a million requests of OpenAI's Batch API in and their outcomes out, each with a heap of 256 MB, and prints what each command took.
+ * No test of the ordinary build; its command:
+ * {@code mvn -B -ntp -pl producer/command -am test -Dtest=MillionRequests -Dsurefire.failIfNoSpecifiedTests=false -Drequests=1000000}
  */
 class MillionRequests {
 
   private static final int REQUESTS = Integer.getInteger("requests", 1_000_000);
-  private static final List<String> HEAP = List.of("-Xmx256m");
+  private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
   private static final Pattern CUSTOM_ID = Pattern.compile("\"custom_id\":\"([^\"]+)\"");
   private static final int ONE_FAILS_IN = 100;
+  private static final int LINES_SHOWN = 4;
 
   @Test
   void inAndOut(@TempDir Path folder) throws Exception {
@@ -40,14 +42,15 @@ class MillionRequests {
       try (var admin = new TopicAdmin(RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).settings())) {
         admin.create(TopicPlan.DEFAULT);
       }
-      report("enqueue", () -> paellera(kafka, config, "enqueue", "--format", "openai-batch", requests.toString(), "--batch", "million", "-o", "json"));
+      var connection = List.of("-b", kafka.bootstrapServers(), "-c", config.toString());
+      paellera(ExitCode.OK, connection, "enqueue", "--format", "openai-batch", requests.toString(), "--batch", "million", "-o", "json");
       try (var worker =
           FakeWorker.answering(
               kafka.bootstrapServers(),
               job -> Optional.of(job.steps().isPresent() ? Results.failed(job, "poison", "it is poison") : Results.completed(job)))) {
-        paellera(kafka, config, "watch", "million", "--for", "1h");
+        paellera(ExitCode.FAILURES, connection, "watch", "million", "--for", "2h");
       }
-      report("results", () -> paellera(kafka, config, "results", "million", "--format", "openai-batch", "--to", folder.toString()));
+      paellera(ExitCode.OK, connection, "results", "million", "--format", "openai-batch", "--to", folder.toString());
     }
     var seen = new IdTable();
     long errors = count(folder.resolve("error.jsonl"), seen);
@@ -56,21 +59,24 @@ class MillionRequests {
     assertThat(seen.size()).isEqualTo(REQUESTS);
   }
 
-  private interface Step {
-    String run() throws Exception;
-  }
-
-  private static void report(String name, Step step) throws Exception {
-    long start = System.nanoTime();
-    String answer = step.run();
-    System.out.printf("%s: %.0f s, %s%n", name, (System.nanoTime() - start) / 1e9, answer.strip());
-  }
-
-  private static String paellera(EmbeddedKafka kafka, Path config, String... args) throws Exception {
-    var all = new String[args.length + 4];
-    System.arraycopy(args, 0, all, 0, args.length);
-    System.arraycopy(new String[] {"-b", kafka.bootstrapServers(), "-c", config.toString()}, 0, all, args.length, 4);
-    return ChildJvm.run(HEAP, PaelleraCommand.class.getName(), all);
+  /** Runs the command in a JVM of its own, prints the last lines that it writes, and what it took. */
+  private static void paellera(int exitCode, List<String> connection, String... arguments) throws Exception {
+    Path output = Files.createTempFile("million-", ".out");
+    try {
+      var command = ChildJvm.command(JVM, MeasuredCommand.class.getName(), arguments);
+      command.addAll(connection);
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      try {
+        int ended = process.waitFor();
+        List<String> lines = Files.readAllLines(output);
+        System.out.printf("%s: %s%n", arguments[0], String.join("\n  ", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size())));
+        assertThat(ended).as(arguments[0]).isEqualTo(exitCode);
+      } finally {
+        process.destroyForcibly();
+      }
+    } finally {
+      Files.delete(output);
+    }
   }
 
   private static Path requests(Path file) throws IOException {
