@@ -23,7 +23,7 @@ app.kubernetes.io/component: worker
 {{- define "paellera.commonLabels" -}}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 }}
 {{- end -}}
 
 {{- define "paellera.serviceAccount" -}}
@@ -209,7 +209,7 @@ capabilities:
 {{- if and (eq (int $scaling.minReplicas) 0) (not $scaling.kafka.enabled) -}}
 {{- fail "autoscaling.minReplicas is 0, where no worker tells Prometheus of a backlog: set autoscaling.kafka.enabled, which wakes the first" -}}
 {{- end -}}
-{{- if and .Values.topics.create (gt (int $scaling.maxReplicas) (int .Values.topics.partitions)) -}}
+{{- if gt (int $scaling.maxReplicas) (int .Values.topics.partitions) -}}
 {{- fail (printf "autoscaling.maxReplicas is %d, but workers beyond topics.partitions, which is %d, would idle" (int $scaling.maxReplicas) (int .Values.topics.partitions)) -}}
 {{- end -}}
 {{- if and $scaling.kafka.enabled (lt (int $scaling.kafka.lagThreshold) $twice) -}}

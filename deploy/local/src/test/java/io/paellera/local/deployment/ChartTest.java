@@ -64,6 +64,8 @@ class ChartTest {
       runtimeClassName: nvidia
       """;
 
+  private static final Pattern SERIES = Pattern.compile("paellera_[a-z_]+(\\{[^}]*})?");
+
   @TempDir private Path scratch;
 
   @BeforeAll
@@ -229,6 +231,10 @@ class ChartTest {
     var pod = render(LEAST + "model: {source: image, image: {repository: registry.example/model, tag: v1}}\n").podSpec();
     assertThat(pod.at("/initContainers/0/image").asString()).isEqualTo("registry.example/model:v1");
     assertThat(names(pod.path("initContainers"))).containsExactly("fetch-model", "check-model");
+    var digest = "sha256:" + "0".repeat(64);
+    var pinned = render(LEAST + "model: {source: image, image: {repository: registry.example/model, digest: '" + digest + "'}}\n").podSpec();
+    assertThat(pinned.at("/initContainers/0/image").asString()).isEqualTo("registry.example/model@" + digest);
+    assertThat(pinned.at("/initContainers/0/imagePullPolicy").asString()).isEqualTo("IfNotPresent");
   }
 
   @Test
@@ -331,7 +337,7 @@ class ChartTest {
           {kafka: {lagThreshold: 511}}                             | lagThreshold is 511, but must be at least 512, twice intake.window
           """)
   void autoscalingThatCantWorkIsRefusedInWords(String autoscaling, String words) {
-    var values = LEAST + "topics: {create: true, image: {repository: r}}\nautoscaling: " + autoscaling.replaceFirst("\\{", "{enabled: true, ");
+    var values = LEAST + "autoscaling: " + autoscaling.replaceFirst("\\{", "{enabled: true, ");
     assertThatThrownBy(() -> render(values)).hasMessageContaining(words);
   }
 
@@ -381,6 +387,8 @@ class ChartTest {
     var own = render(MOST.replace("https://s3.example", "http://s3.example:9000")).only("NetworkPolicy");
     assertThat(own.at("/spec/egress/1/ports").findValuesAsString("port")).containsExactly("9000", "9093");
     assertThat(own.path("spec").toString()).as("a key pair is the identity").doesNotContain("169.254");
+    var ipv6 = render(LEAST.replace("kafka-0:9092,kafka-1:9092", "[fd00::1]:9094")).only("NetworkPolicy");
+    assertThat(ipv6.at("/spec/egress/1/ports").findValuesAsString("port")).containsExactly("443", "9094");
   }
 
   @Test
@@ -436,7 +444,7 @@ class ChartTest {
     var chart = render(MOST);
     var own = "namespace=\"pictures\",group=\"night\"";
     var rules = chart.only("PrometheusRule").at("/spec/groups").toString();
-    var everybodys = rules.replace("{" + escaped(own) + "}", "").replace(escaped(own + ","), "");
+    var everybodys = rules.replace("{" + escaped(own) + "}", "").replace(escaped(own + ","), "").replace("\"release\":\"bulk\",", "");
     assertThat(Repository.parseYaml(everybodys)).isEqualTo(Repository.yaml("deploy/helm/paellera/files/alerts.yml").path("groups"));
     var dashboard = chart.objects().stream().map(object -> object.at("/data/paellera.json")).filter(JsonNode::isString).findFirst();
     assertThat(Repository.parseYaml(dashboard.orElseThrow().asString())).isEqualTo(Repository.yaml("deploy/helm/paellera/files/paellera.json"));
@@ -444,15 +452,31 @@ class ChartTest {
 
   @Test
   void alertsOfTwoReleasesDontMix() {
-    var series = Pattern.compile("paellera_[a-z_]+(\\{[^}]*})?");
     var rules = render(MOST).only("PrometheusRule").at("/spec/groups/0/rules");
     assertThat(rules.findValuesAsString("expr"))
         .isNotEmpty()
         .allSatisfy(
             expression ->
-                assertThat(series.matcher(expression).results().map(MatchResult::group))
+                assertThat(SERIES.matcher(expression).results().map(MatchResult::group))
                     .isNotEmpty()
                     .allMatch(found -> found.contains("{namespace=\"pictures\",group=\"night\"")));
+    assertThat(rules.valueStream()).allSatisfy(rule -> assertThat(rule.at("/labels/release").asString()).isEqualTo("bulk"));
+    var relabelling = render(MOST).only("PodMonitor").at("/spec/podMetricsEndpoints/0/relabelings/0");
+    assertThat(relabelling.path("targetLabel").asString()).as("of its series").isEqualTo("release");
+    assertThat(relabelling.path("replacement").asString()).isEqualTo("bulk");
+  }
+
+  @Test
+  void panelsShowTheNamespacesAndGroupsThatWereChosen() {
+    var panels = Repository.yaml("deploy/helm/paellera/files/paellera.json").path("panels").valueStream();
+    var expressions = panels.flatMap(panel -> panel.path("targets").valueStream()).map(target -> target.path("expr").asString()).toList();
+    assertThat(expressions)
+        .isNotEmpty()
+        .allSatisfy(
+            expression ->
+                assertThat(SERIES.matcher(expression).results().map(MatchResult::group))
+                    .isNotEmpty()
+                    .allMatch(found -> found.contains("{namespace=~\"$namespace\",group=~\"$group\"")));
   }
 
   private static String escaped(String text) {
@@ -477,6 +501,7 @@ class ChartTest {
         .extracting(topic -> topic.at("/metadata/name").asString())
         .containsExactlyInAnyOrder("night.jobs", "render.results", "render.jobs.dlq", "render.control");
     assertThat(chart.only("KafkaUser").at("/metadata/namespace").asString()).isEqualTo("kafka");
+    assertThat(topics).extracting(topic -> topic.path("apiVersion").asString()).as("all that Strimzi 1.0 serves").containsOnly("kafka.strimzi.io/v1");
     var secret = "kafka: {bootstrapServers: 'k:1', existingSecret: paellera-worker, secretKeys: [sasl.jaas.config]}\n";
     var environment = render(LEAST.replaceFirst("(?m)^kafka:.*\n", "") + secret).worker().path("env").toString();
     assertThat(environment).contains("PAELLERA_KAFKA_SASL_JAAS_CONFIG", "\"sasl.jaas.config\"");
