@@ -281,11 +281,12 @@ class ChartTest {
         kafka: {bootstrapServers: "kafka:9092", properties: {fetch.max.bytes: 52428800}}
         settings: {inputs.max-pixels: 20000000, batch.fill: 0.5}
         topics: {create: true, image: {repository: registry.example/paellera}}
-        autoscaling: {enabled: true, kafka: {lagThreshold: 3000000}, prometheus: {enabled: true, serverAddress: "http://p:9090", threshold: 2000000}}
+        autoscaling: {enabled: true, cooldownSeconds: 1000000, kafka: {lagThreshold: 3000000}, prometheus: {enabled: true, serverAddress: "http://p:9090", threshold: 2000000}}
         """;
     var chart = render(LEAST.replaceFirst("(?m)^kafka:.*\n", "") + large);
     assertThat(properties(chart).lines()).contains("inputs.max-pixels=20000000", "batch.fill=0.5", "kafka.fetch.max.bytes=52428800");
     assertThat(chart.only("Job").toString()).contains("\"52428800\"");
+    assertThat(chart.only("ScaledObject").at("/spec/cooldownPeriod").toString()).isEqualTo("1000000");
     var triggers = chart.only("ScaledObject").at("/spec/triggers");
     assertThat(triggers.at("/0/metadata/lagThreshold").asString()).isEqualTo("3000000");
     assertThat(triggers.at("/1/metadata/threshold").asString()).isEqualTo("2000000");

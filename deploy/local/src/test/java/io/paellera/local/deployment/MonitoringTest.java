@@ -90,6 +90,12 @@ class MonitoringTest {
   }
 
   @Test
+  void theOperationsPageNamesEveryAlert() {
+    var named = Repository.lines("deploy/README.md").stream().filter(line -> line.startsWith("| Paellera")).map(line -> line.split(" ")[1]).toList();
+    assertThat(named).containsExactlyInAnyOrderElementsOf(ALERTS.at("/groups/0/rules").findValuesAsString("alert"));
+  }
+
+  @Test
   void panelsHaveTheirOwnPlacesAndTheDataSourceThatIsProvisioned() {
     var panels = DASHBOARD.path("panels").values();
     assertThat(panels).extracting(panel -> panel.path("gridPos").toString()).doesNotHaveDuplicates();
