@@ -9,6 +9,7 @@ import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.JobRow;
+import io.paellera.worker.job.StartLog;
 import io.paellera.worker.operations.Metric;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.rendering.HeadStart.Begun;

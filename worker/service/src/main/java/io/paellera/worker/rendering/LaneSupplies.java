@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.paellera.worker.batching.BatchQueue;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.failure.Failure;
+import io.paellera.worker.job.StartLog;
 import io.paellera.worker.operations.Conditions.Condition;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.tracing.Tracing;

@@ -1,6 +1,5 @@
-package io.paellera.worker.rendering;
+package io.paellera.worker.job;
 
-import io.paellera.worker.job.Position;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
