@@ -141,6 +141,7 @@ final class Parts {
             card,
             patient,
             stored,
+            publisher,
             metrics,
             settings,
             providers.pool("preparation", settings.intake().preparationThreads()),
@@ -153,7 +154,7 @@ final class Parts {
             new LaneSupplies(
                 renderers,
                 queue,
-                publisher::started,
+                publisher,
                 uploads::accept,
                 metrics,
                 tracing,

@@ -3,7 +3,11 @@ package io.paellera.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paellera.embedded.S3Fault;
+import io.paellera.embedded.S3FaultProxy;
+import io.paellera.embedded.S3FaultRule;
 import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderMode;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.operations.CrashPoint;
@@ -13,7 +17,9 @@ import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.WithBackend;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,5 +62,35 @@ class CrashTest {
     assertThat(site.results()).extracting(RenderResult::jobId).doesNotHaveDuplicates();
     assertThat(site.keys()).hasSize(2 * JOBS);
     assertThat(site.records(site.deadLetters)).isEmpty();
+  }
+
+  @Test
+  void inputPictureThatKillsWhoeverReadsItIsGivenUp(Backend backend, @TempDir Path directory) throws Exception {
+    var site = backend.site(1);
+    String picture = "s3://" + site.bucket + "/in/deadly.png";
+    site.enqueue(RenderJob.builder("deadly", "red apple").mode(RenderMode.VARIATION).image(picture).build());
+    site.enqueue(RenderJob.builder("sound", "red apple").build());
+
+    try (var proxy = S3FaultProxy.start(backend.s3Port())) {
+      proxy.set(S3FaultRule.inject(new S3Fault.Delay(Duration.ofHours(1))).onMethod("GET").onKey("in/.*"));
+      String[] settings = {
+        "s3.endpoint", proxy.endpoint().toString(), "inputs.allowed-buckets", site.bucket, "intake.max-starts", "2", "intake.session-timeout", "2s"
+      };
+      for (int death = 1; death <= 2; death++) {
+        long reads = death;
+        try (var child = ChildWorker.start(directory, site.values(settings), List.of("-Xmx256m"))) {
+          await().atMost(PATIENCE).until(() -> proxy.faults() >= reads);
+        }
+      }
+      try (var successor = Worker.start(site.settings(settings), FakeRenderers.quick())) {
+        await().atMost(PATIENCE).until(() -> site.results().size() == 2);
+        assertThat(proxy.faults()).isEqualTo(2);
+      }
+    }
+
+    assertThat(site.result("sound").orElseThrow().status()).isEqualTo(RenderStatus.COMPLETED);
+    var error = site.result("deadly").orElseThrow().error().orElseThrow();
+    assertThat(error.code()).isEqualTo("poison");
+    assertThat(error.message()).contains("died", "2 times");
   }
 }

@@ -15,6 +15,8 @@ import io.paellera.worker.job.Delivery;
 import io.paellera.worker.job.GuardedEndings;
 import io.paellera.worker.job.JobEndings;
 import io.paellera.worker.job.JobRow;
+import io.paellera.worker.job.Position;
+import io.paellera.worker.job.StartLog;
 import io.paellera.worker.operations.Threads;
 import io.paellera.worker.operations.Time;
 import io.paellera.worker.operations.WorkerMetrics;
@@ -29,16 +31,19 @@ import io.paellera.worker.support.FakeRenderer;
 import io.paellera.worker.support.Rows;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Errors of the JVM end a job as every other fault does. */
 class UnforeseenErrorTest {
+
 
   private final WorkerSettings settings =
       SettingsReader.of(
@@ -53,7 +58,7 @@ class UnforeseenErrorTest {
   void jobWhoseInputPictureTakesAllMemoryEndsAsFailed() throws Exception {
     var job = RenderJob.builder("job", "apple").mode(RenderMode.VARIATION).image("s3://inputs/a.png").build();
     try (var preparation =
-        new Preparation(FakeRenderer.CARD, store, stored, metrics, settings, Threads.pool("preparation", 1), rows -> {})) {
+        new Preparation(FakeRenderer.CARD, store, stored, new Forgetful(), metrics, settings, Threads.pool("preparation", 1), rows -> {})) {
       preparation.accept(new ActiveJob(Rows.delivery(0), job, endings));
 
       assertFailed(Stage.PREPARATION);
@@ -128,6 +133,17 @@ class UnforeseenErrorTest {
     public String bucket() {
       return "pictures";
     }
+  }
+
+  private static final class Forgetful implements StartLog {
+
+    @Override
+    public CompletableFuture<Void> started(Collection<Position> positions) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void calmed(Position position) {}
   }
 
   private static class Endings implements JobEndings {

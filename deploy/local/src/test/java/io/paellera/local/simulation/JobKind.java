@@ -8,6 +8,10 @@ enum JobKind {
   POISON,
   /** The process dies while it is drawn. */
   KILLER,
+  /** It starts from a picture, and has to be completed. */
+  PICTURE,
+  /** The process dies while its input picture is read. */
+  DEADLY_PICTURE,
   /** The record is no job. */
   UNDECODABLE,
   /** The record unpacks to more than the memory holds. */
@@ -22,6 +26,10 @@ enum JobKind {
   TWICE,
   /** The same id is enqueued again with another prompt. */
   CONFLICT;
+
+  boolean kills() {
+    return this == KILLER || this == DEADLY_PICTURE;
+  }
 
   String prompt() {
     return name().toLowerCase() + " picture";

@@ -126,8 +126,8 @@ final class Oracle implements SimulatedTransactions.CommitListener {
 
   private boolean isAllowed(SubmittedJob job, RenderResult event) {
     return switch (job.kind()) {
-      case SOUND, TWICE -> event.status() == RenderStatus.COMPLETED;
-      case POISON, KILLER -> event.error().filter(error -> error.code().equals("poison")).isPresent();
+      case SOUND, PICTURE, TWICE -> event.status() == RenderStatus.COMPLETED;
+      case POISON, KILLER, DEADLY_PICTURE -> event.error().filter(error -> error.code().equals("poison")).isPresent();
       case INVALID -> event.error().filter(error -> error.code().equals("invalid")).isPresent();
       case UNDECODABLE, PACKED -> deadLetters.containsKey(job.place());
       case DEADLINE -> event.status() == RenderStatus.COMPLETED || event.status() == RenderStatus.EXPIRED;

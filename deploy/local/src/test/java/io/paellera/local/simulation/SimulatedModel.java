@@ -8,6 +8,9 @@ import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.RenderedImage;
 import io.paellera.renderer.Renoise;
 import io.paellera.renderer.Temperature;
+import io.paellera.renderer.image.PictureMetadata;
+import io.paellera.renderer.image.PngEncoder;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -29,6 +32,11 @@ final class SimulatedModel {
 
   static String prompt(RenderSpec spec) {
     return ((Prompt.Text) spec.prompt()).text();
+  }
+
+  /** A picture to start from, as PNG. */
+  static byte[] input() {
+    return new PngEncoder().encode(new Picture(SIZE, new byte[3 * SIZE.width() * SIZE.height()]), new PictureMetadata(CARD.name(), CARD.version(), CARD.digest(), 0, "{}", Map.of()));
   }
 
   static RenderedImage draw(RenderSpec spec) {

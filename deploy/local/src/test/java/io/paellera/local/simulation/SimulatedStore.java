@@ -14,11 +14,23 @@ import java.util.function.Supplier;
 final class SimulatedStore {
 
   static final String BUCKET = "bucket";
+  static final String PICTURE = "s3://bucket/in/picture.png";
+
+  /** Whoever reads it dies. */
+  static final String DEADLY_PICTURE = "s3://bucket/in/deadly.png";
 
   private final Map<String, ObjectStore.NewObject> objects = new TreeMap<>();
 
+  SimulatedStore() {
+    objects.put(key(PICTURE), new ObjectStore.NewObject(key(PICTURE), SimulatedModel.input(), "", "image/png", Map.of()));
+  }
+
+  private static String key(String uri) {
+    return uri.substring(("s3://" + BUCKET + "/").length());
+  }
+
   Optional<byte[]> content(String uri) {
-    return Optional.ofNullable(objects.get(uri.substring(("s3://" + BUCKET + "/").length()))).map(ObjectStore.NewObject::content);
+    return Optional.ofNullable(objects.get(key(uri))).map(ObjectStore.NewObject::content);
   }
 
   /** The store as a process reaches it. */
@@ -52,6 +64,9 @@ final class SimulatedStore {
 
     @Override
     public byte[] read(String bucket, String key, int maxBytes) {
+      if (key.equals(key(DEADLY_PICTURE))) {
+        SimulatedCrash.at("killed by " + key);
+      }
       return request(() -> objects.get(key).content());
     }
 

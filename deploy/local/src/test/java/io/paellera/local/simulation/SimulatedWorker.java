@@ -63,6 +63,7 @@ final class SimulatedWorker extends SimulatedProcess {
               Map.entry("batch.max-size", "4"),
               Map.entry("batch.max-wait", maxWaitMs + "ms"),
               Map.entry("results.max-jobs", String.valueOf(maxJobs)),
+              Map.entry("inputs.allowed-buckets", SimulatedStore.BUCKET),
               Map.entry("storage.breaker-open", "500ms"),
               Map.entry("storage.probe-interval", "200ms"),
               Map.entry("drain.grace", "1s"),

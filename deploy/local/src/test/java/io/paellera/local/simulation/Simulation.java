@@ -6,6 +6,7 @@ import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderControl;
 import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +155,7 @@ final class Simulation {
 
   private JobKind kind() {
     var kind = chance.with(0.6) ? JobKind.SOUND : JobKind.values()[chance.between(1, JobKind.values().length - 1)];
-    if (kind != JobKind.KILLER) {
+    if (!kind.kills()) {
       return kind;
     }
     killers++;
@@ -165,6 +166,9 @@ final class Simulation {
     var builder = RenderJob.builder(id, prompt).images(chance.between(1, 3)).steps(chance.between(1, 3));
     if (kind == JobKind.INVALID) {
       builder.steps(SimulatedModel.MAX_STEPS + 1);
+    }
+    if (kind == JobKind.PICTURE || kind == JobKind.DEADLY_PICTURE) {
+      builder.mode(RenderMode.VARIATION).image(kind == JobKind.PICTURE ? SimulatedStore.PICTURE : SimulatedStore.DEADLY_PICTURE);
     }
     if (kind == JobKind.DEADLINE) {
       builder.deadline(agenda.instant().plusMillis(chance.between(0, 2_000)));

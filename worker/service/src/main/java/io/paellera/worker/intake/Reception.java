@@ -74,6 +74,6 @@ public final class Reception {
         new Failure.Poison(
             Stage.RENDERING,
             "its worker died or lost its partition " + delivery.earlierStarts()
-                + " times while the job was drawn (intake.max-starts)"));
+                + " times while the job was drawn, or its input picture read (intake.max-starts)"));
   }
 }

@@ -36,6 +36,7 @@ public final class ActiveJob {
   private Stage stage = Stage.PREPARATION;
   private int unrendered;
   private int stored;
+  private boolean begun;
   private boolean started;
   private boolean ended;
 
@@ -101,16 +102,36 @@ public final class ActiveJob {
     return stage == Stage.STORING;
   }
 
-  /** A lane begins with a row of this job. True the first time, unless the job has ended. */
+  /** What may kill the process begins. True if that is yet to be remembered; not if the job has ended. */
+  public synchronized boolean begin() {
+    boolean first = !begun && !ended;
+    begun |= first;
+    return first;
+  }
+
+  /** What was begun went well. True if that is yet to be remembered; not if the job has ended. */
+  public synchronized boolean calm() {
+    if (ended || !begun) {
+      return false;
+    }
+    begun = false;
+    return true;
+  }
+
+  /** What was begun is remembered, or about to be. */
+  public synchronized boolean begun() {
+    return begun;
+  }
+
+  /** A lane begins with a row of this job. True if that is yet to be remembered; not if the job has ended. */
   public synchronized boolean start(Instant now) {
     if (ended) {
       return false;
     }
     timeline.started(now);
     stage = Stage.RENDERING;
-    boolean first = !started;
     started = true;
-    return first;
+    return begin();
   }
 
   /** A lane has begun with a row of this job. */
@@ -118,14 +139,14 @@ public final class ActiveJob {
     return started;
   }
 
-  /** It was being drawn, or about to be, when a worker died or lost it, and again when the next one did. */
+  /** It was being drawn, or about to be, or its input picture read, when a worker died or lost it, and again when the next one did. */
   public boolean feared() {
     return delivery.earlierStarts() >= FEARED_STARTS;
   }
 
   /** How often the job was begun, by this worker and by those that died over it. */
   public synchronized int attempts() {
-    return delivery.earlierStarts() + (started ? 1 : 0);
+    return delivery.earlierStarts() + (begun ? 1 : 0);
   }
 
   /** Rows of this job are drawn in a batch that has this trace context (W3C {@code traceparent}). */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The jobs that this worker is at. Jobs with the same id go one after another, so that the second sees what the first has stored.
- * Safe for use by several threads.
+ * The jobs that this worker is at. Jobs with the same id go one after another, so that the second sees what the first has stored;
+ * feared jobs do, so that one that kills the process is not taken for another. Safe for use by several threads.
  */
 public final class ActiveJobs implements JobEndings {
 
   private final Map<String, Deque<ActiveJob>> byId = new HashMap<>();
+  private final Deque<ActiveJob> feared = new ArrayDeque<>();
   private final JobEndings endings;
   private final Consumer<ActiveJob> ahead;
 
@@ -36,20 +38,18 @@ public final class ActiveJobs implements JobEndings {
   }
 
   /**
-   * Begins with a job: at once, or after those of the same id.
+   * Begins with a job: at once, or after those of the same id, and if it is feared, after all others that are.
    *
    * @param warnings for its result
    */
   public ActiveJob admit(Delivery delivery, RenderJob content, List<String> warnings) {
     var job = new ActiveJob(delivery, content, this);
     warnings.forEach(job::warn);
-    boolean first;
+    boolean free;
     synchronized (this) {
-      var sameId = byId.computeIfAbsent(job.id(), id -> new ArrayDeque<>());
-      first = sameId.isEmpty();
-      sameId.add(job);
+      free = lineUp(job, byId.computeIfAbsent(job.id(), id -> new ArrayDeque<>())) && lineUpIfFeared(job);
     }
-    if (first) {
+    if (free) {
       ahead.accept(job);
     }
     return job;
@@ -106,17 +106,33 @@ public final class ActiveJobs implements JobEndings {
     return byId.values().stream().flatMap(Deque::stream).toList();
   }
 
+  private boolean lineUpIfFeared(ActiveJob job) {
+    return !job.feared() || lineUp(job, feared);
+  }
+
+  /** True if nobody stands before it. */
+  private static boolean lineUp(ActiveJob job, Deque<ActiveJob> line) {
+    line.add(job);
+    return line.peek() == job;
+  }
+
   private void leave(ActiveJob job) {
-    Optional<ActiveJob> next;
+    var free = new LinkedHashSet<ActiveJob>();
     synchronized (this) {
       var sameId = byId.get(job.id());
-      boolean wasFirst = sameId.peek() == job;
-      sameId.remove(job);
+      next(job, sameId).filter(this::lineUpIfFeared).ifPresent(free::add);
       if (sameId.isEmpty()) {
         byId.remove(job.id());
       }
-      next = wasFirst ? Optional.ofNullable(sameId.peek()) : Optional.empty();
+      next(job, feared).ifPresent(free::add);
     }
-    next.ifPresent(ahead);
+    free.forEach(ahead);
+  }
+
+  /** Takes a job out of a line. Returns who is the first now, if that was this job. */
+  private static Optional<ActiveJob> next(ActiveJob job, Deque<ActiveJob> line) {
+    boolean wasFirst = line.peek() == job;
+    line.remove(job);
+    return wasFirst ? Optional.ofNullable(line.peek()) : Optional.empty();
   }
 }

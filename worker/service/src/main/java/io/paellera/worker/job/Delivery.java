@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param position where it lies
  * @param record with the original bytes and headers
  * @param receivedAt when this worker polled it
- * @param earlierStarts how often it was being drawn when a worker died
+ * @param earlierStarts how often it was being drawn, or its input picture read, when a worker died
  */
 public record Delivery(Position position, ConsumerRecord<byte[], byte[]> record, Instant receivedAt, int earlierStarts) {
 

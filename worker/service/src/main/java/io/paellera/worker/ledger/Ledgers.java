@@ -100,12 +100,18 @@ public final class Ledgers {
 
   /** The partition is still held under the assignment that delivered the position. */
   public synchronized boolean owns(Position position) {
-    var entry = entries.get(position.partition());
-    return entry != null && entry.epoch() == position.epoch();
+    return ledger(position).isPresent();
   }
 
   public synchronized Optional<OffsetLedger> ledger(TopicPartition partition) {
     return Optional.ofNullable(entries.get(partition)).map(Entry::ledger);
+  }
+
+  /** The ledger that a position stands in; empty if the partition is not held any more under the assignment that delivered it. */
+  public synchronized Optional<OffsetLedger> ledger(Position position) {
+    return Optional.ofNullable(entries.get(position.partition()))
+        .filter(entry -> entry.epoch() == position.epoch())
+        .map(Entry::ledger);
   }
 
   /** Records of this leader epoch were read. */

@@ -10,12 +10,14 @@ import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.JobRow;
+import io.paellera.worker.job.StartLog;
 import io.paellera.worker.operations.WorkerMetrics;
 import io.paellera.worker.pictures.StoredPictures;
 import io.paellera.worker.storage.PatientStore;
 import io.paellera.worker.storage.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,12 +33,14 @@ public final class Preparation implements AutoCloseable {
   private final SpecResolver resolver;
   private final Inputs inputs;
   private final StoredPictures stored;
+  private final StartLog starts;
   private final WorkerMetrics metrics;
   private final Consumer<List<JobRow>> ready;
   private final ExecutorService pool;
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
+   * @param starts hears of jobs before their input pictures are read
    * @param pool prepares jobs; closed with this
    * @param ready takes the rows of a job that are to be drawn
    */
@@ -44,6 +48,7 @@ public final class Preparation implements AutoCloseable {
       ModelCard card,
       PatientStore store,
       StoredPictures stored,
+      StartLog starts,
       WorkerMetrics metrics,
       WorkerSettings settings,
       ExecutorService pool,
@@ -53,6 +58,7 @@ public final class Preparation implements AutoCloseable {
     this.resolver = new SpecResolver(card, new SourceResolver(new PictureReader(accepted)));
     this.inputs = new Inputs(store, limits);
     this.stored = requireNonNull(stored, "stored is null");
+    this.starts = requireNonNull(starts, "starts is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
     this.ready = requireNonNull(ready, "ready is null");
     this.pool = requireNonNull(pool, "pool is null");
@@ -61,6 +67,17 @@ public final class Preparation implements AutoCloseable {
   /** Takes a job; doesn't wait. */
   public void accept(ActiveJob job) {
     waiting.incrementAndGet();
+    remembered(job).thenRun(() -> execute(job));
+  }
+
+  /** A picture that kills whoever reads it must not do so for ever. */
+  private CompletableFuture<Void> remembered(ActiveJob job) {
+    return job.job().image().isPresent() && job.begin()
+        ? starts.started(List.of(job.position()))
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private void execute(ActiveJob job) {
     try {
       pool.execute(
           () -> {
@@ -84,6 +101,9 @@ public final class Preparation implements AutoCloseable {
     try {
       if (job.live()) {
         var specs = resolver.resolve(job.job(), inputs.during(job::live));
+        if (job.calm()) {
+          starts.calmed(job.position());
+        }
         var found = stored.find(job, specs);
         job.prepared(specs);
         var missing = new ArrayList<JobRow>();

@@ -83,7 +83,7 @@ public final class Outcomes implements JobEndings {
   public void handedBack(ActiveJob job) {
     metrics.jobHandedBack();
     var position = job.position();
-    if (job.started()) {
+    if (job.begun()) {
       publisher.handedBack(position, () -> window.leave(position));
     } else {
       window.leave(position);

@@ -8,6 +8,7 @@ import io.paellera.worker.failure.Failure;
 import io.paellera.worker.failure.FailureTable;
 import io.paellera.worker.failure.Stage;
 import io.paellera.worker.job.Position;
+import io.paellera.worker.job.StartLog;
 import io.paellera.worker.ledger.LedgerChange;
 import io.paellera.worker.ledger.Ledgers.Note;
 import io.paellera.worker.ledger.Ledgers;
@@ -45,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * now is kept and tried again. After a commit whose fate is unknown, the ledger that the broker has tells what became of it.
  * {@link #runOnce} belongs to one thread; the rest is safe for use by several.
  */
-public final class Publisher {
+public final class Publisher implements StartLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
@@ -103,12 +104,17 @@ public final class Publisher {
     queue.add(new Publication(List.of(note), Announcement.NOTHING, settled));
   }
 
-  /** Notes that jobs are begun; completes once the broker knows, or the partitions are somebody else's. */
+  @Override
   public CompletableFuture<Void> started(Collection<Position> positions) {
     var known = new CompletableFuture<Void>();
     var notes = positions.stream().map(position -> new Note(position, new LedgerChange.Started(position.offset()))).toList();
     queue.add(new Publication(notes, Announcement.NOTHING, () -> known.complete(null)));
     return known;
+  }
+
+  @Override
+  public void calmed(Position position) {
+    handedBack(position, () -> {});
   }
 
   /**
@@ -284,16 +290,21 @@ public final class Publisher {
             .toList());
   }
 
+  /** Also true of what is somebody else's by now: the partition may go at any time. */
   private boolean isCommitted(Note note, Map<Position, Integer> startsBefore) {
     var position = note.position();
-    if (!ledgers.owns(position) || ledgers.ledger(position.partition()).orElseThrow().isDone(position.offset())) {
-      return true;
-    }
-    return !(note.change() instanceof LedgerChange.Done) && starts(position) != startsBefore.get(position);
+    long offset = position.offset();
+    return ledgers
+        .ledger(position)
+        .map(
+            ledger ->
+                ledger.isDone(offset)
+                    || !(note.change() instanceof LedgerChange.Done) && ledger.starts(offset) != startsBefore.get(position))
+        .orElse(true);
   }
 
   private int starts(Position position) {
-    return ledgers.ledger(position.partition()).map(ledger -> ledger.starts(position.offset())).orElse(0);
+    return ledgers.ledger(position).map(ledger -> ledger.starts(position.offset())).orElse(0);
   }
 
   private void settle(List<Publication> settled) {

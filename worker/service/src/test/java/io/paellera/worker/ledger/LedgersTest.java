@@ -39,6 +39,7 @@ class LedgersTest {
     var draft = ledgers.draft(List.of(done(0, earlier), done(1, now)));
 
     assertThat(ledgers.owns(new Position(PARTITION, 0, earlier))).isFalse();
+    assertThat(ledgers.ledger(new Position(PARTITION, 0, earlier))).isEmpty();
     assertThat(draft.notes()).containsExactly(done(1, now));
     assertThat(draft.offsets().get(PARTITION).offset()).isZero();
   }

@@ -36,7 +36,7 @@ public final class Rows {
     return delivery(offset, 0);
   }
 
-  private static Delivery delivery(long offset, int earlierStarts) {
+  public static Delivery delivery(long offset, int earlierStarts) {
     var record = new ConsumerRecord<byte[], byte[]>("jobs", 0, offset, null, null);
     return new Delivery(new Position(new TopicPartition("jobs", 0), offset, 1), record, Instant.EPOCH, earlierStarts);
   }
