@@ -120,7 +120,7 @@ public interface WorkerSettings {
     @WithDefault("3s")
     Duration revokeTimeout();
 
-    @Setting(value = "A job that was being drawn when its worker died so often is given up", min = 1, max = 100)
+    @Setting(value = "A job that was being drawn, or its input picture read, when its worker died so often is given up", min = 1, max = 100)
     @WithDefault("5")
     int maxStarts();
 

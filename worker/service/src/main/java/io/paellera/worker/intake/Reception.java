@@ -25,7 +25,7 @@ public final class Reception {
   private final BiFunction<RenderJob, Delivery, Optional<Failure>> objection;
 
   /**
-   * @param maxStarts a job that was being drawn when its worker died so often is refused
+   * @param maxStarts a job that was being drawn, or its input picture read, when its worker died so often is refused
    * @param objection why a sound job is not to be begun: cancelled, or too late
    */
   public Reception(
