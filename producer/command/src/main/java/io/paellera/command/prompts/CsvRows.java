@@ -68,7 +68,7 @@ final class CsvRows implements RowReader {
       throw new BadRowException(header.getStartingLineNumber(), "two columns have the same name: " + used);
     }
     for (int i = 0; i < header.getFieldCount(); i++) {
-      if (header.getField(i).isBlank()) {
+      if (Blank.is(header.getField(i))) {
         remarks.say("column " + (i + 1) + " has no name and is left out");
       }
     }
@@ -86,7 +86,7 @@ final class CsvRows implements RowReader {
       return Optional.empty();
     }
     List<String> cells = record.getFields();
-    boolean tooMany = cells.stream().skip(columns.size()).anyMatch(cell -> !cell.isBlank());
+    boolean tooMany = cells.stream().skip(columns.size()).anyMatch(cell -> !Blank.is(cell));
     if (tooMany || cells.size() < columns.size()) {
       throw new BadRowException(
           line,
@@ -109,7 +109,7 @@ final class CsvRows implements RowReader {
   /** The next record that isn't blank, or null. */
   private CsvRecord filledRecord() {
     CsvRecord record = record();
-    while (record != null && record.getFields().stream().allMatch(String::isBlank)) {
+    while (record != null && record.getFields().stream().allMatch(Blank::is)) {
       remarks.count(Remarks.Kind.BLANK_LINE, line);
       record = record();
     }

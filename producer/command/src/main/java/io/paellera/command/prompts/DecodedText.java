@@ -14,13 +14,16 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The characters of a file in the encoding that it shows: UTF-8, with a byte order mark or without; UTF-16, by its mark or by the
- * zeros of its first letters; or the one that is named. What is before a fault can be read first; after the fault is the end.
+ * The characters of a file in the encoding that it shows: UTF-8, with a byte order mark or without; UTF-16 or UTF-32, by its mark
+ * or by the zeros of its first letters; or the one that is named. What is before a fault can be read first; after the fault is the
+ * end.
  */
 final class DecodedText extends Reader {
 
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
+  private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
   private static final Charset LIKELY_OTHERWISE = Charset.forName("windows-1252");
 
   private final InputStream in;
@@ -37,10 +40,15 @@ final class DecodedText extends Reader {
   /**
    * @param encoding empty: the one that the file shows
    * @param remarks is told of an encoding that isn't UTF-8
+   * @throws BadRowException if the file is of a kind that is no text
    */
   DecodedText(InputStream in, Optional<Charset> encoding, Remarks remarks) throws IOException {
     this.in = in;
     refill();
+    Optional<String> noText = NoText.of(bytes);
+    if (noText.isPresent()) {
+      throw new BadRowException(1, noText.get());
+    }
     Charset charset = encoding.orElseGet(this::shown);
     if (!charset.equals(StandardCharsets.UTF_8)) {
       remarks.say("read as " + charset.name());
@@ -52,10 +60,19 @@ final class DecodedText extends Reader {
   private Charset shown() {
     int first = bytes.remaining() > 0 ? bytes.get(0) & 0xff : -1;
     int second = bytes.remaining() > 1 ? bytes.get(1) & 0xff : -1;
-    if (first == 0xff && second == 0xfe || first > 0 && second == 0) {
-      return StandardCharsets.UTF_16LE;
+    boolean littleEnd = first == 0xff && second == 0xfe || first > 0 && second == 0;
+    boolean bigEnd = first == 0xfe && second == 0xff || first == 0 && second > 0;
+    if (littleEnd) {
+      return isZero(2) && isZero(3) ? UTF_32LE : StandardCharsets.UTF_16LE;
     }
-    return first == 0xfe && second == 0xff || first == 0 && second > 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
+    if (bigEnd) {
+      return StandardCharsets.UTF_16BE;
+    }
+    return first == 0 && isZero(1) && bytes.remaining() > 3 ? UTF_32BE : StandardCharsets.UTF_8;
+  }
+
+  private boolean isZero(int place) {
+    return bytes.remaining() > place && bytes.get(place) == 0;
   }
 
   /**
@@ -65,8 +82,7 @@ final class DecodedText extends Reader {
   public int read(char[] target, int offset, int length) throws IOException {
     if (secondHalf.hasRemaining() && length > 0) {
       target[offset] = secondHalf.get();
-      count(target, offset, 1);
-      return 1;
+      return counted(target, offset, 1);
     }
     var out = CharBuffer.wrap(target, offset, length).slice();
     while (!ended && out.position() == 0 && length > 0) {
@@ -92,8 +108,8 @@ final class DecodedText extends Reader {
         dropByteOrderMark(out);
       }
     }
-    count(target, offset, out.position());
-    return out.position() == 0 && length > 0 ? -1 : out.position();
+    int given = counted(target, offset, out.position());
+    return given == 0 && length > 0 ? -1 : given;
   }
 
   private static void dropByteOrderMark(CharBuffer out) {
@@ -110,15 +126,21 @@ final class DecodedText extends Reader {
     bytes.position(bytes.position() + count).flip();
   }
 
-  private void count(char[] read, int offset, int length) {
+  private int counted(char[] read, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       char c = read[i];
+      if (c == 0) {
+        ended = true;
+        throw new BadRowException(
+            line, "column %d: a character with the number 0 is in no text; is the file %s?".formatted(column, decoder.charset()));
+      }
       if (c == '\r' || c == '\n' && !afterReturn) {
         line++;
       }
       column = c == '\r' || c == '\n' ? 1 : column + 1;
       afterReturn = c == '\r';
     }
+    return length;
   }
 
   private BadRowException fault(int length) {

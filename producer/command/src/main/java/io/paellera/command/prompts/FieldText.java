@@ -23,6 +23,7 @@ final class FieldText {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final Pattern EMPTY_FRACTION = Pattern.compile("-?\\d{1,20}\\.0{0,20}");
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("-?\\d{1,20},\\d{1,20}");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})[x×](\\d{1,6})");
   private static final Pattern OFFSETS = Pattern.compile("(\\d{1,6})\\s*,\\s*(\\d{1,6})");
   private static final Pattern RANGE = Pattern.compile("([0-9.]{1,20})\\s*(?:\\.\\.|:|,)\\s*([0-9.]{1,20}?)");
@@ -62,7 +63,8 @@ final class FieldText {
   }
 
   static double number(String text) {
-    double value = read(text, Double::valueOf, "a number");
+    double value =
+        read(text, Double::valueOf, DECIMAL_COMMA.matcher(text).matches() ? "a number with a point: " + text.replace(',', '.') : "a number");
     if (!Double.isFinite(value)) {
       throw new UnfitException("a finite number");
     }
@@ -70,7 +72,7 @@ final class FieldText {
   }
 
   static Instant instant(String text) {
-    return read(text, Instant::parse, "a moment like 2030-01-01T00:00:00Z");
+    return read(text, Instant::parse, "a date and time such as 2030-01-01T00:00:00Z");
   }
 
   static <T> T json(String text, Class<T> type, String wanted) {

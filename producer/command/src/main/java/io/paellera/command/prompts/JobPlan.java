@@ -6,6 +6,7 @@ import io.paellera.producer.internal.EncodedJob;
 import io.paellera.schemas.RenderJob;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,7 @@ public record JobPlan(PromptSource source, String batch, Map<String, String> set
       faults.add(new BadRow(1, "there are no prompts"));
     }
     if (faults.total > 0) {
+      faults.first.sort(Comparator.comparingLong(BadRow::line));
       throw new InvalidPromptsException(source.name(), faults.first, faults.total);
     }
     return new PlanSummary(jobs, pictures, first, remarks.sentences());

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the jobs of a plan one by one, in constant memory but for some 25 to 55 bytes for each id that the input itself gives,
@@ -20,7 +21,11 @@ import java.util.regex.Pattern;
 final class JobReader implements AutoCloseable {
 
   private static final int MAX_UNKNOWN_NAMES = 1000;
-  private static final Pattern OPTION = Pattern.compile("(?<!\\S)--[A-Za-z][\\w-]*");
+  /** As {@code --steps 12}, {@code -s 12} and, with the dash that telephones make of two hyphens, {@code —steps 12}. */
+  private static final Pattern OPTION =
+      Pattern.compile("(?<!\\S)(?:--[A-Za-z][\\w-]*|[-\u2013\u2014][A-Za-z][\\w-]*[ =]?[0-9][0-9.:]*(?!\\S))");
+
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_.=:-]+");
 
   private final JobPlan plan;
   private final RunIds ids;
@@ -79,9 +84,25 @@ final class JobReader implements AutoCloseable {
             name ->
                 new BadRow(
                     1,
-                    "column %s is no field of a job, and no placeholder uses it;%s --map %s= leaves it out, --map %s=labels.NAME makes it a label"
-                        .formatted(name, hint(name), name, name)))
+                    "column %s is no field of a job, and no placeholder uses it;%s %s leaves it out, %s makes it a label"
+                        .formatted(name, hasPrompt() ? hint(name) : promptHint(name), map(name, ""), map(name, "labels.NAME"))))
         .toList();
+  }
+
+  private boolean hasPrompt() {
+    return Stream.concat(columns.stream(), plan.settings().keySet().stream())
+        .flatMap(name -> JobField.find(name).stream())
+        .anyMatch(field -> field == JobField.PROMPT || field == JobField.PROMPTS);
+  }
+
+  private static String promptHint(String name) {
+    return " none is called prompt: %s takes it for that;".formatted(map(name, JobField.PROMPT.fieldName()));
+  }
+
+  /** The option that makes something else of a column, as a shell takes it. */
+  private static String map(String column, String field) {
+    String value = column + "=" + field;
+    return "--map " + (PLAIN.matcher(value).matches() ? value : "'" + value.replace("'", "'\\''") + "'");
   }
 
   /** Keys and settings that are no fields and that no placeholder has used so far, each where it comes first. */

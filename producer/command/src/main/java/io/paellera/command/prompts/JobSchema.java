@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,7 +32,7 @@ final class JobSchema {
 
   /** The first field with a name or a value that the schema doesn't allow; what whole jobs lack is found when they are built. */
   Optional<String> firstFault(ObjectNode object) {
-    return firstUnknown(object).or(() -> firstUnfit(object));
+    return firstUnknown(object).or(() -> firstImmense(object)).or(() -> firstUnfit(object));
   }
 
   /** Names that are no fields at all are left to placeholders. */
@@ -50,6 +52,25 @@ final class JobSchema {
       }
     }
     return Optional.empty();
+  }
+
+  /** Numbers beyond 64 bits that are written as fractions, such as 1e19: no field takes them, and the validator counts in 64 bits. */
+  private Optional<String> firstImmense(ObjectNode object) {
+    return object.properties().stream()
+        .filter(field -> JobField.find(field.getKey()).isPresent())
+        .flatMap(field -> immense(field.getValue(), JsonPointer.empty().appendProperty(field.getKey())))
+        .findFirst()
+        .map(place -> words.fault(object, place).getMessage());
+  }
+
+  private static Stream<JsonPointer> immense(JsonNode value, JsonPointer place) {
+    if (value.isArray()) {
+      return IntStream.range(0, value.size()).boxed().flatMap(i -> immense(value.get(i), place.appendIndex(i)));
+    }
+    if (value.isObject()) {
+      return value.properties().stream().flatMap(field -> immense(field.getValue(), place.appendProperty(field.getKey())));
+    }
+    return value.isFloatingPointNumber() && Math.abs(value.doubleValue()) >= Long.MAX_VALUE ? Stream.of(place) : Stream.empty();
   }
 
   private Optional<String> firstUnfit(JsonNode object) {

@@ -56,7 +56,7 @@ final class JsonRows implements RowReader {
   @Override
   public Optional<PromptRow> next() {
     String text = texts.next();
-    while (text != null && text.isBlank()) {
+    while (text != null && Blank.is(text)) {
       remarks.count(Remarks.Kind.BLANK_LINE, texts.line());
       text = texts.next();
     }
@@ -81,6 +81,7 @@ final class JsonRows implements RowReader {
     if (!(object instanceof ObjectNode found)) {
       throw new BadRowException(texts.line(), "must be a JSON object");
     }
+    leaveOutNulls(found);
     ObjectNode fields = shape.fields(found, texts.line());
     schema
         .firstFault(fields)
@@ -89,6 +90,16 @@ final class JsonRows implements RowReader {
               throw new BadRowException(texts.line(), fault);
             });
     return fields;
+  }
+
+  /** Programs write null for a cell that is empty. */
+  private static void leaveOutNulls(ObjectNode object) {
+    object.removeIf(JsonNode::isNull);
+    for (JsonNode value : object) {
+      if (value instanceof ObjectNode inner) {
+        leaveOutNulls(inner);
+      }
+    }
   }
 
   @Override
@@ -107,7 +118,7 @@ final class JsonRows implements RowReader {
                     .getValue()
                     .properties()
                     .forEach(label -> values.put(JobField.LABEL_PREFIX + label.getKey(), label.getValue().asString()));
-              } else if (!field.getValue().isNull()) {
+              } else {
                 values.put(
                     field.getKey(), field.getValue().isString() ? field.getValue().asString() : field.getValue().toString());
               }

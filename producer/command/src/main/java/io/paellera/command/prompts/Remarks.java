@@ -15,25 +15,44 @@ final class Remarks {
 
   /** Of each kind there may be many. */
   enum Kind {
-    BLANK_LINE("blank line", "passed over"),
-    COMMENT("line", "that begins with # and a space left out; --comments keep makes prompts of such lines"),
-    WHOLE_NUMBER("line", "with a number like 42.0 read as 42"),
+    BLANK_LINE("blank line", "blank lines", "passed over"),
+    COMMENT(
+        "line that begins with # and a space",
+        "lines that begin with # and a space",
+        "left out; --comments keep makes prompts of such lines"),
+    WHOLE_NUMBER("line", "lines", "with a number like 42.0 read as 42"),
     OPTION_IN_PROMPT(
         "prompt",
+        "prompts",
         "with words like --steps, which are drawn as words; settings stand in columns, or after a bar: red apple | steps=12");
 
-    private final String what;
+    private final String one;
+    private final String many;
     private final String done;
 
-    Kind(String what, String done) {
-      this.what = what;
+    Kind(String one, String many, String done) {
+      this.one = one;
+      this.many = many;
       this.done = done;
     }
   }
 
+  /** Lines, each counted once, whatever it holds and however many jobs it makes. */
   private static final class Tally {
     private long count;
+    private long last;
     private final List<Long> first = new ArrayList<>();
+
+    private void add(long line) {
+      if (line == last) {
+        return;
+      }
+      last = line;
+      count++;
+      if (first.size() < LINES_SHOWN) {
+        first.add(line);
+      }
+    }
   }
 
   private final List<String> said = new ArrayList<>();
@@ -45,11 +64,7 @@ final class Remarks {
   }
 
   void count(Kind kind, long line) {
-    Tally tally = counted.computeIfAbsent(kind, ignored -> new Tally());
-    tally.count++;
-    if (tally.first.size() < LINES_SHOWN) {
-      tally.first.add(line);
-    }
+    counted.computeIfAbsent(kind, ignored -> new Tally()).add(line);
   }
 
   /** Counts a line with a field that nothing here stands for. */
@@ -74,11 +89,10 @@ final class Remarks {
 
   private static String sentence(Kind kind, Tally tally) {
     String lines = tally.first.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    return "%,d %s%s %s (line%s %s%s)"
+    return "%,d %s %s (line%s %s%s)"
         .formatted(
             tally.count,
-            kind.what,
-            tally.count == 1 ? "" : "s",
+            tally.count == 1 ? kind.one : kind.many,
             kind.done,
             tally.count == 1 ? "" : "s",
             lines,

@@ -14,6 +14,7 @@ final class TextRows implements RowReader {
 
   private static final String PROMPT = JobField.PROMPT.fieldName();
   private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern COMMENT = Pattern.compile("\\s*#(?:\\s|$)");
   private static final Pattern SETTING = Pattern.compile("[A-Za-z][\\w.-]*=\\S*");
 
   private final LineReader lines;
@@ -36,8 +37,8 @@ final class TextRows implements RowReader {
   }
 
   private boolean isPassedOver(String line) {
-    boolean blank = line.isBlank();
-    boolean comment = !commentsArePrompts && (line.startsWith("# ") || line.equals("#"));
+    boolean blank = Blank.is(line);
+    boolean comment = !commentsArePrompts && COMMENT.matcher(line).lookingAt();
     if (blank || comment) {
       remarks.count(blank ? Remarks.Kind.BLANK_LINE : Remarks.Kind.COMMENT, lines.line());
     }

@@ -80,6 +80,22 @@ class InputFilesTest {
   }
 
   @Test
+  void aLineOfSpacesThatDontBreakBecameAPrompt() {
+    assertThat(prompts(plan("t.txt", "\u00a0\n\u3000\ufeff\n\u200b\nred apple\n".getBytes(UTF_8)))).containsExactly("red apple");
+    assertThat(prompts(plan("t.csv", "prompt,steps\n\u00a0,\napple,8\n".getBytes(UTF_8)))).containsExactly("apple");
+  }
+
+  @Test
+  void aRemarkCountedALineOnceForEachOfItsJobsAndCells() {
+    var grid = plan("t.csv", "prompt,seed,steps\na --x 1,4.0,8.0\n".getBytes(UTF_8)).with(Grid.NONE.with("size", List.of("64x64", "32x32")));
+    assertThat(grid.check().remarks())
+        .hasSize(2)
+        .allMatch(remark -> remark.startsWith("1 ") && remark.endsWith("(line 2)"));
+    assertThat(plan("t.txt", "# a\n # b\nfrog\n".getBytes(UTF_8)).check().remarks())
+        .containsExactly("2 lines that begin with # and a space left out; --comments keep makes prompts of such lines (lines 1, 2)");
+  }
+
+  @Test
   void linesThatLookLikeCommentsAreCountedAndAnOptionMakesPromptsOfThem() throws IOException {
     var plan = trial("prompts-hash.txt");
     assertThat(prompts(plan)).containsExactly("red apple", "#hashtag style");
@@ -95,7 +111,13 @@ class InputFilesTest {
     var plan = trial("prompts-flags.txt");
     assertThat(prompts(plan)).containsExactly("red apple --steps 12 --seed 5 --cfg_scale 7");
     assertThat(plan.check().remarks()).singleElement().asString().contains("1 prompt with words like --steps", "(line 1)");
-    assertThat(plan("dash.txt", "red-apple -- really--nice - a\n".getBytes(UTF_8)).check().remarks()).isEmpty();
+    assertThat(plan("dash.txt", "red-apple -- really--nice - a -> b — an —aside of 2\n-10 C, F-16\n".getBytes(UTF_8)).check().remarks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"frog -s 50 -W512", "frog \u2014ar 16:9", "frog \u2013seed 5", "frog -n=4", "frog --tile"})
+  void optionsAsOtherProgramsAndTelephonesWriteThemWereDrawnWithoutAWord(String prompt) {
+    assertThat(plan("flags.txt", ("ok\n" + prompt + "\n").getBytes(UTF_8)).check().remarks()).singleElement().asString().contains("(line 2)");
   }
 
   @Test
@@ -109,7 +131,7 @@ class InputFilesTest {
     assertThat(jobs(plan)).extracting(job -> job.steps().getAsInt()).containsExactly(8, 8);
     assertThat(jobs(plan).get(0).seed()).hasValue(Seed.of(42));
     assertThat(jobs(plan).get(1).seed()).isEmpty();
-    assertThat(plan.check().remarks()).singleElement().asString().startsWith("3 lines with a number like 42.0 read as 42");
+    assertThat(plan.check().remarks()).singleElement().asString().isEqualTo("2 lines with a number like 42.0 read as 42 (lines 2, 3)");
     assertThat(faults(plan("half.csv", "prompt,steps\na,8.5\n".getBytes(UTF_8)))).singleElement().asString().contains("must be a whole number");
   }
 
@@ -123,6 +145,29 @@ class InputFilesTest {
         .containsExactly(
             "line 2: seed is \"1.8446744073709552E+19\", but must be a whole number from 0 to 18446744073709551615,"
                 + " or random (or -1) for a seed that follows from the id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"seed\":1e19", "\"seed\":1e400", "\"steps\":1e30", "\"temperature\":[1,-1e19]", "\"size\":{\"width\":1e25,\"height\":1}"})
+  void aNumberBeyond64BitsEndedInAStackTrace(String field) {
+    String name = field.substring(1, field.indexOf(':') - 1);
+    assertThat(faults(plan("t.jsonl", ("{\"prompt\":\"a\"," + field + "}\n").getBytes(UTF_8))))
+        .singleElement()
+        .asString()
+        .startsWith("line 1: " + name)
+        .contains("but must be a");
+    var free = plan("free.jsonl", "{\"prompt\":\"{people} people\",\"people\":1e19}\n".getBytes(UTF_8));
+    assertThat(prompts(free)).containsExactly("1.0E19 people");
+  }
+
+  @Test
+  void nullForAnEmptyCellWasRefused() {
+    var line = "{\"prompt\":\"a\",\"seed\":null,\"size\":null,\"labels\":{\"shelf\":null,\"box\":\"b\"}}\n";
+    assertThat(jobs(plan("t.jsonl", line.getBytes(UTF_8))))
+        .singleElement()
+        .satisfies(job -> assertThat(job.seed()).isEmpty())
+        .satisfies(job -> assertThat(job.labels()).isEqualTo(Map.of("box", "b")));
+    assertThat(faults(plan("p.jsonl", "{\"prompt\":null}\n".getBytes(UTF_8)))).singleElement().asString().contains("prompt");
   }
 
   @Test
@@ -199,6 +244,12 @@ class InputFilesTest {
   }
 
   @Test
+  void badLinesWereToldOutOfTheirOrder() {
+    var lines = "{\"prompt\":\"a\",\"stepp\":8}\n{\"prompt\":\"a\",\"steps\":\"x\"}\n{\"prompt\":\"a\",\"cfg\":8}\n";
+    assertThat(faults(plan("a.jsonl", lines.getBytes(UTF_8)))).extracting(fault -> fault.substring(0, 6)).containsExactly("line 1", "line 2", "line 3");
+  }
+
+  @Test
   void faultsOfSyntaxNameNoClassOfTheParser() {
     assertThat(faults(plan("two.jsonl", "{\"prompt\":\"a\"} {\"prompt\":\"b\"}\n".getBytes(UTF_8))))
         .containsExactly("line 1: not JSON at column 16: something follows the value");
@@ -267,6 +318,45 @@ class InputFilesTest {
     assertThat(faults(plan)).singleElement().asString().startsWith("line 1: column Notiz is no field").contains("--map Notiz= leaves it out");
     var template = plan("t.csv", ("steps,animal\n" + "x,cat\n".repeat(3)).getBytes(UTF_8)).with(Map.of("prompt", "a {animal}"));
     assertThat(faults(template)).hasSize(3).allMatch(fault -> fault.contains("steps is \"x\""));
+  }
+
+  @Test
+  void aTableWithoutAColumnOfPromptsTellsHowToNameOne() {
+    assertThat(faults(plan("t.csv", "Bild Text,steps\napple,8\n".getBytes(UTF_8))))
+        .containsExactly(
+            "line 1: column Bild Text is no field of a job, and no placeholder uses it; none is called prompt: --map 'Bild Text=prompt'"
+                + " takes it for that; --map 'Bild Text=' leaves it out, --map 'Bild Text=labels.NAME' makes it a label");
+  }
+
+  @Test
+  void aDecimalCommaIsNamed() {
+    assertThat(faults(plan("t.csv", "prompt;guidance\napple;7,5\n".getBytes(UTF_8))))
+        .containsExactly("line 2: guidance is \"7,5\", but must be a number with a point: 7.5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-32LE", "UTF-32BE"})
+  void utf32BecamePromptsFullOfZeros(String encoding) {
+    for (String mark : List.of("\uFEFF", "")) {
+      var plan = plan("t.txt", (mark + "Äpfel 🍎\n").getBytes(Charset.forName(encoding)));
+      assertThat(prompts(plan)).containsExactly("Äpfel 🍎");
+      assertThat(plan.check().remarks()).containsExactly("read as " + encoding);
+    }
+  }
+
+  @Test
+  void zerosInAFileBecamePrompts() {
+    assertThat(faults(plan("t.txt", "ok\nred\0apple\n".getBytes(UTF_8)))).singleElement().asString().startsWith("line 2: column 4: a character with the number 0");
+    assertThat(faults(plan("t.csv", "prompt\nred\0apple\n".getBytes(UTF_8)))).singleElement().asString().startsWith("line 2: column 4: a character with the number 0");
+  }
+
+  @Test
+  void workbooksAndArchivesWereTakenForTextInAnotherEncoding() {
+    byte[] workbook = {'P', 'K', 3, 4, 20, 0, 6, 0};
+    assertThat(faults(plan("t.xlsx", workbook))).singleElement().asString().startsWith("line 1: a zip archive or a workbook").contains("as CSV");
+    assertThat(faults(plan("t.csv", workbook))).singleElement().asString().contains("as CSV");
+    byte[] compressed = {0x1f, (byte) 0x8b, 8, 0};
+    assertThat(faults(plan("t.csv.gz", compressed))).singleElement().asString().contains("zcat");
   }
 
   @Test
