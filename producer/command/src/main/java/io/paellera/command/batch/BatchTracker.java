@@ -145,7 +145,7 @@ public final class BatchTracker implements AutoCloseable {
 
   private static SentJob sentJob(BatchRecord found, ConsumerRecord<byte[], byte[]> record) {
     Optional<RenderJob> job = found instanceof BatchRecord.Job sound ? Optional.of(sound.job()) : Optional.empty();
-    return new SentJob(found.id(), job, LineMark.read(record.headers()));
+    return new SentJob(found.id(), job, found.prompt(), LineMark.read(record.headers()));
   }
 
   /** Whether the job is in Kafka, as far as was read. */

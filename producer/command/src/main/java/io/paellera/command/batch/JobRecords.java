@@ -40,7 +40,7 @@ final class JobRecords {
       return Optional.of(peek("batch", record).orElse(RenderJob.DEFAULT_BATCH))
           .filter(batch::equals)
           .flatMap(ours -> peek("id", record))
-          .map(BatchRecord.NoJob::new);
+          .map(id -> new BatchRecord.NoJob(id, codec.peek("prompt", record.value())));
     }
   }
 

@@ -3,17 +3,14 @@ package io.paellera.command.cli;
 import io.paellera.command.batch.BatchState;
 import io.paellera.command.batch.SentJob;
 import io.paellera.command.progress.Progress;
-import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
-import io.paellera.schemas.WeightedPrompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Says how a batch stands, in words, in JSON and as an exit code. */
 final class BatchReport {
@@ -34,9 +31,13 @@ final class BatchReport {
   }
 
   static String text(BatchState state) {
+    return state.batch() + ": " + summary(state);
+  }
+
+  /** {@link #text} without the name of the batch. */
+  static String summary(BatchState state) {
     if (!state.known()) {
-      return "%s: unknown: Kafka holds no job and no result of this batch (not sent yet, misspelt, or older than Kafka keeps)"
-          .formatted(state.batch());
+      return "unknown: Kafka holds no job and no result of this batch (not sent yet, misspelt, or older than Kafka keeps)";
     }
     var parts = new ArrayList<String>();
     add(parts, state.completed(), "completed");
@@ -55,9 +56,8 @@ final class BatchReport {
             ? "; Kafka no longer holds %s of these, so whether others are missing can't be told"
                 .formatted(Count.of(state.orphans(), "job"))
             : "";
-    return "%s: %s of %s%s; %,d of %s%s"
+    return "%s of %s%s; %,d of %s%s"
         .formatted(
-            state.batch(),
             parts.isEmpty() ? "none" : String.join(", ", parts),
             Count.of(state.planned(), "job"),
             retried,
@@ -126,14 +126,12 @@ final class BatchReport {
   static String row(SentJob sent) {
     var parts = new ArrayList<String>();
     sent.line().ifPresent(line -> parts.add("line " + line));
-    sent.job().map(BatchReport::prompt).ifPresent(prompt -> parts.add("\"" + prompt + "\""));
+    sent.prompt().map(BatchReport::beginning).ifPresent(prompt -> parts.add("\"" + prompt + "\""));
     sent.job().ifPresent(job -> job.labels().forEach((name, value) -> parts.add(name + "=" + value)));
     return String.join(", ", parts);
   }
 
-  private static String prompt(RenderJob job) {
-    String prompt =
-        job.prompt().orElseGet(() -> job.prompts().stream().map(WeightedPrompt::text).collect(Collectors.joining(" + ")));
+  private static String beginning(String prompt) {
     return prompt.codePointCount(0, prompt.length()) <= PROMPT_SHOWN
         ? prompt
         : prompt.substring(0, prompt.offsetByCodePoints(0, PROMPT_SHOWN)) + "…";

@@ -23,10 +23,19 @@ final class CsvLine {
         .collect(joining(" "));
   }
 
+  /** What was written into a cell, as far as it was fit for one. */
+  static String read(String cell) {
+    return cell.length() > 1 && cell.charAt(0) == '\'' && isFormula(cell.substring(1)) ? cell.substring(1) : cell;
+  }
+
+  private static boolean isFormula(String text) {
+    return !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0;
+  }
+
   /** Quoted where needed; what a spreadsheet would take for a formula gets an apostrophe in front. */
   private static String cell(String raw) {
     String text = Printable.lines(raw);
-    String safe = !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    String safe = isFormula(text) ? "'" + text : text;
     boolean quote = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n');
     return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }

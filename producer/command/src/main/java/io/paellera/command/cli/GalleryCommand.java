@@ -6,6 +6,7 @@ import io.paellera.command.gallery.GalleryPage;
 import io.paellera.command.gallery.GalleryProgress;
 import io.paellera.command.gallery.GalleryServer;
 import io.paellera.command.pictures.ContactSheet;
+import io.paellera.command.pictures.FileNames;
 import io.paellera.command.pictures.PictureDownloader;
 import io.paellera.command.pictures.PictureNames;
 import io.paellera.command.pictures.PictureStore;
@@ -17,7 +18,6 @@ import io.paellera.producer.ResultQuery;
 import io.paellera.producer.ResultStream;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -118,7 +119,7 @@ final class GalleryCommand implements Callable<Integer> {
     try (var tracker = KnownBatch.open(settings, batch, this::note)) {
       List<RenderResult> results = results(settings, tracker);
       meter.total(results.stream().mapToLong(result -> result.images().size()).sum());
-      var downloader = new PictureDownloader(store, pictures(), PictureNames.DEFAULT, parallel);
+      PictureDownloader downloader = downloader(store, results);
       var fetching = new Fetching(meter);
       downloader.prepare(0);
       try (var bar = ProgressBar.show(console.err().get(), "fetching", "pictures", meter::progress)) {
@@ -129,7 +130,7 @@ final class GalleryCommand implements Callable<Integer> {
       Path page = folder.resolve("index.html");
       int tiles =
           new GalleryPage(batch, downloader::fileOf, this::jobOf)
-              .write(results, new GalleryProgress(state.ended(), state.planned(), BatchReport.text(state)), page);
+              .write(results, new GalleryProgress(state.ended(), state.planned(), BatchReport.summary(state)), page);
       if (sheet != null) {
         drawSheet(results, downloader);
       }
@@ -166,9 +167,12 @@ final class GalleryCommand implements Callable<Integer> {
     return Optional.ofNullable(jobs.get(id));
   }
 
-  /** A folder that {@code download} has filled holds the pictures already. */
-  private Path pictures() {
-    return Files.exists(folder.resolve(Manifest.NAME)) ? folder : folder.resolve("pictures");
+  /** A folder that {@code download} has filled holds the pictures already, under the names that it gave them. */
+  private PictureDownloader downloader(PictureStore store, List<RenderResult> results) {
+    Optional<FileNames> given = Manifest.names(folder, results.stream().map(RenderResult::jobId).collect(Collectors.toSet()));
+    return given
+        .map(names -> new PictureDownloader(store, folder, names, parallel))
+        .orElseGet(() -> new PictureDownloader(store, folder.resolve("pictures"), PictureNames.DEFAULT, parallel));
   }
 
   private void drawSheet(List<RenderResult> results, PictureDownloader downloader) {

@@ -3,6 +3,7 @@ package io.paellera.command.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.paellera.command.pictures.PictureException;
+import io.paellera.command.pictures.StoreFaults;
 import io.paellera.command.progress.LogStream;
 import io.paellera.command.progress.Terminal;
 import io.paellera.command.prompts.InvalidPromptsException;
@@ -175,6 +176,9 @@ public final class PaelleraCommand {
   }
 
   private static String explain(Throwable error) {
+    if (error instanceof SdkException store) {
+      return StoreFaults.explain(store);
+    }
     return error instanceof KafkaException
         ? KafkaFaults.explain(error)
         : Optional.ofNullable(error.getMessage()).orElse(error.toString());

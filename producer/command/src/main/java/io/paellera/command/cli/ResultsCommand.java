@@ -184,7 +184,10 @@ final class ResultsCommand implements Callable<Integer> {
     String event = new String(Json.RESULTS.encode(result), UTF_8);
     var row = new LinkedHashMap<String, Object>();
     job.ifPresent(sent -> sent.line().ifPresent(line -> row.put("line", line)));
-    job.flatMap(SentJob::job).ifPresent(sent -> row.put("job", Json.MAPPER.readTree(Json.JOBS.encode(sent))));
+    job.flatMap(SentJob::job)
+        .ifPresentOrElse(
+            sent -> row.put("job", Json.MAPPER.readTree(Json.JOBS.encode(sent))),
+            () -> job.flatMap(SentJob::prompt).ifPresent(prompt -> row.put("prompt", prompt)));
     if (row.isEmpty() || result.status() == RenderStatus.COMPLETED) {
       return event;
     }
@@ -202,7 +205,7 @@ final class ResultsCommand implements Callable<Integer> {
     cells.add(String.join(" ", result.images().stream().map(RenderResult.StoredImage::uri).toList()));
     var settings = result.settings();
     cells.add(sent.map(SentJob::line).filter(OptionalLong::isPresent).map(line -> text(line.getAsLong())).orElse(""));
-    cells.add(settings.map(RenderResult.Settings::prompt).or(() -> job.flatMap(RenderJob::prompt)).orElse(""));
+    cells.add(settings.map(RenderResult.Settings::prompt).or(() -> sent.flatMap(SentJob::prompt)).orElse(""));
     cells.add(CsvLine.labels(job.map(RenderJob::labels).orElse(result.labels())));
     cells.add(settings.map(used -> text(used.seed())).or(() -> job.map(asked -> text(asked.seedOf(0)))).orElse(""));
     cells.add(settings.map(used -> text(used.steps())).or(() -> job.flatMap(asked -> text(asked.steps()))).orElse(""));

@@ -47,16 +47,13 @@ public final class BucketProbe implements AutoCloseable {
       doing = "delete from";
       s3.deleteObject(request -> request.bucket(bucket).key(key));
       return put.sdkHttpResponse().firstMatchingHeader("Date").flatMap(BucketProbe::time);
-    } catch (S3Exception e) {
-      throw new PictureException("can't " + doing + " bucket " + bucket + ": " + PictureStore.explain(e) + hint(e), e);
     } catch (SdkException e) {
-      throw new PictureException(
-          "can't " + doing + " bucket " + bucket + ": " + e.getMessage() + " Check s3.endpoint and the network.", e);
+      throw new PictureException("can't " + doing + " bucket " + bucket + ": " + StoreFaults.explain(e) + hint(e), e);
     }
   }
 
-  private static String hint(S3Exception e) {
-    return e.statusCode() == 404 ? ". Create the bucket, or check s3.bucket" : "";
+  private static String hint(SdkException e) {
+    return e instanceof S3Exception answer && answer.statusCode() == 404 ? ". Create the bucket, or check s3.bucket" : "";
   }
 
   private static Optional<Instant> time(String date) {

@@ -44,18 +44,20 @@ public final class PictureDownloader {
 
   private final PictureStore store;
   private final DownloadFolder folder;
-  private final PictureNames names;
+  private final FileNames names;
   private final int parallel;
   private final IdTable given = new IdTable();
   private final Map<Path, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
   private final AtomicInteger failuresInARow = new AtomicInteger();
+  private final AtomicReference<String> firstFailure = new AtomicReference<>();
+  private volatile boolean notOnlyFailures;
   private final AtomicReference<RuntimeException> end = new AtomicReference<>();
 
   /**
    * @param folder is made if it isn't there
    * @param parallel how many pictures are fetched at a time
    */
-  public PictureDownloader(PictureStore store, Path folder, PictureNames names, int parallel) {
+  public PictureDownloader(PictureStore store, Path folder, FileNames names, int parallel) {
     this.store = requireNonNull(store, "store is null");
     this.folder = new DownloadFolder(folder);
     this.names = requireNonNull(names, "names is null");
@@ -85,7 +87,7 @@ public final class PictureDownloader {
    *
    * @param listener is told of each picture, on the threads that fetch
    * @throws UncheckedIOException if the folder doesn't take the pictures
-   * @throws PictureException if the store failed for many pictures in a row
+   * @throws PictureException if the store failed for many pictures in a row, or for all there were
    */
   public void download(Stream<RenderResult> results, BiConsumer<RenderResult, Download> listener) {
     ExecutorService pool = Executors.newFixedThreadPool(parallel);
@@ -113,6 +115,9 @@ public final class PictureDownloader {
     } finally {
       pool.shutdownNow();
     }
+    if (end.get() == null && !notOnlyFailures && firstFailure.get() != null) {
+      throw new PictureException("none of the pictures could be fetched: " + firstFailure.get(), null);
+    }
     if (end.get() != null) {
       throw end.get();
     }
@@ -121,11 +126,13 @@ public final class PictureDownloader {
   private void judge(RenderResult result, Download download, BiConsumer<RenderResult, Download> listener) {
     listener.accept(result, download);
     if (download instanceof Download.Failed failed && !failed.ofThisPictureAlone()) {
+      firstFailure.compareAndSet(null, failed.reason());
       if (failuresInARow.incrementAndGet() >= MOST_FAILURES_IN_A_ROW) {
         String tries = MOST_FAILURES_IN_A_ROW + " pictures in a row could not be fetched, so the rest was left: ";
         end.compareAndSet(null, new PictureException(tries + failed.reason(), null));
       }
     } else {
+      notOnlyFailures = true;
       failuresInARow.set(0);
     }
   }

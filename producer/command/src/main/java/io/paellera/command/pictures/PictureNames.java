@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * {@code {labels.NAME}} stand for what the picture has. The ending of its format is added. What can't be part of a file's name
  * becomes an underscore.
  */
-public record PictureNames(String template) {
+public record PictureNames(String template) implements FileNames {
 
   private static final Pattern FIELD = Pattern.compile("\\{(job|index|seed|batch|labels\\.[^{}]+)}");
   private static final Pattern ANY_FIELD = Pattern.compile("\\{[^{}]*}");
@@ -44,7 +44,7 @@ public record PictureNames(String template) {
     }
   }
 
-  /** The name of a picture's file. */
+  @Override
   public String of(RenderResult result, StoredImage image) {
     String name = FIELD.matcher(template).replaceAll(field -> Matcher.quoteReplacement(fit(value(field.group(1), result, image))));
     String safe = name.startsWith(".") ? "_" + name.substring(1) : name;

@@ -15,20 +15,15 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Reads and stores objects by their URIs. Safe for use by several threads. */
 public final class PictureStore implements AutoCloseable {
-
-  /** What stores answer that take the checksum after the content for a part of it. */
-  private static final String UNKNOWN_CHECKSUM = "XAmzContentSHA256Mismatch";
 
   private static final Pattern URI = Pattern.compile("s3://([^/]+)/(.+)");
 
@@ -121,25 +116,9 @@ public final class PictureStore implements AutoCloseable {
     Place place = Place.of(uri);
     try {
       return request.apply(place.bucket(), place.key());
-    } catch (S3Exception e) {
-      throw new PictureException(uri + ": " + explain(e), e instanceof NoSuchKeyException, e);
     } catch (SdkException e) {
-      throw new PictureException(uri + ": can't reach the object store: " + e.getMessage(), e);
+      throw new PictureException(uri + ": " + StoreFaults.explain(e), e instanceof NoSuchKeyException, e);
     }
-  }
-
-  static String explain(S3Exception e) {
-    return switch (e.statusCode()) {
-      case 404 -> "there is no such object or bucket (any more)";
-      case 403 -> "the store refuses: check the access key and its rights";
-      default ->
-          "the store answered " + e.statusCode() + Optional.ofNullable(e.awsErrorDetails()).map(PictureStore::code).orElse("");
-    };
-  }
-
-  private static String code(AwsErrorDetails details) {
-    String code = details.errorCode();
-    return " " + code + (UNKNOWN_CHECKSUM.equals(code) ? ": set s3.checksums=false if it is an old one" : "");
   }
 
   @Override

@@ -178,6 +178,9 @@
 
   const commandOf = entry => {
     const asked = entry.asked || {};
+    if (!entry.prompt && !asked.prompts) {
+      return '# what it asked for can\'t be read: correct the job and enqueue it again';
+    }
     if (entry.mode && entry.mode !== 'generate' && !asked.mode) {
       return '# made from another picture: enqueue the job ' + entry.job + ' again with its own image';
     }
@@ -229,6 +232,7 @@
     const image = byId('large');
     image.hidden = !good;
     byId('failure').hidden = good;
+    byId('stage').className = good ? '' : 'failed';
     if (good) {
       image.className = entry.width && entry.width < SMALL ? 'pixels' : '';
       image.onerror = () => { image.onerror = null; image.src = thumbnailOf(entry); };

@@ -35,6 +35,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -219,6 +220,37 @@ class PicturesCommandTest {
     assertThat(paellera.run("gallery", "once", "--to", folder.toString()).exitCode()).isZero();
     assertThat(folder.resolve("pictures")).doesNotExist();
     assertThat(folder.resolve("index.html")).exists();
+  }
+
+  @Test
+  void galleryGaveEveryPictureTwiceWhereDownloadHadNamedThemByATemplate() throws IOException {
+    paellera.run("enqueue", "--batch", "shelf", "--label", "shelf=-a1", "apple", "--images", "2");
+    paellera.run("watch", "shelf", "--for", "60s");
+    paellera.run("download", "shelf", "--to", folder.toString(), "--name-template", "{labels.shelf} {index}");
+    assertThat(paellera.run("gallery", "shelf", "--to", folder.toString()).exitCode()).isZero();
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("-a1 0.png", "-a1 1.png", "manifest.csv", "index.html");
+    }
+    assertThat(Files.readString(folder.resolve("index.html"))).contains("\"-a1%200.png\"", "\"-a1%201.png\"");
+    Files.writeString(folder.resolve("manifest.csv"), "file,id\n../x.png,a\n\"");
+    assertThat(paellera.run("gallery", "shelf", "--to", folder.toString()).err()).contains("can't read " + folder.resolve("manifest.csv"));
+  }
+
+  @Test
+  void aStoreThatFailedForAllOfAFewPicturesGaveALineForEachAndExitCodeOne() {
+    paellera.run("enqueue", "--batch", "few", "apple", "--images", "3");
+    paellera.run("watch", "few", "--for", "60s");
+    for (String command : List.of("download", "gallery")) {
+      var wrongKey = paellera.and(Map.of("PAELLERA_S3_SECRET_KEY", "wrong")).run(command, "few", "--to", folder.toString());
+      assertThat(wrongKey.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(wrongKey.err().lines()).singleElement().asString().contains("none of the pictures could be fetched", "check the access key");
+    }
+    var noStore = paellera.and(Map.of("PAELLERA_S3_ENDPOINT", "http://127.0.0.1:1")).run("download", "few", "--to", folder.toString());
+    assertThat(noStore.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(noStore.err().lines()).singleElement().asString().contains("can't reach the object store", "127.0.0.1:1").doesNotContain("SDK");
+    assertThat(paellera.and(Map.of("PAELLERA_S3_ENDPOINT", "http://nowhere.invalid")).run("download", "few", "--to", folder.toString()).err())
+        .contains("can't reach the object store: no host is called nowhere.invalid");
   }
 
   @Test
