@@ -2,6 +2,7 @@ package io.paellera.producer;
 
 import io.paellera.producer.internal.TopicReader;
 import io.paellera.schemas.InvalidMessageException;
+import io.paellera.schemas.InvalidMessageException.Reason;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
@@ -54,7 +55,7 @@ final class PendingResults implements AutoCloseable {
       return same(known, job).result();
     }
     takeRoom();
-    var added = new Pending(job, new CompletableFuture<>());
+    var added = new Pending(job, new AwaitedResult(job.id()));
     var other = pending.putIfAbsent(job.id(), added);
     if (other != null) {
       room.release();
@@ -147,7 +148,8 @@ final class PendingResults implements AutoCloseable {
   }
 
   private void deliver(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() != null && !pending.containsKey(new String(record.key(), StandardCharsets.UTF_8))) {
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (record.key() != null && !pending.containsKey(key)) {
       return;
     }
     try {
@@ -158,6 +160,11 @@ final class PendingResults implements AutoCloseable {
       }
     } catch (InvalidMessageException e) {
       LOG.warn("{}-{} offset {} is no result: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+      var waiting = pending.get(key);
+      if (waiting != null && e.reason() == Reason.TOO_LARGE) {
+        String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+        waiting.result().completeExceptionally(new ResultTooLargeException(key, place, e));
+      }
     }
   }
 

@@ -90,7 +90,8 @@ public final class RenderClient implements AutoCloseable {
    * wait, not the job; {@link #cancelJob} does that.
    *
    * @return completes with the job's one result, whatever its status; fails with {@link SubmissionException} if the broker
-   *     didn't take the job, with {@link ClientClosedException} if the client is closed first
+   *     didn't take the job, with {@link ResultTooLargeException} if its result can't be read, with {@link
+   *     ClientClosedException} if the client is closed first. It has no time limit of its own: give {@code get} one
    * @throws TooManyPendingException if there is no room within the timeout
    * @throws TopicMissingException if the results topic doesn't exist within the timeout
    * @throws IllegalArgumentException if a job with this id and other content is waited for, or the job is too large

@@ -4,6 +4,7 @@ package io.paellera.producer;
 public sealed class RenderClientException extends RuntimeException
     permits BrokerUnreachableException,
         ClientClosedException,
+        ResultTooLargeException,
         SubmissionException,
         TopicMissingException,
         TooManyPendingException {

@@ -1,5 +1,6 @@
 package io.paellera.producer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import io.paellera.producer.internal.TopicReader;
 import io.paellera.producer.support.FakeWorker;
 import io.paellera.producer.support.Results;
 import io.paellera.schemas.CloudEventHeaders;
+import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
@@ -31,10 +33,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,35 @@ class RenderClientTest {
       first.cancel(false);
       var third = client.submit(second);
       assertThatThrownBy(() -> third.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+    }
+  }
+
+  @Test
+  void aWaitThatIsGivenUpEndedWithoutAWord() {
+    try (var client = builder().build()) {
+      var job = RenderJob.builder(client.newJobId(), "never").build();
+      var awaited = client.submit(job);
+      assertThatThrownBy(() -> awaited.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessage("no result of job %s came within 200 ms: the job is in Kafka and goes on, and results(…) gives its result later", job.id());
+    }
+  }
+
+  @Test
+  void whoeverWaitedForAResultThatIsTooLargeToBeReadWaitedForEver() {
+    var packing =
+        Map.<String, Object>of(
+            "bootstrap.servers", kafka.bootstrapServers(),
+            "compression.type", "gzip",
+            "max.request.size", 64 << 20,
+            "buffer.memory", 64L << 20);
+    try (var client = builder().build();
+        var other = new KafkaProducer<>(packing, new ByteArraySerializer(), new ByteArraySerializer())) {
+      var awaited = client.submit(RenderJob.builder("large", "never").build());
+      other.send(new ProducerRecord<>("render.results", "large".getBytes(UTF_8), new byte[MessageCodec.MAX_RESULT_BYTES + 1]));
+      assertThatThrownBy(() -> awaited.get(5, TimeUnit.MINUTES))
+          .hasCauseInstanceOf(ResultTooLargeException.class)
+          .hasMessageContaining("the result of job large at render.results-", "16777217 bytes, but must have at most 16777216");
     }
   }
 
