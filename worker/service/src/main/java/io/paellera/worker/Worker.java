@@ -120,7 +120,7 @@ public final class Worker implements AutoCloseable {
    */
   public static Worker start(WorkerSettings settings, String name, RendererFactory renderers, Providers providers) {
     var worker = new Worker(settings, name, renderers, providers);
-    LOG.info("worker {} draws with {}", worker.name, renderers.card().name());
+    LOG.info("worker {} draws with {}@{}", worker.name, renderers.card().name(), renderers.card().digest());
     worker.parts.lanes.start();
     worker.probing.start();
     worker.publishing.start();

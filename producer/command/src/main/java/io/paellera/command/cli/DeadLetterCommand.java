@@ -69,16 +69,20 @@ final class DeadLetterCommand {
 
   private static String line(DeadLetter letter) {
     String text =
-        "%s  %s  %s  %s at %s after %d attempts: %s"
+        "%s  %s  %s  %s at %s%s: %s"
             .formatted(
                 letter.place(),
                 letter.at(),
                 letter.key().orElse("(no key)"),
                 letter.why().reason(),
                 letter.why().stage(),
-                letter.why().attempts(),
+                attempts(letter.why().attempts()),
                 letter.why().message());
     return Printable.text(text);
+  }
+
+  private static String attempts(int number) {
+    return number == 0 ? "" : " after " + Count.of(number, "attempt");
   }
 
   private static Map<String, Object> json(DeadLetter letter) {

@@ -28,13 +28,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.util.RawValue;
 
 /** Sends prompts. */
 @Command(
@@ -203,22 +203,14 @@ final class EnqueueCommand implements Callable<Integer> {
   private void show(JobPlan plan, PlanSummary summary, long already) {
     var codec = new MessageCodec<>(MessageType.RENDER_JOB);
     if (output.json()) {
-      output.print(
-          console,
-          "",
-          Map.of(
-              "batch",
-              plan.batch(),
-              "jobs",
-              summary.jobs(),
-              "pictures",
-              summary.pictures(),
-              "alreadySent",
-              already,
-              "remarks",
-              summary.remarks(),
-              "first",
-              summary.first()));
+      var answer = new LinkedHashMap<String, Object>();
+      answer.put("batch", plan.batch());
+      answer.put("jobs", summary.jobs());
+      answer.put("pictures", summary.pictures());
+      answer.put("alreadySent", already);
+      answer.put("remarks", summary.remarks());
+      answer.put("first", summary.first().stream().map(job -> new RawValue(new String(codec.encode(job), UTF_8))).toList());
+      output.print(console, "", answer);
       return;
     }
     console.print(

@@ -82,11 +82,13 @@ final class RetryCommand implements Callable<Integer> {
   private void warnOfRest(long gone, long unreadable) {
     if (unreadable > 0) {
       console.warn(
-          "%s can't be sent again, being no valid %s: correct and enqueue them; paellera results %s --failed tells what is wrong"
-              .formatted(Count.of(unreadable, "job"), unreadable == 1 ? "job" : "jobs", batch));
+          "%s can't be sent again, being no valid %s: paellera results %s --failed tells what to correct before enqueuing %s"
+              .formatted(Count.of(unreadable, "job"), unreadable == 1 ? "one" : "ones", batch, unreadable == 1 ? "it" : "them"));
     }
     if (gone > unreadable) {
-      console.warn("%s can't be sent again: Kafka no longer holds them".formatted(Count.of(gone - unreadable, "job")));
+      console.warn(
+          "%s can't be sent again: Kafka no longer holds %s"
+              .formatted(Count.of(gone - unreadable, "job"), gone - unreadable == 1 ? "it" : "them"));
     }
   }
 

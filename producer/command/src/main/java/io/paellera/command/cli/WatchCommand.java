@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
 final class WatchCommand implements Callable<Integer> {
 
   private static final Duration POLL = Duration.ofMillis(300);
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final Console console;
   private final ProgressMeter jobs = new ProgressMeter();

@@ -46,8 +46,16 @@ public final class Lookout implements AutoCloseable {
   public static Lookout post(WorkerGroup group, BooleanSupplier wanted, Consumer<String> told) {
     var lookout = new Lookout(group, wanted, told);
     lookout.looking.scheduleWithFixedDelay(
-        () -> lookout.see(group.look()), LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        lookout::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     return lookout;
+  }
+
+  /** What was seen while the lookout was being closed, which breaks off a look, is nothing to tell. */
+  private void look() {
+    Attendance attendance = group.look();
+    if (!looking.isShutdown()) {
+      see(attendance);
+    }
   }
 
   void see(Attendance attendance) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,25 @@ class ConnectionTest {
     paellera.run("enqueue", "--batch", "uncontrolled", "never");
     var uncontrolled = paellera.and(Map.of("PAELLERA_TOPICS_CONTROL", "none.control"));
     assertThat(uncontrolled.run("cancel", "uncontrolled").err()).contains("none.control").contains("topics create");
+  }
+
+  @Test
+  void settingsOfKafkaThatCannotWorkWereToldInTheNamesOfItsClasses() {
+    for (String command : List.of("enqueue", "watch", "doctor")) {
+      assertThat(told(command, "-b", "broker"))
+          .contains("kafka.bootstrap.servers is broker, but must be HOST:PORT")
+          .doesNotContain("Client", "construct");
+      assertThat(told(command, "-b", "nowhere.invalid:9092")).contains("no host of kafka.bootstrap.servers is known here");
+      assertThat(told(command, "-K", "security.protocol=SASL_SSL")).contains("there is nothing to log in with: set kafka.sasl.jaas.config");
+    }
+  }
+
+  private String told(String command, String... options) {
+    var arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(command.equals("doctor") ? List.of() : List.of("x"));
+    arguments.addAll(List.of(options));
+    var outcome = paellera.run(arguments.toArray(String[]::new));
+    return outcome.out() + outcome.err();
   }
 
   @Test

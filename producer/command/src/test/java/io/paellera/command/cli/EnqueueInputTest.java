@@ -127,6 +127,9 @@ class EnqueueInputTest {
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.lines()).hasSize(4);
     assertThat(outcome.lines().get(0)).isEqualTo("50 jobs, 200 pictures in batch dry; nothing was sent. The first:");
+    assertThat(paellera.run("enqueue", "--batch", "dry", "apple", "--steps", "8", "--dry-run", "-o", "json").out())
+        .as("the jobs as they would be sent")
+        .matches("\\{\"batch\":\"dry\",\"jobs\":1,\"pictures\":1,.*\"first\":\\[\\{\"id\":\"[^\"]+\",\"batch\":\"dry\",\"prompt\":\"apple\",\"steps\":8}]}\\s*");
     assertThat(outcome.lines().get(1)).startsWith("{\"id\":").contains("\"prompt\":\"prompt 0\"", "\"images\":4");
     assertThat(broker.jobsOf("dry")).isEmpty();
   }

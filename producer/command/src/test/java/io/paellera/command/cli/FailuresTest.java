@@ -47,7 +47,15 @@ class FailuresTest {
         .contains("\"finished\":true", "\"failed\":1", "\"unreadable\":1", "\"causes\":[{\"status\":\"failed\",\"code\":\"invalid\"");
     var again = paellera.run("retry", "kc", "--failed");
     assertThat(again.exitCode()).isEqualTo(ExitCode.FAILURES);
-    assertThat(again.err()).contains("1 job can't be sent again, being no valid job").contains("paellera results kc --failed");
+    assertThat(again.err()).contains("1 job can't be sent again, being no valid one: paellera results kc --failed tells").contains("before enqueuing it");
+  }
+
+  @Test
+  void aFailureToldNothingOfARecordThatIsNoJob() {
+    byHand("{\"id\":\"np-1\",\"batch\":\"np\",\"prompt\":\"green pear\",\"steps\":\"eight\"}");
+    assertThat(paellera.run("watch", "np", "--for", "60s").err()).contains("np-1 failed: invalid at intake: steps", "(\"green pear\")");
+    assertThat(paellera.run("results", "np", "--failed", "-o", "csv").lines().get(1)).startsWith("np-1,np,failed,,,green pear,");
+    assertThat(paellera.run("results", "np", "--failed").out()).contains("\"prompt\":\"green pear\"");
   }
 
   @Test
