@@ -13,8 +13,9 @@ import java.util.OptionalInt;
  * @param digest lower-case hex SHA-256 over the model's description and the digests of its files
  * @param defaults what a job gets that doesn't say
  * @param limits what a job may ask for
+ * @param imageVectors whether pictures are conditioned on vectors of images, which the model makes of prompts
  */
-public record ModelCard(String name, String version, String digest, Defaults defaults, Limits limits) {
+public record ModelCard(String name, String version, String digest, Defaults defaults, Limits limits, boolean imageVectors) {
 
   public ModelCard {
     requireNonNull(name, "name is null");
@@ -22,6 +23,19 @@ public record ModelCard(String name, String version, String digest, Defaults def
     requireNonNull(digest, "digest is null");
     requireNonNull(defaults, "defaults is null");
     requireNonNull(limits, "limits is null");
+  }
+
+  /** Of a model that is conditioned on prompts alone. */
+  public ModelCard(String name, String version, String digest, Defaults defaults, Limits limits) {
+    this(name, version, digest, defaults, limits, false);
+  }
+
+  /** What a caller may expect of a picture and doesn't get, in words for people. */
+  public Optional<String> shortcoming(RenderSpec spec) {
+    return imageVectors && spec.source() instanceof Source.Variation
+        ? Optional.of(
+            "the variation begins with the picture's tokens, but its CLIP image vector isn't used: the model makes one of the prompt")
+        : Optional.empty();
   }
 
   /**

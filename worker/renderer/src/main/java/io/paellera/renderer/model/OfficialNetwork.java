@@ -23,7 +23,9 @@ enum OfficialNetwork {
 
   /** What training wrappers and CustomTextCLIP put before the official names, any number of times and in any order. */
   private static final Pattern PREFIX =
-      Pattern.compile("((module|model|_orig_mod|_forward_module|_fsdp_wrapped_module|ema_model|text|unet|vqgan|vqmodel)\\.)*");
+      Pattern.compile(
+          "((module|model|net|text|unet|vqgan|vqmodel|ema|ema_model|model_ema|online_model"
+              + "|_orig_mod|_forward_module|_fsdp_wrapped_module|_checkpoint_wrapped_module)\\.)*");
 
   private static final String BYT5_EMBEDDING = "encoder.embed_tokens.weight";
 

@@ -36,6 +36,6 @@ final class PassedOver {
     var beginnings = names.stream().collect(groupingBy(name -> name.split("\\.")[0], TreeMap::new, counting()));
     var listed =
         beginnings.entrySet().stream().limit(NAMES).map(entry -> entry.getKey() + " (" + entry.getValue() + ")").collect(joining(", "));
-    return names.size() + " tensors are passed over: " + listed + (beginnings.size() > NAMES ? ", ..." : "");
+    return names.size() + (names.size() == 1 ? " tensor is passed over: " : " tensors are passed over: ") + listed + (beginnings.size() > NAMES ? ", ..." : "");
   }
 }

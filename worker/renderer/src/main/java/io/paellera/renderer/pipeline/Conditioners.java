@@ -3,10 +3,8 @@ package io.paellera.renderer.pipeline;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.RendererOptions;
-import io.paellera.renderer.text.ByT5TextEncoder;
 import io.paellera.renderer.text.CachingByteEncoder;
 import io.paellera.renderer.text.CachingTextEncoder;
-import io.paellera.renderer.text.TextEncoder;
 import io.paellera.renderer.weights.ModelDirectory;
 
 /** Loads the text encoders that a model needs, and conditions its U-Net with them. */
@@ -21,23 +19,17 @@ final class Conditioners {
   static Conditioner open(
       ModelDirectory model, Device device, Networks networks, NDManager activations, RendererOptions options) {
     var place = options.textOnCpu() ? Device.cpu() : device;
-    var encoder = new CachingTextEncoder(textEncoder(model, place, options), options.rememberedPrompts());
+    var encoders = new TextEncoders(model, place, options);
+    var encoder = new CachingTextEncoder(encoders.texts(), options.rememberedPrompts());
     try {
       if (networks.unet() instanceof VectorUnet unet) {
         return new VectorConditioner(unet, activations, encoder, networks.prior());
       }
-      var bytes = new CachingByteEncoder(ByT5TextEncoder.open(model, model.description().byt5(), place), options.rememberedBytes());
+      var bytes = new CachingByteEncoder(encoders.bytes(model.description().byt5()), options.rememberedBytes());
       return new SequenceConditioner((SequenceUnet) networks.unet(), activations, encoder, bytes, networks.prior());
     } catch (RuntimeException e) {
       encoder.close();
       throw e;
     }
-  }
-
-  private static TextEncoder textEncoder(ModelDirectory model, Device place, RendererOptions options) {
-    return options
-        .textVectors()
-        .map(directory -> TextEncoders.stored(model, place, directory, options.threads()))
-        .orElseGet(() -> TextEncoder.of(model, place, options.threads()));
   }
 }

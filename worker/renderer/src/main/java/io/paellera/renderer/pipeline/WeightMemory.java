@@ -31,13 +31,23 @@ public record WeightMemory(long bytes, long beside) {
             + prior(model, Networks.type(device, options.denoising()));
     boolean elsewhere = options.textOnCpu() && device.isGpu();
     var place = elsewhere ? Device.cpu() : device;
-    var encoders = byt5(model, place) + (options.textVectors().isEmpty() ? text(model) : 0);
+    var encoders = options.textVectors().isEmpty() ? ofEncoders(model, place).bytes : 0;
     return elsewhere ? new WeightMemory(networks, encoders) : new WeightMemory(networks + encoders, 0);
   }
 
-  /** Of the text encoder alone, which is loaded later where vectors of texts lie ready. */
-  static WeightMemory ofText(ModelDirectory model) {
+  /** Of the text encoders without the other networks. */
+  static WeightMemory ofEncoders(ModelDirectory model, Device device) {
+    return new WeightMemory(text(model) + byt5(model, device), 0);
+  }
+
+  /** Of the encoder of whole texts alone, which is loaded later where vectors of texts lie ready. */
+  static WeightMemory ofTexts(ModelDirectory model) {
     return new WeightMemory(text(model), 0);
+  }
+
+  /** Of the encoder of texts' bytes alone, which is loaded later where vectors of texts lie ready. */
+  static WeightMemory ofBytes(ModelDirectory model, Device device) {
+    return new WeightMemory(byt5(model, device), 0);
   }
 
   /** The sentence encoder comes with the class path and is small. */

@@ -2,6 +2,7 @@ package io.paellera.renderer.text;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.renderer.weights.ByT5Description;
 import io.paellera.renderer.weights.Digests;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.TextDescription;
@@ -24,7 +25,13 @@ public record EncoderIdentity(String name, int dimension, String digest) {
     requireNonNull(digest, "digest is null");
   }
 
-  /** The encoder of a model, whatever else the model consists of. */
+  /** The encoder of a text's bytes in a model that has one, whatever else the model consists of. */
+  public static EncoderIdentity of(ModelDirectory model, ByT5Description byt5) {
+    var weights = model.description().sha256().get(byt5.weights());
+    return of("byt5", byt5.width(), List.of(weights, byt5.heads(), byt5.headWidth(), byt5.buckets()));
+  }
+
+  /** The encoder of whole texts in a model, whatever else the model consists of. */
   public static EncoderIdentity of(ModelDirectory model) {
     var description = model.description();
     if (description.text() instanceof TextDescription.Clip clip) {

@@ -2,7 +2,6 @@ package io.paellera.renderer.text;
 
 import static java.util.Objects.requireNonNull;
 
-import io.paellera.renderer.weights.DamagedFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class StoredTextEncoder implements TextEncoder {
     var found = new LinkedHashMap<String, TextVectors>();
     var missing = new ArrayList<String>();
     for (var text : texts) {
-      read(text).ifPresentOrElse(vectors -> found.put(text, vectors), () -> missing.add(text));
+      directory.find(text).ifPresentOrElse(vectors -> found.put(text, vectors), () -> missing.add(text));
     }
     if (!missing.isEmpty()) {
       var fresh = encoder().encode(missing);
@@ -54,15 +53,6 @@ public final class StoredTextEncoder implements TextEncoder {
       truncated[i] = found.get(texts.get(i)).truncated();
     }
     return new Embeddings(vectors, truncated);
-  }
-
-  private Optional<TextVectors> read(String text) {
-    try {
-      return directory.read(text);
-    } catch (DamagedFileException e) {
-      LOG.warn("{}; the text is embedded again. Remove the file and fill the directory again", e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private TextEncoder encoder() {

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class VectorDirectory {
 
+  private static final Logger LOG = LoggerFactory.getLogger(VectorDirectory.class);
   private static final String ENCODER = "encoder.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -97,6 +100,16 @@ public final class VectorDirectory {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The vectors of a text, if there is a sound file for it; a damaged one is told in the log and not believed. */
+  Optional<TextVectors> find(String text) {
+    try {
+      return read(text);
+    } catch (DamagedFileException e) {
+      LOG.warn("{}; the text is embedded again. Remove the file and fill the directory again", e.getMessage());
+      return Optional.empty();
     }
   }
 

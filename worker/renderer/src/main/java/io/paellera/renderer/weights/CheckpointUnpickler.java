@@ -77,6 +77,7 @@ final class CheckpointUnpickler extends Unpickler {
   }
 
   private final Set<String> passedOver = new LinkedHashSet<>();
+  private int otherKeys;
   private final Map<String, StoredTensor.Storage> storages = new HashMap<>();
 
   /** The type of a storage. */
@@ -94,9 +95,10 @@ final class CheckpointUnpickler extends Unpickler {
    *
    * @param root maps with texts as keys, lists, object arrays (tuples), texts, numbers, {@link StoredTensor}s and {@link Inert}s
    * @param passedOver names of the classes and functions that were neither loaded nor run
+   * @param otherKeys how many keys of dictionaries are no texts; what stands under them was passed over
    * @param storages by their keys
    */
-  record Pickled(Object root, Set<String> passedOver, Map<String, StoredTensor.Storage> storages) {}
+  record Pickled(Object root, Set<String> passedOver, int otherKeys, Map<String, StoredTensor.Storage> storages) {}
 
   /**
    * Reads a pickle, and of the stream nothing after it.
@@ -108,7 +110,7 @@ final class CheckpointUnpickler extends Unpickler {
     try {
       var unpickler = new CheckpointUnpickler(file);
       var root = unpickler.load(pickle);
-      return new Pickled(root, Collections.unmodifiableSet(unpickler.passedOver), Map.copyOf(unpickler.storages));
+      return new Pickled(root, Collections.unmodifiableSet(unpickler.passedOver), unpickler.otherKeys, Map.copyOf(unpickler.storages));
     } catch (WeightsException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -167,10 +169,12 @@ final class CheckpointUnpickler extends Unpickler {
       return new StorageType(STORAGES.get(full));
     }
     return switch (full) {
-      case "collections.OrderedDict" -> (IObjectConstructor) CheckpointUnpickler::orderedDictionary;
+      case "collections.OrderedDict" -> (IObjectConstructor) this::orderedDictionary;
       case "torch.Size" -> (IObjectConstructor) arguments -> arguments[0];
       case "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor" -> (IObjectConstructor) this::tensor;
-      case "torch._utils._rebuild_parameter" -> (IObjectConstructor) arguments -> arguments[0];
+      case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state" ->
+          (IObjectConstructor) arguments -> arguments[0];
+      case "torch._tensor._rebuild_from_type_v2" -> (IObjectConstructor) CheckpointUnpickler::rebuilt;
       default -> {
         passedOver.add(full);
         yield new Inert(full);
@@ -192,7 +196,7 @@ final class CheckpointUnpickler extends Unpickler {
   }
 
   /** Without arguments, or with one: a list of pairs, as Python 2 wrote it. */
-  private static Object orderedDictionary(Object[] arguments) {
+  private Object orderedDictionary(Object[] arguments) {
     var dictionary = new LinkedHashMap<Object, Object>();
     if (arguments.length == 1 && arguments[0] instanceof List<?> pairs) {
       for (var pair : pairs) {
@@ -240,12 +244,14 @@ final class CheckpointUnpickler extends Unpickler {
   }
 
   /** Tensors have names, so what stands under another key (a number, a class, nothing) is passed over. */
-  private static void put(Map<Object, Object> target, Object key, Object value) {
+  private void put(Map<Object, Object> target, Object key, Object value) {
     if (key instanceof List || key instanceof Map) {
       throw new PickleException("a dictionary key that Python can't have");
     }
     if (key instanceof String) {
       target.put(key, value);
+    } else {
+      otherKeys++;
     }
   }
 
@@ -294,6 +300,14 @@ final class CheckpointUnpickler extends Unpickler {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new DamagedFileException(file, "a tensor of storage " + storage.key() + " " + e.getMessage(), e);
     }
+  }
+
+  /** {@code _rebuild_from_type_v2(function, type, arguments, state)}: a tensor of a class of its own, of which the tensor is taken. */
+  private static Object rebuilt(Object[] arguments) {
+    if (arguments.length < 3 || !(arguments[2] instanceof Object[] inner)) {
+      throw new PickleException("a tensor without its arguments");
+    }
+    return arguments[0] instanceof IObjectConstructor function ? function.construct(inner) : arguments[0];
   }
 
   private static List<Long> integers(Object tuple) {

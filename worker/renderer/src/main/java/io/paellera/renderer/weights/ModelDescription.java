@@ -138,7 +138,7 @@ public record ModelDescription(
             limits.maxGuidance,
             unet.codebookSize(),
             unet.attends());
-    return new ModelCard(name, version, digest, defaultSettings, cardLimits);
+    return new ModelCard(name, version, digest, defaultSettings, cardLimits, prior != null);
   }
 
   /**

@@ -143,6 +143,9 @@ public final class PyTorchCheckpoint implements TensorSource {
     if (!passedOver.isEmpty()) {
       notes.add("passed over, neither loaded nor run: " + shortened(passedOver));
     }
+    if (content.pickled.otherKeys() > 0) {
+      notes.add("passed over: what stands under keys that are no texts, " + content.pickled.otherKeys() + " in number");
+    }
     state.content().forEach(
         (name, value) -> {
           if (value instanceof StoredTensor tensor) {

@@ -5,14 +5,17 @@ import static java.util.stream.Collectors.joining;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The dictionary of a checkpoint that holds the weights.
  *
- * @param path names under which it lies, dots between; empty for the checkpoint's own dictionary
+ * @param path names under which it lies, dots between; empty for the checkpoint's own dictionary, or a part of it
  * @param content names and what stands under them
  */
 record StateDictionary(String path, Map<?, ?> content) {
@@ -22,6 +25,12 @@ record StateDictionary(String path, Map<?, ?> content) {
       Map.of(
           WeightSet.RAW, List.of("state_dict", "model_state_dict", "model", "module", "params"),
           WeightSet.EMA, List.of("ema_state_dict", "params_ema", "model_ema", "ema_model", "ema"));
+
+  /** What exponential averaging puts before the names of its copies, in the dictionary of the weights that it averages. */
+  private static final Pattern AVERAGED = Pattern.compile("(^|.*\\.)(ema_model|model_ema|ema)\\.");
+
+  /** What stands in that place before the names of the others. */
+  private static final List<String> OTHERS = List.of("", "model.", "online_model.", "module.", "unet.");
 
   private static final int MAX_DEPTH = 4;
 
@@ -42,26 +51,67 @@ record StateDictionary(String path, Map<?, ?> content) {
     if (found.size() > 1 && choice.isEmpty()) {
       throw new UnsupportedWeightsException(
           file,
-          "holds raw weights under " + found.get(WeightSet.RAW).path + " and averaged ones under "
-              + found.get(WeightSet.EMA).path + "; say which: --weights raw or --weights ema");
+          "holds raw weights " + found.get(WeightSet.RAW).place() + " and averaged ones " + found.get(WeightSet.EMA).place() + "; say which: --weights raw or --weights ema");
     }
     var set = choice.orElseGet(() -> found.keySet().iterator().next());
     if (!found.containsKey(set)) {
       throw new UnsupportedWeightsException(
           file,
-          "holds no " + set.word() + " weights, only those under "
-              + found.values().iterator().next().path);
+          "holds no " + set.word() + " weights, only those " + found.values().iterator().next().place());
     }
     return found.get(set);
   }
 
-  /** The weights that lie in dictionaries of their own. */
+  private String place() {
+    return path.isEmpty() ? "outside all dictionaries" : "under " + path;
+  }
+
+  /** The weights that lie in dictionaries of their own, or beside their averages. */
   static Map<WeightSet, StateDictionary> sets(Map<?, ?> root) {
     var found = new EnumMap<WeightSet, StateDictionary>(WeightSet.class);
     for (var set : WeightSet.values()) {
       under(root, set).ifPresent(state -> found.put(set, state));
     }
+    var plain = new StateDictionary("", root);
+    if (found.containsKey(WeightSet.EMA)) {
+      if (plain.sharesNamesWith(found.get(WeightSet.EMA))) {
+        found.putIfAbsent(WeightSet.RAW, plain);
+      }
+      return found;
+    }
+    found.putAll(found.getOrDefault(WeightSet.RAW, plain).apart());
     return found;
+  }
+
+  private boolean sharesNamesWith(StateDictionary other) {
+    return other.content.keySet().stream().anyMatch(name -> content.get(name) instanceof StoredTensor);
+  }
+
+  /** Raw weights and averaged ones, if this holds both under different prefixes. */
+  private Map<WeightSet, StateDictionary> apart() {
+    var averaged = new LinkedHashMap<Object, Object>();
+    var raw = new LinkedHashMap<Object, Object>();
+    var place = new LinkedHashSet<String>();
+    for (var entry : content.entrySet()) {
+      var prefix = AVERAGED.matcher((String) entry.getKey());
+      if (prefix.lookingAt() && entry.getValue() instanceof StoredTensor) {
+        averaged.put(entry.getKey(), entry.getValue());
+        if (hasOther(prefix.group(1), ((String) entry.getKey()).substring(prefix.end()))) {
+          place.add(prefix.group(1) + prefix.group(2));
+        }
+      } else {
+        raw.put(entry.getKey(), entry.getValue());
+      }
+    }
+    return place.isEmpty()
+        ? Map.of()
+        : Map.of(
+            WeightSet.RAW, new StateDictionary(path, raw),
+            WeightSet.EMA, new StateDictionary((path.isEmpty() ? "" : path + ".") + place.iterator().next(), averaged));
+  }
+
+  private boolean hasOther(String before, String name) {
+    return OTHERS.stream().anyMatch(other -> content.get(before + other + name) instanceof StoredTensor);
   }
 
   private static String names() {

@@ -11,12 +11,9 @@ import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.model.RandomModel;
 import io.paellera.renderer.model.RandomModel.Architecture;
 import io.paellera.renderer.model.RandomModel.Bytes;
-import io.paellera.renderer.model.RandomModel.Image;
 import io.paellera.renderer.model.RandomModel.Text;
-import io.paellera.renderer.text.EncoderIdentity;
 import io.paellera.renderer.text.ForeignVectorsException;
-import io.paellera.renderer.text.TextVectors;
-import io.paellera.renderer.text.VectorDirectory;
+import io.paellera.renderer.text.StoredVectors;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +30,7 @@ class StoredVectorsTest {
 
   @Test
   void picturesAreTheSameByteForByteWithVectorsMadeAheadAndWithout() {
-    for (var model : List.of(ModelDirectory.builtIn(Path.of("target", "model-cache")), random(1))) {
+    for (var model : List.of(ModelDirectory.builtIn(Path.of("target", "model-cache")), random(1), random(Architecture.PAELLA_V3, 1))) {
       var vectors = directory.resolve("vectors of " + model.description().name());
       fill(vectors, model, List.of("a red apple", "no pips"));
 
@@ -53,31 +50,37 @@ class StoredVectorsTest {
     var model = random(1);
     var same = random(1);
     var other = random(2);
-    VectorDirectory.openOrCreate(directory.resolve("vectors"), EncoderIdentity.of(model));
-    VectorDirectory.open(directory.resolve("vectors"), EncoderIdentity.of(same));
+    StoredVectors.openOrCreate(model, directory.resolve("vectors"));
+    StoredVectors.open(same, directory.resolve("vectors"));
     var options = OPTIONS.withTextVectors(Optional.of(directory.resolve("vectors")));
     assertThatThrownBy(() -> PaellaRenderer.open(other, Device.cpu(), options)).isInstanceOf(ForeignVectorsException.class);
   }
 
   @Test
   void aWorkerWithVectorsMadeAheadNeedsNoMemoryForTheEncoder() {
-    var model = random(1);
+    var model = random(Architecture.PAELLA_V3, 1);
     var whole = WeightMemory.of(model, Device.cpu(), OPTIONS).bytes();
     var without = WeightMemory.of(model, Device.cpu(), OPTIONS.withTextVectors(Optional.of(directory))).bytes();
-    assertThat(whole - without).isEqualTo(WeightMemory.ofText(model).bytes()).isPositive();
+    assertThat(whole - without).isEqualTo(WeightMemory.ofEncoders(model, Device.cpu()).bytes());
+    assertThat(WeightMemory.ofTexts(model).bytes()).isPositive();
+    assertThat(WeightMemory.ofBytes(model, Device.cpu()).bytes()).isPositive();
   }
 
   private ModelDirectory random(long seed) {
+    return random(Architecture.PAELLA_V1, seed);
+  }
+
+  private ModelDirectory random(Architecture architecture, long seed) {
     var place = directory.resolve("model " + System.nanoTime());
-    return new RandomModel(Architecture.PAELLA_V1, 0.05, Image.F8, Text.TINY, Bytes.TINY, seed).writeTo(place);
+    return new RandomModel(architecture, 0.05, architecture.image(), Text.TINY, Bytes.TINY, seed).writeTo(place);
   }
 
   private static void fill(Path vectors, ModelDirectory model, List<String> texts) {
-    var store = VectorDirectory.openOrCreate(vectors, EncoderIdentity.of(model));
-    try (var encoder = TextEncoders.open(model, Device.cpu(), 1)) {
-      var embeddings = encoder.encode(texts);
-      for (int i = 0; i < texts.size(); i++) {
-        store.write(texts.get(i), new TextVectors(embeddings.vectors()[i], embeddings.truncated()[i]));
+    try (var filling = VectorFilling.open(model, vectors, Device.cpu(), 1)) {
+      filling.fillUnconditional();
+      for (var text : texts) {
+        assertThat(filling.fill(text)).isTrue();
+        assertThat(filling.fill(text)).isFalse();
       }
     }
   }

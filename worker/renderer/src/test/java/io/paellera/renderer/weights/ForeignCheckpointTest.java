@@ -28,10 +28,11 @@ class ForeignCheckpointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "counter, clf.weight, 'the weights lie under state_dict; passed over, neither loaded nor run: collections.Counter'",
+    "counter, clf.weight, 'the weights lie under state_dict; passed over, neither loaded nor run: collections.Counter; passed over: what"
+        + " stands under keys that are no texts, 1 in number'",
     "crc-not-computed, clf.weight, ''",
     "expanded-buffer, clf.weight, ''",
-    "none-key, clf.weight, the weights lie under state_dict",
+    "none-key, clf.weight, 'the weights lie under state_dict; passed over: what stands under keys that are no texts, 2 in number'",
     "prefix-compiled-ddp, _orig_mod.module.clf.weight, ''",
     "prefix-twice, module.module.clf.weight, ''",
     "trailing-newline, clf.weight, ''",
@@ -71,6 +72,72 @@ class ForeignCheckpointTest {
     }
     assertThatThrownBy(() -> TensorFiles.open(CHECKPOINTS.resolve("under-model.pt"), Optional.of(WeightSet.EMA)))
         .hasMessageContaining("holds no averaged weights, only those under model");
+  }
+
+  @Test
+  void averagesThatLieBesideTheWeightsInOneDictionaryNeedAChoiceToo() throws IOException {
+    var checkpoint = new CraftedCheckpoint().beginDictionary().text("model").beginDictionary();
+    checkpoint.text("step").integer(7);
+    vector(checkpoint, "online_model.clf.weight", "0");
+    vector(checkpoint, "ema_model.clf.weight", "1");
+    var file = checkpoint.endDictionary().endDictionary().end().storage("0", 1, 2).storage("1", 3, 4).write(directory.resolve("ema.pt"));
+
+    assertThatThrownBy(() -> TensorFiles.open(file))
+        .isInstanceOf(UnsupportedWeightsException.class)
+        .hasMessageContaining("raw weights under model and averaged ones under model.ema_model; say which");
+    assertHolds(file, WeightSet.RAW, "online_model.clf.weight", 1, 2);
+    assertHolds(file, WeightSet.EMA, "ema_model.clf.weight", 3, 4);
+  }
+
+  @Test
+  void averagesInADictionaryBesideBareWeightsNeedAChoiceToo() throws IOException {
+    var checkpoint = new CraftedCheckpoint().beginDictionary();
+    vector(checkpoint, "clf.weight", "0");
+    vector(checkpoint.text("ema").beginDictionary(), "clf.weight", "1");
+    var file = checkpoint.endDictionary().endDictionary().end().storage("0", 1, 2).storage("1", 3, 4).write(directory.resolve("bare.pt"));
+
+    assertThatThrownBy(() -> TensorFiles.open(file))
+        .isInstanceOf(UnsupportedWeightsException.class)
+        .hasMessageContaining("raw weights outside all dictionaries and averaged ones under ema");
+    assertHolds(file, WeightSet.RAW, "clf.weight", 1, 2);
+    assertHolds(file, WeightSet.EMA, "clf.weight", 3, 4);
+  }
+
+  @Test
+  void averagesAloneAreTakenWhateverStandsBeforeTheirNames() throws IOException {
+    var checkpoint = new CraftedCheckpoint().beginDictionary();
+    vector(checkpoint, "ema_model.clf.weight", "0");
+    var file = checkpoint.endDictionary().end().storage("0", 1, 2).write(directory.resolve("alone.pt"));
+    try (var opened = TensorFiles.open(file)) {
+      assertThat(opened.names()).containsExactly("ema_model.clf.weight");
+    }
+  }
+
+  @Test
+  void aTensorOfAClassOfItsOwnIsATensor() throws IOException {
+    var checkpoint = new CraftedCheckpoint().beginDictionary().text("a");
+    checkpoint.global("torch._tensor", "_rebuild_from_type_v2").op('(');
+    checkpoint.global("torch._utils", "_rebuild_tensor_v2").global("torch.nn.parameter", "Parameter").op('(');
+    checkpoint.op('(').text("storage").global("torch", "FloatStorage").text("0").text("cpu").integer(2).op('t').op('Q');
+    checkpoint.integer(0).op('(').integer(2).op('t').op('(').integer(1).op('t').op(0x89).op('}').op('t').op('}').op('t').op('R');
+    var file = checkpoint.endDictionary().end().storage("0", 1, 2).write(directory.resolve("typed.pt"));
+    try (var opened = TensorFiles.open(file);
+        var manager = NDManager.newBaseManager()) {
+      assertThat(opened.load("a", manager).toFloatArray()).containsExactly(1, 2);
+      assertThat(opened.notes()).containsExactly("passed over, neither loaded nor run: torch.nn.parameter.Parameter");
+    }
+  }
+
+  private static void vector(CraftedCheckpoint checkpoint, String name, String storage) {
+    checkpoint.text(name).tensor("FloatStorage", storage, 2, 0, new int[] {2}, new int[] {1});
+  }
+
+  private static void assertHolds(Path file, WeightSet set, String name, float... values) {
+    try (var opened = TensorFiles.open(file, Optional.of(set));
+        var manager = NDManager.newBaseManager()) {
+      assertThat(opened.names()).containsExactly(name);
+      assertThat(opened.load(name, manager).toFloatArray()).containsExactly(values);
+    }
   }
 
   @Test

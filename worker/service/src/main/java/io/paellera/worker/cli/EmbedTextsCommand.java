@@ -1,11 +1,7 @@
 package io.paellera.worker.cli;
 
 import io.paellera.renderer.InvalidSpecException;
-import io.paellera.renderer.pipeline.TextEncoders;
-import io.paellera.renderer.text.EncoderIdentity;
-import io.paellera.renderer.text.TextEncoder;
-import io.paellera.renderer.text.TextVectors;
-import io.paellera.renderer.text.VectorDirectory;
+import io.paellera.renderer.pipeline.VectorFilling;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,10 +18,10 @@ import picocli.CommandLine.Parameters;
     name = "embed",
     description = {
       "Embeds the texts of jobs ahead and keeps their vectors in a directory.",
-      "Workers whose setting model.text-vectors names it load the text encoder only for a text that is missing there."
-          + " Pictures are the same with and without it.",
-      "A directory holds the vectors of one encoder and is refused to any other. It may be filled again and by several at once:"
-          + " texts that it holds are passed over."
+      "Workers whose setting model.text-vectors names it load a text encoder only for a text that is missing there."
+          + " Pictures are the same with and without it, on the same kind of device with the same number of threads.",
+      "A directory holds the vectors of one model's encoders (v3 has two) and is refused to any other. It may be filled again and by"
+          + " several at once: texts that it holds are passed over."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -58,8 +54,6 @@ final class EmbedTextsCommand extends ModelTask {
 
   @Mixin private ComputeOptions compute;
 
-  private VectorDirectory vectors;
-  private TextEncoder encoder;
   private long embedded;
   private long known;
   private long refused;
@@ -67,13 +61,11 @@ final class EmbedTextsCommand extends ModelTask {
   @Override
   protected int run(PrintWriter printer) {
     var directory = model.map(ModelDirectory::open).orElseGet(ModelDirectory::builtIn);
-    var identity = EncoderIdentity.of(directory);
-    vectors = VectorDirectory.openOrCreate(out, identity);
-    try (var opened = TextEncoders.open(directory, compute.device(), compute.threads())) {
-      encoder = opened;
+    try (var filling = VectorFilling.open(directory, out, compute.device(), compute.threads())) {
+      filling.fillUnconditional();
       for (var file : files) {
         try (var texts = PromptFile.open(file)) {
-          texts.forEach(text -> embed(text, texts.place()));
+          texts.forEach(text -> embed(filling, text, texts.place()));
         }
       }
     }
@@ -84,15 +76,11 @@ final class EmbedTextsCommand extends ModelTask {
     return refused == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private void embed(String text, String place) {
-    if (vectors.holds(text)) {
-      known++;
-      return;
-    }
+  private void embed(VectorFilling filling, String text, String place) {
     try {
-      var embeddings = encoder.encode(List.of(text));
-      vectors.write(text, new TextVectors(embeddings.vectors()[0], embeddings.truncated()[0]));
-      if (++embedded % TEXTS_BETWEEN_REPORTS == 0) {
+      if (!filling.fill(text)) {
+        known++;
+      } else if (++embedded % TEXTS_BETWEEN_REPORTS == 0) {
         tell("%,d texts embedded".formatted(embedded));
       }
     } catch (InvalidSpecException e) {

@@ -105,6 +105,7 @@ public final class Preparation implements AutoCloseable {
           starts.calmed(job.position());
         }
         var found = stored.find(job, specs);
+        resolver.warnings(specs).forEach(job::warn);
         job.prepared(specs);
         var missing = new ArrayList<JobRow>();
         for (int index = 0; found.isPresent() && index < specs.size(); index++) {

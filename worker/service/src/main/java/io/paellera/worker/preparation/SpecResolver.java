@@ -51,6 +51,11 @@ final class SpecResolver {
     return specs;
   }
 
+  /** What the result of a job should say of its pictures before any is drawn. */
+  List<String> warnings(List<RenderSpec> specs) {
+    return specs.stream().map(card::shortcoming).flatMap(Optional::stream).distinct().toList();
+  }
+
   /** A job may name the model, and its weights too: {@code name@digest}, the digest in full or its first digits. */
   private void requireModel(RenderJob job) {
     String exact = card.name() + "@" + card.digest();

@@ -8,8 +8,7 @@ import io.paellera.renderer.ModelCard;
 import io.paellera.renderer.pipeline.PaellaRenderer;
 import io.paellera.renderer.RendererOptions;
 import io.paellera.renderer.network.Torch;
-import io.paellera.renderer.text.EncoderIdentity;
-import io.paellera.renderer.text.VectorDirectory;
+import io.paellera.renderer.text.StoredVectors;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class PaellaRenderers implements RendererFactory {
   public PaellaRenderers(ModelDirectory model, String devices, RendererOptions options) {
     this.model = requireNonNull(model, "model is null");
     this.options = requireNonNull(options, "options is null");
-    options.textVectors().ifPresent(directory -> VectorDirectory.open(directory, EncoderIdentity.of(model)));
+    options.textVectors().ifPresent(directory -> StoredVectors.open(model, directory));
     Torch.start(options.threads());
     this.devices = choose(devices, Engine.getEngine("PyTorch").getGpuCount());
   }

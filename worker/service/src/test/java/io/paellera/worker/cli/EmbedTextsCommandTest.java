@@ -2,7 +2,12 @@ package io.paellera.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paellera.renderer.model.RandomModel;
+import io.paellera.renderer.model.RandomModel.Architecture;
+import io.paellera.renderer.model.RandomModel.Image;
+import io.paellera.renderer.model.RandomModel.Text;
 import io.paellera.renderer.text.EncoderIdentity;
+import io.paellera.renderer.text.StoredVectors;
 import io.paellera.renderer.text.VectorDirectory;
 import io.paellera.renderer.weights.ModelDirectory;
 import java.io.IOException;
@@ -10,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +48,22 @@ class EmbedTextsCommandTest {
     assertThat(vectors.holds("sky")).isTrue();
     assertThat(run("embed", "--out", place(), "--device", "cpu", jobs.toString())).isZero();
     assertThat(out.toString()).contains("0 texts embedded into %s, 5 were there already".formatted(place()));
+  }
+
+  @Test
+  void textsForTheThirdVersionAreEmbeddedByBothOfItsEncodersAndTheEmptyTextToo() throws IOException {
+    var prompts = Files.writeString(directory.resolve("prompts.txt"), "red apple\ngreen pear\n");
+    var folder = directory.resolve("model");
+    var model = new RandomModel(Architecture.PAELLA_V3, 0.02, Image.F4, Text.TINY, 1).writeTo(folder);
+
+    assertThat(run("embed", "--model", folder.toString(), "--out", place(), "--device", "cpu", prompts.toString())).isZero();
+
+    assertThat(out.toString()).isEqualTo("2 texts embedded into %s, 0 were there already%n".formatted(place()));
+    var vectors = StoredVectors.open(model, directory.resolve("vectors"));
+    for (var text : List.of("red apple", "green pear", "")) {
+      assertThat(vectors.texts().holds(text)).as(text).isTrue();
+      assertThat(vectors.bytes().orElseThrow().holds(text)).as(text).isTrue();
+    }
   }
 
   @Test
