@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The limits that several messages share. */
 final class Check {
@@ -19,7 +20,7 @@ final class Check {
 
   private Check() {}
 
-  static String name(String field, String value) {
+  static String name(String field, @Nullable String value) {
     return word(
         field,
         value,
@@ -29,7 +30,7 @@ final class Check {
   }
 
   /** A name, or a name and the digest of the weights, in full or its first digits. */
-  static String model(String field, String value) {
+  static String model(String field, @Nullable String value) {
     return matches(
         field,
         value,
@@ -38,12 +39,12 @@ final class Check {
         "a name of 1 to " + MAX_NAME_LENGTH + " letters, digits, '.', '_' or '-', or name@digest with 8 to 64 lower-case hex digits");
   }
 
-  static String label(String field, String value) {
+  static String label(String field, @Nullable String value) {
     return word(field, value, "._/-", 63, "1 to 63 letters, digits, '.', '_', '/' or '-', beginning with a letter or digit");
   }
 
   /** A letter or digit, then more of them or of {@code marks}; without a pattern, because every message has several of them. */
-  private static String word(String field, String value, String marks, int maxLength, String limit) {
+  private static String word(String field, @Nullable String value, String marks, int maxLength, String limit) {
     if (value == null || value.isEmpty() || value.length() > maxLength) {
       throw new InvalidFieldException(field, value, limit);
     }
@@ -57,25 +58,26 @@ final class Check {
     return value;
   }
 
-  static String prefix(String field, String value) {
+  static String prefix(String field, @Nullable String value) {
     return matches(field, value, PREFIX, 256, "at most 256 characters: names joined by '/'");
   }
 
-  static String s3Uri(String field, String value) {
-    matches(
-        field,
-        value,
-        S3_URI,
-        1200,
-        "s3://bucket/key, the bucket 3 to 63 lower-case letters, digits, '.' or '-', in all at most 1200 characters");
-    return wholeCharacters(field, value);
+  static String s3Uri(String field, @Nullable String value) {
+    String uri =
+        matches(
+            field,
+            value,
+            S3_URI,
+            1200,
+            "s3://bucket/key, the bucket 3 to 63 lower-case letters, digits, '.' or '-', in all at most 1200 characters");
+    return wholeCharacters(field, uri);
   }
 
-  static String sha256(String field, String value) {
+  static String sha256(String field, @Nullable String value) {
     return matches(field, value, SHA256, 64, "64 lower-case hex digits");
   }
 
-  static String text(String field, String value) {
+  static String text(String field, @Nullable String value) {
     if (value == null || value.isBlank()) {
       throw new InvalidFieldException(field, value, "at least one visible character");
     }
@@ -120,7 +122,7 @@ final class Check {
     return value;
   }
 
-  static <T> T present(String field, T value) {
+  static <T> T present(String field, @Nullable T value) {
     if (value == null) {
       throw new InvalidFieldException(field, null, "present");
     }
@@ -128,20 +130,20 @@ final class Check {
   }
 
   /** An unchangeable copy, empty where there is none; no element may be missing. */
-  static <T> List<T> list(String field, List<T> elements) {
+  static <T> List<T> list(String field, @Nullable List<T> elements) {
     List<T> given = requireNonNullElse(elements, List.of());
     given.forEach(element -> present(field, element));
     return List.copyOf(given);
   }
 
   /** An unchangeable copy, empty where there is none; no value may be missing. */
-  static <T> Map<String, T> map(String field, Map<String, T> entries) {
+  static <T> Map<String, T> map(String field, @Nullable Map<String, T> entries) {
     Map<String, T> given = requireNonNullElse(entries, Map.of());
     given.forEach((key, value) -> present(field + "." + key, value));
     return Map.copyOf(given);
   }
 
-  private static String matches(String field, String value, Pattern pattern, int maxLength, String limit) {
+  private static String matches(String field, @Nullable String value, Pattern pattern, int maxLength, String limit) {
     if (value == null || value.length() > maxLength || !pattern.matcher(value).matches()) {
       throw new InvalidFieldException(field, value, limit);
     }

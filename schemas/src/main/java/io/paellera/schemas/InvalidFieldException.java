@@ -1,5 +1,7 @@
 package io.paellera.schemas;
 
+import org.jspecify.annotations.Nullable;
+
 /** A message can't hold this value: names the field, the value and the limit. */
 public final class InvalidFieldException extends IllegalArgumentException {
 
@@ -12,7 +14,7 @@ public final class InvalidFieldException extends IllegalArgumentException {
   /**
    * @param value null if there is none
    */
-  public InvalidFieldException(String field, Object value, String limit) {
+  public InvalidFieldException(String field, @Nullable Object value, String limit) {
     super(field + " is " + (value == null ? "missing" : shorten(Surrogates.writable(value.toString()))) + ", but must be " + limit);
     this.field = field;
   }

@@ -1,5 +1,7 @@
 package io.paellera.schemas;
 
+import org.jspecify.annotations.Nullable;
+
 /** Bytes that are not a message of the expected type: the message says where and what, and the sender has to mend it. */
 public final class InvalidMessageException extends RuntimeException {
 
@@ -7,7 +9,7 @@ public final class InvalidMessageException extends RuntimeException {
 
   private final Reason reason;
 
-  public InvalidMessageException(Reason reason, String message, Throwable cause) {
+  public InvalidMessageException(Reason reason, @Nullable String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.core.StreamReadConstraints;
@@ -77,7 +78,7 @@ public final class MessageCodec<T> {
   private final int maxBytes;
   private final ObjectReader reader;
   private final ObjectWriter writer;
-  private MessageSchema schema;
+  private @Nullable MessageSchema schema;
 
   public MessageCodec(MessageType<T> type) {
     this(type, DEFAULT_MAX_BYTES);
@@ -106,11 +107,11 @@ public final class MessageCodec<T> {
    *
    * @throws InvalidMessageException if the bytes are not such a message; says where and what
    */
-  public T decode(byte[] json) {
+  public T decode(byte @Nullable [] json) {
     return receive(json).message();
   }
 
-  private Received<T> receive(byte[] json) {
+  private Received<T> receive(byte @Nullable [] json) {
     if (json == null || json.length == 0) {
       throw new InvalidMessageException(Reason.NOT_JSON, "the record is empty");
     }
@@ -140,12 +141,12 @@ public final class MessageCodec<T> {
    *
    * @throws InvalidMessageException if the headers name another type, or the bytes are not such a message
    */
-  public T decode(Headers headers, byte[] json) {
+  public T decode(Headers headers, byte @Nullable [] json) {
     return receive(headers, json).message();
   }
 
   /** {@link #decode(Headers, byte[])} that tells of fields that were passed over. */
-  public Received<T> receive(Headers headers, byte[] json) {
+  public Received<T> receive(Headers headers, byte @Nullable [] json) {
     CloudEventHeaders.type(headers)
         .filter(named -> !named.equals(type.ceType()))
         .ifPresent(
@@ -179,7 +180,7 @@ public final class MessageCodec<T> {
   }
 
   /** The value of a top-level text field, where the bytes are sound enough to tell; for reports on messages that are refused. */
-  public Optional<String> peek(String field, byte[] json) {
+  public Optional<String> peek(String field, byte @Nullable [] json) {
     if (json == null || json.length > maxBytes) {
       return Optional.empty();
     }
@@ -201,7 +202,7 @@ public final class MessageCodec<T> {
 
   private String explain(JacksonException e, byte[] json) {
     if (e.getCause() instanceof InvalidFieldException invalid) {
-      return invalid.getMessage();
+      return String.valueOf(invalid.getMessage());
     }
     JsonPointer place = JsonPointer.empty();
     for (var step : e.getPath()) {
@@ -210,14 +211,13 @@ public final class MessageCodec<T> {
     JsonNode message = FIRST_VALUE.readTree(json);
     return place.matches() && message.isObject()
         ? "the record must be one JSON object, with nothing after it"
-        : schema().fault(message, place).getMessage();
+        : String.valueOf(schema().fault(message, place).getMessage());
   }
 
   private MessageSchema schema() {
-    if (schema == null) {
-      schema = new MessageSchema(type);
-    }
-    return schema;
+    var known = schema == null ? new MessageSchema(type) : schema;
+    schema = known;
+    return known;
   }
 
   private static String position(JacksonException e) {

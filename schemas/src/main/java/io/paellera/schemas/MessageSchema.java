@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -91,8 +92,7 @@ public final class MessageSchema {
     return path + "[" + index + "]";
   }
 
-  /** Null where there is no value. */
-  private static String shown(JsonNode value) {
+  private static @Nullable String shown(JsonNode value) {
     if (value.isMissingNode() || value.isNull()) {
       return null;
     }

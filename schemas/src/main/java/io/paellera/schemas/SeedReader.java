@@ -1,5 +1,6 @@
 package io.paellera.schemas;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
@@ -13,7 +14,7 @@ final class SeedReader extends StdDeserializer<Seed> {
   }
 
   @Override
-  public Seed deserialize(JsonParser parser, DeserializationContext context) {
+  public @Nullable Seed deserialize(JsonParser parser, DeserializationContext context) {
     String field = JsonPlace.path(parser);
     String text =
         parser.currentToken() == JsonToken.VALUE_STRING

@@ -3,6 +3,7 @@ package io.paellera.schemas;
 import java.math.BigInteger;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
@@ -13,9 +14,9 @@ final class WholeNumberReader<T> extends StdDeserializer<T> {
 
   private final Function<BigInteger, T> exact;
   private final boolean required;
-  private final T absent;
+  private final @Nullable T absent;
 
-  private WholeNumberReader(Class<T> type, boolean required, T absent, Function<BigInteger, T> exact) {
+  private WholeNumberReader(Class<T> type, boolean required, @Nullable T absent, Function<BigInteger, T> exact) {
     super(type);
     this.exact = exact;
     this.required = required;
@@ -44,12 +45,12 @@ final class WholeNumberReader<T> extends StdDeserializer<T> {
   }
 
   @Override
-  public T getNullValue(DeserializationContext context) {
+  public @Nullable T getNullValue(DeserializationContext context) {
     return required ? context.reportInputMismatch(this, "missing") : absent;
   }
 
   @Override
-  public Object getAbsentValue(DeserializationContext context) {
+  public @Nullable Object getAbsentValue(DeserializationContext context) {
     return getNullValue(context);
   }
 }

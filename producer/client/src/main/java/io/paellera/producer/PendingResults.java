@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +33,10 @@ final class PendingResults implements AutoCloseable {
   private final Semaphore room;
   private final Map<String, Pending> pending = new ConcurrentHashMap<>();
   private final MessageCodec<RenderResult> codec = new MessageCodec<>(MessageType.RENDER_RESULT, MessageCodec.MAX_RESULT_BYTES);
-  private TopicReader reader;
-  private Thread thread;
+  private @Nullable TopicReader reader;
+  private @Nullable Thread thread;
   private volatile boolean closed;
-  private volatile Throwable fault;
+  private volatile @Nullable Throwable fault;
 
   PendingResults(ClientSettings settings) {
     this.settings = settings;

@@ -70,7 +70,7 @@ public final class TopicAdmin implements AutoCloseable {
   public List<TopicState> create(TopicPlan plan) {
     List<NewTopic> wanted = plan.topics(topics);
     var results = admin.createTopics(wanted).values();
-    List<NewTopic> created = wanted.stream().filter(topic -> created(results.get(topic.name()))).toList();
+    List<NewTopic> created = wanted.stream().filter(topic -> created(requireNonNull(results.get(topic.name())))).toList();
     if (!created.isEmpty()) {
       awaitEverywhere(created.stream().map(topic -> awaited(topic.name())).toList());
     }
@@ -186,7 +186,7 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private Optional<TopicDescription> describe(String topic) {
-    return known(() -> await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+    return known(() -> await(admin.describeTopics(List.of(topic)).allTopicNames())).map(topics -> topics.get(topic));
   }
 
   /** Empty if the broker that was asked doesn't know the topic. */
@@ -200,7 +200,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   private Config config(String topic) {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return await(admin.describeConfigs(List.of(resource)).values().get(resource));
+    return requireNonNull(await(admin.describeConfigs(List.of(resource)).all()).get(resource));
   }
 
   private <T> T await(KafkaFuture<T> future) {

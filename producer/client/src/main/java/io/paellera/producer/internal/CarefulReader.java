@@ -66,8 +66,9 @@ final class CarefulReader {
     var next = new HashMap<>(from);
     Consumer<byte[], byte[]> consumer = consumers.get();
     try {
-      Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet());
-      from.forEach((partition, offset) -> next.put(partition, read(consumer, partition, offset, ends.get(partition), records)));
+      consumer
+          .endOffsets(from.keySet())
+          .forEach((partition, end) -> next.computeIfPresent(partition, (key, offset) -> read(consumer, key, offset, end, records)));
       return new Reading(records, next);
     } finally {
       consumer.close(CloseOptions.timeout(Duration.ZERO));

@@ -49,8 +49,14 @@ public final class KafkaFaults {
       return "the broker is too old for this (" + message + ")";
     }
     Throwable cause = fault.getCause();
-    boolean causeSaysMore = fault instanceof KafkaException && cause != null && cause.getMessage() != null;
-    return causeSaysMore && !message.contains(plain(cause.getMessage())) ? message + ": " + explain(cause) : message;
+    return fault instanceof KafkaException && cause != null && saysMore(cause, message)
+        ? message + ": " + explain(cause)
+        : message;
+  }
+
+  private static boolean saysMore(Throwable cause, String message) {
+    String text = cause.getMessage();
+    return text != null && !message.contains(plain(text));
   }
 
   private static String plain(String message) {

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -104,7 +105,11 @@ public final class TopicReader implements AutoCloseable {
     long millis = since.get().toEpochMilli();
     var moments = consumer.assignment().stream().collect(Collectors.toMap(partition -> partition, partition -> millis));
     var offsets = answer(() -> consumer.offsetsForTimes(moments));
-    offsets.forEach((partition, found) -> consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
+    ends.forEach(
+        (partition, end) -> {
+          OffsetAndTimestamp found = offsets.get(partition);
+          consumer.seek(partition, found == null ? end : found.offset());
+        });
   }
 
   /**
