@@ -1,5 +1,9 @@
 package io.paellera.training.scores;
 
+import ai.djl.Device;
+import io.paellera.renderer.network.Torch;
+import io.paellera.renderer.network.TorchProgram;
+
 /**
  * A normal distribution.
  *
@@ -74,6 +78,17 @@ public record Gaussian(double[] mean, double[][] covariance) {
     for (var i = 0; i < mean.length; i++) {
       distance += (mean[i] - other.mean[i]) * (mean[i] - other.mean[i]) + covariance[i][i] + other.covariance[i][i];
     }
-    return Math.max(0, distance - 2 * SymmetricMatrix.traceOfRootOfProduct(covariance, other.covariance));
+    return Math.max(0, distance - 2 * traceOfRootOfProduct(covariance, other.covariance));
+  }
+
+  /**
+   * With {@code A = L L^T} the product {@code A B} has the eigenvalues of {@code L^T B L}, which is symmetric, and no larger than
+   * A's rank.
+   */
+  private static double traceOfRootOfProduct(double[][] a, double[][] b) {
+    try (var program = TorchProgram.ofResource(Gaussian.class, "gaussian.py", Device.cpu());
+        var manager = Torch.newManager(Device.cpu())) {
+      return program.call(manager, "trace_of_root_of_product", manager.create(a), manager.create(b)).toDoubleArray()[0];
+    }
   }
 }
