@@ -8,7 +8,7 @@ enum JobKind {
   POISON,
   /** The process dies while it is drawn. */
   KILLER,
-  /** It starts from a picture, and has to be completed. */
+  /** It starts from a picture, and has to be completed unless the store fails every time that it is asked for it. */
   PICTURE,
   /** The process dies while its input picture is read. */
   DEADLY_PICTURE,

@@ -126,7 +126,9 @@ final class Oracle implements SimulatedTransactions.CommitListener {
 
   private boolean isAllowed(SubmittedJob job, RenderResult event) {
     return switch (job.kind()) {
-      case SOUND, PICTURE, TWICE -> event.status() == RenderStatus.COMPLETED;
+      case SOUND, TWICE -> event.status() == RenderStatus.COMPLETED;
+      case PICTURE ->
+          event.status() == RenderStatus.COMPLETED || event.error().filter(error -> error.message().contains("can't be read")).isPresent();
       case POISON, KILLER, DEADLY_PICTURE -> event.error().filter(error -> error.code().equals("poison")).isPresent();
       case INVALID -> event.error().filter(error -> error.code().equals("invalid")).isPresent();
       case UNDECODABLE, PACKED -> deadLetters.containsKey(job.place());
