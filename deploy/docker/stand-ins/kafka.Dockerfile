@@ -12,4 +12,5 @@ COPY deploy/docker/stand-ins/kafka-logback.xml /etc/kafka/docker/logback.xml
 COPY deploy/docker/stand-ins/kafka-run /etc/kafka/docker/run
 USER appuser
 EXPOSE 9092
-ENTRYPOINT ["/etc/kafka/docker/run"]
+# as in apache/kafka no entry point: a container that is given a command of its own, as by Testcontainers, runs that
+CMD ["/etc/kafka/docker/run"]
