@@ -33,7 +33,7 @@ final class TrainUnetCommand implements Callable<Integer> {
             options.out(),
             options.compute().device(),
             RendererOptions.withThreads(options.compute().threads()));
-    try (var progress = new TrainingProgress();
+    try (var progress = TrainingProgress.onStderr();
         var run = trainer.open(pictures -> options.tell(pictures, printer), Clock.systemUTC(), List.of(progress))) {
       options.run(run, printer);
     }

@@ -40,7 +40,7 @@ final class TrainVqganCommand implements Callable<Integer> {
             options.out(),
             options.compute().device(),
             options.compute().threads());
-    try (var progress = new TrainingProgress();
+    try (var progress = TrainingProgress.onStderr();
         var run = trainer.open(pictures -> options.tell(pictures, printer), Clock.systemUTC(), List.of(progress))) {
       options.run(run, printer);
     }
