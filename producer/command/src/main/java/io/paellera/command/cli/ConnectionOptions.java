@@ -19,6 +19,9 @@ final class ConnectionOptions {
 
   private static final String DEFAULT_GROUP = "paellera-workers";
 
+  /** Nobody asks a command for the figures of its Kafka clients, and the server for them is slow to start. */
+  private static final Map<String, String> NO_FIGURES = Map.of("metric.reporters", "", "enable.metrics.push", "false");
+
   @Option(
       names = {"-b", "--bootstrap"},
       paramLabel = "HOST:PORT",
@@ -52,6 +55,7 @@ final class ConnectionOptions {
     var defaults = Topics.DEFAULT;
     var builder =
         RenderClient.builder()
+            .kafka(NO_FIGURES)
             .kafka(properties.group("kafka."))
             .kafka(kafka)
             .timeout(timeout)
