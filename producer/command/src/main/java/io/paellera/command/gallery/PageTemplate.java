@@ -3,6 +3,7 @@ package io.paellera.command.gallery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.command.progress.Printable;
 import io.paellera.producer.internal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ final class PageTemplate {
 
   /** JSON that can't end the block it stands in. */
   static String json(Object value) {
-    return MAPPER.writeValueAsString(value).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
+    return Printable.json(MAPPER.writeValueAsString(value)).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
   }
 
   private static String escaped(String text) {

@@ -2,6 +2,7 @@ package io.paellera.command.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.paellera.command.progress.Printable;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,7 @@ final class BatchFiles implements AutoCloseable {
   void write(OutcomeLine line) {
     try {
       BufferedWriter file = line.error() ? errors : output;
-      file.write(line.json());
+      file.write(Printable.json(line.json()));
       file.write('\n');
     } catch (IOException e) {
       throw refused(folder, e);

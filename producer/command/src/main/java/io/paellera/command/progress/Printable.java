@@ -1,12 +1,12 @@
 package io.paellera.command.progress;
 
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Makes text from outside fit for a terminal: without control characters, escape sequences among them. */
+/**
+ * Makes text from outside fit for a terminal and for files: without control characters, escape sequences among them, and without
+ * halves of characters, which no encoding has.
+ */
 public final class Printable {
-
-  private static final Pattern UNSAFE_IN_JSON = Pattern.compile("[\\x{7f}-\\x{9f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
 
   private Printable() {}
 
@@ -14,7 +14,7 @@ public final class Printable {
   public static String text(String raw) {
     var safe = new StringBuilder(raw.length());
     raw.codePoints()
-        .map(c -> c == '\n' || c == '\r' || c == '\t' ? ' ' : Character.isISOControl(c) || isDirection(c) ? 0xfffd : c)
+        .map(c -> c == '\n' || c == '\r' || c == '\t' ? ' ' : Character.isISOControl(c) || isDirection(c) || isHalf(c) ? 0xfffd : c)
         .forEach(safe::appendCodePoint);
     return safe.toString();
   }
@@ -26,7 +26,21 @@ public final class Printable {
 
   /** JSON with escapes for what JSON itself doesn't escape; it means the same. */
   public static String json(String raw) {
-    return UNSAFE_IN_JSON.matcher(raw).replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+    if (raw.codePoints().noneMatch(Printable::isUnsafeInJson)) {
+      return raw;
+    }
+    var safe = new StringBuilder(raw.length());
+    raw.codePoints().forEach(c -> safe.append(isUnsafeInJson(c) ? "\\u%04x".formatted(c) : Character.toString(c)));
+    return safe.toString();
+  }
+
+  private static boolean isUnsafeInJson(int c) {
+    return c >= 0x7f && c <= 0x9f || isDirection(c) || isHalf(c);
+  }
+
+  /** Half a surrogate pair, without its other half. */
+  private static boolean isHalf(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
   /** Characters that turn the reading direction of what comes after them. */

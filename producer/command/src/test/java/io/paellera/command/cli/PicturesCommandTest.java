@@ -1,5 +1,6 @@
 package io.paellera.command.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,8 @@ import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
 import io.paellera.producer.support.FakeWorker;
 import io.paellera.producer.support.Results;
+import io.paellera.schemas.MessageCodec;
+import io.paellera.schemas.MessageType;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderResult.StoredImage;
@@ -39,6 +42,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -238,6 +244,30 @@ class PicturesCommandTest {
   }
 
   @Test
+  void halfASurrogatePairThatIsInATopicStopsNoGalleryNoSheetAndNoResults() throws IOException {
+    paellera.run("enqueue", "--batch", "half", "--label", "shelf=X", "--set", "id=half-1", "X apple");
+    paellera.run("watch", "half", "--for", "60s");
+    var job = RenderJob.builder("half-1", "X apple").batch("half").labels(Map.of("shelf", "X")).build();
+    String result = new String(new MessageCodec<>(MessageType.RENDER_RESULT).encode(draw(job).orElseThrow()), UTF_8);
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()), new StringSerializer(), new StringSerializer())) {
+      producer.send(new ProducerRecord<>("render.results", "half-1", result.replace("X", "\\ud800")));
+    }
+    assertThat(paellera.run("watch", "half", "--for", "60s").exitCode()).isZero();
+    assertThat(paellera.run("results", "half", "-o", "csv").lines()).last().asString().contains(",\ufffd apple,");
+    assertThat(paellera.run("results", "half").lines()).last().asString().contains("\"prompt\":\"\\ud800 apple\"");
+    Path sheet = folder.resolve("sheet.png");
+    assertThat(paellera.run("gallery", "half", "--to", folder.toString(), "--sheet", sheet.toString()).exitCode()).isZero();
+    assertThat(folder.resolve("index.html")).content().contains("\\ud800 apple");
+    assertThat(sheet).exists();
+    Path files = folder.resolve("files");
+    assertThat(paellera.run("download", "half", "--to", files.toString(), "--name-template", "{labels.shelf}").exitCode()).isZero();
+    assertThat(files.resolve("manifest.csv")).content().contains("_.png,half-1,0,shelf=\ufffd,\ufffd apple,");
+    assertThat(paellera.run("results", "half", "--format", "openai-batch", "--to", files.toString()).exitCode()).isZero();
+  }
+
+  @Test
   void aStoreThatFailedForAllOfAFewPicturesGaveALineForEachAndExitCodeOne() {
     paellera.run("enqueue", "--batch", "few", "apple", "--images", "3");
     paellera.run("watch", "few", "--for", "60s");
@@ -280,6 +310,7 @@ class PicturesCommandTest {
     assertThat(outcome.lines()).containsExactly(folder.resolve("index.html").toString(), sheet.toString());
     assertThat(Files.readString(folder.resolve("index.html")))
         .contains("poison ivy")
+        .contains("\"2 completed, 1 failed of 3 jobs; 4 of 6 pictures\"")
         .contains("data:image/")
         .contains("jpeg;base64,");
     try (var pictures = Files.list(folder.resolve("pictures"))) {

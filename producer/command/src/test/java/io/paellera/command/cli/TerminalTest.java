@@ -50,9 +50,10 @@ class TerminalTest {
             kafka.bootstrapServers(),
             job ->
                 Optional.of(
-                    job.prompt().orElseThrow().startsWith("poison")
-                        ? Results.failed(job, "poison", "it is poison")
-                        : Results.completed(job)));
+                        job.prompt().orElseThrow().startsWith("poison")
+                            ? Results.failed(job, "poison", "it is poison")
+                            : Results.completed(job))
+                    .filter(result -> !job.prompt().orElseThrow().startsWith("never")));
   }
 
   @AfterAll
@@ -69,9 +70,14 @@ class TerminalTest {
 
   /** What a person would see: standard output and error on one terminal of 100 columns. */
   private String atTerminal(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    return atTerminal(100, environment, arguments);
+  }
+
+  private String atTerminal(int columns, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     String command =
         paellera(arguments).stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "));
-    return run(environment, List.of("script", "-qec", "stty cols 100; " + command, "/dev/null"));
+    return run(environment, List.of("script", "-qec", "stty cols " + columns + "; " + command, "/dev/null"));
   }
 
   private String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
@@ -97,6 +103,19 @@ class TerminalTest {
             "seen 100%",
             "  0 waiting  ", " pictures/s", "failed: poison at intake", ESCAPE + "[31m  1 failed" + ESCAPE + "[0m", "1 completed, 1 failed of 2 jobs");
     assertThat(watched.lines().filter(line -> line.contains("failed: poison"))).hasSize(1);
+  }
+
+  @Test
+  void atATerminalOfFortyColumnsNoBarIsWiderThanThat() throws Exception {
+    Path prompts = Files.writeString(folder.resolve("prompts.txt"), "apple\n".repeat(1_500));
+    String name = "narrow-but-with-a-name-of-some-length";
+    String seen = atTerminal(40, Map.of(), "enqueue", "-f", prompts.toString(), "--batch", name);
+    String watched = atTerminal(40, Map.of(), "watch", name);
+    for (String output : List.of(seen, watched)) {
+      assertThat(output.split("\r")).filteredOn(line -> line.startsWith(ESCAPE + "[2K")).isNotEmpty().allSatisfy(
+          line -> assertThat(line.replaceAll(ESCAPE + "\\[[0-9;]*[A-Za-z]", "").strip().length()).isLessThan(40));
+    }
+    assertThat(seen).contains("1,500/1,500 jobs");
   }
 
   @Test
@@ -155,6 +174,24 @@ class TerminalTest {
     assertThat(run(Map.of(), List.of("sh", script.toString()))).contains("\"prompt\":\"Äpfel 🍎?\"");
     Files.write(script, ("LC_ALL=C " + command.replace("PROMPT", "caf\u00e9") + "\n").getBytes(StandardCharsets.ISO_8859_1));
     assertThat(run(Map.of(), List.of("sh", script.toString()))).contains("paellera: argument 3 is not UTF-8");
+  }
+
+  @Test
+  void controlCInWatchEndsItsLineAndSaysThatTheRunGoesOn() throws Exception {
+    run(Map.of(), paellera("enqueue", "--batch", "unended", "never"));
+    Path out = folder.resolve("watched");
+    String command = paellera("watch", "unended").stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    var builder = new ProcessBuilder("script", "-qec", "stty cols 100; exec " + command, "/dev/null");
+    builder.environment().put("TERM", "xterm");
+    var process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    try (var keyboard = process.getOutputStream()) {
+      await().atMost(Duration.ofMinutes(5)).until(() -> Files.readString(out).contains("0/1 jobs"));
+      keyboard.write('\u0003');
+      keyboard.flush();
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    }
+    assertThat(Files.readString(out)).endsWith("\r\npaellera: no longer watching; the run goes on: paellera watch unended\r\n");
+    assertThat(process.exitValue()).isEqualTo(130);
   }
 
   @Test

@@ -94,6 +94,7 @@ class GalleryPageTest {
   private static Optional<RenderJob> jobOf(String id) {
     var job = RenderJob.builder(id, "prompt of " + id);
     return switch (id) {
+      case "job-00205" -> Optional.empty();
       case "job-00014" ->
           Optional.of(
               RenderJob.builder(id, null)
@@ -321,6 +322,12 @@ class GalleryPageTest {
     assertThat(commandOf(15))
         .endsWith(
             " --set 'mode=variation' --set 'image=s3://inputs/a.png' --set 'strength=0.3' -- 'brown dog number 15'");
+  }
+
+  @Test
+  void theDialogOfAFailedJobThatNobodyCanReadOfferedACommandWithoutAPrompt() {
+    choose("status", "failed");
+    assertThat(commandOf(1)).startsWith("# what it asked for can't be read").doesNotContain("undefined");
   }
 
   private static String commandOf(int index) {
