@@ -33,7 +33,8 @@
     return thumbnail ? 'data:image/' + thumbnail : entry.file;
   };
 
-  const seedOf = entry => BigInt(entry.seed ?? -1);
+  // The largest seed is 2^64 - 1; what has none comes after it.
+  const seedOf = entry => BigInt(entry.seed ?? '18446744073709551616');
 
   const ORDERS = {
     order: (a, b) => a.order - b.order,
