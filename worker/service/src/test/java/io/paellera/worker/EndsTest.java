@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.paellera.renderer.RenderSpec;
 import io.paellera.schemas.RenderJob;
+import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
 import io.paellera.worker.config.WorkerSettings;
 import io.paellera.worker.operations.Loop;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ class EndsTest {
   private static final String NO_THREAD =
       "unable to create native thread: possibly out of memory or process/resource limits reached";
   private static final String NAME = "troubled";
+  private static final int MOST_JOBS = 2_000;
 
   @Test
   void workerThatCanMakeNoThreadAnyMoreSaysThatItStopsAndNeverDoes(Backend backend) throws Exception {
@@ -55,6 +58,31 @@ class EndsTest {
     var failure = worker.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow();
     assertThat(failure.message()).contains("unable to create native thread");
     await().atMost(PATIENCE).until(() -> members(backend, site.name) == 0);
+  }
+
+  @Test
+  void ofTwoWorkersOfOneNameOneStopsAndNamesTheSettingAndTheOtherDoesAllJobsOnce(Backend backend) throws Exception {
+    var site = backend.site(4);
+    var settings = site.settings("worker.name", "twin");
+    try (var first = Worker.start(settings, FakeRenderers.quick())) {
+      await().atMost(PATIENCE).until(first::isReady);
+      try (var second = Worker.start(settings, FakeRenderers.quick())) {
+        int sent = 0;
+        while (!first.ended().isDone() && !second.ended().isDone() && sent < MOST_JOBS) {
+          site.enqueue(RenderJob.builder("job-" + sent, "red apple").build());
+          sent++;
+          int due = sent;
+          await().atMost(PATIENCE).until(() -> site.results().size() >= due || first.ended().isDone() || second.ended().isDone());
+        }
+        var fenced = first.ended().isDone() ? first : second;
+        assertThat(fenced.ended().get(0, TimeUnit.SECONDS).orElseThrow().message()).contains("worker.name", "twin");
+        int jobs = sent + 20;
+        IntStream.range(sent, jobs).forEach(i -> site.enqueue(RenderJob.builder("job-" + i, "red apple").build()));
+        await().atMost(PATIENCE).until(() -> site.results().size() >= jobs);
+        assertThat(site.results()).extracting(RenderResult::jobId).doesNotHaveDuplicates();
+        assertThat(first.ended().isDone() && second.ended().isDone()).as("both have stopped").isFalse();
+      }
+    }
   }
 
   @ParameterizedTest
