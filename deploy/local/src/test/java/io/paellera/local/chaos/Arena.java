@@ -13,8 +13,16 @@ final class Arena implements AutoCloseable {
 
   private static final Duration IN_SYNC_LIMIT = Duration.ofMinutes(2);
 
-  private final KafkaCluster kafka = KafkaCluster.start(ClusterSettings.defaults().withSeparableBrokers());
+  private final KafkaCluster kafka;
   private final List<Score> scores = new ArrayList<>();
+
+  Arena() {
+    this(ClusterSettings.defaults());
+  }
+
+  Arena(ClusterSettings settings) {
+    kafka = KafkaCluster.start(settings.withSeparableBrokers());
+  }
 
   KafkaCluster kafka() {
     return kafka;
