@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Brokers that forget the offsets of a group which is idle for a minute. Part of {@code mvn -Pchaos verify}. */
+/** Brokers that forget the offsets of a group which is idle for three minutes. Part of {@code mvn -Pchaos verify}. */
 @EnabledIfSystemProperty(named = "paellera.chaos", matches = "full", disabledReason = "takes a quarter of an hour: mvn -Pchaos verify")
 class ExpiryTest {
 
   private static final ClusterSettings FORGETFUL =
-      ClusterSettings.defaults().with("offsets.retention.minutes", "1").with("offsets.retention.check.interval.ms", "1000");
+      ClusterSettings.defaults().with("offsets.retention.minutes", "3").with("offsets.retention.check.interval.ms", "1000");
 
   @Test
   void offsetsExpire(@TempDir Path folder) {
@@ -28,7 +28,7 @@ class ExpiryTest {
       scenario.awaitPublished(60);
       scenario.killAll();
       scenario.awaitEmptyGroup();
-      await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofSeconds(1)).until(() -> offsets(scenario.site()).isEmpty());
+      await().atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofSeconds(1)).until(() -> offsets(scenario.site()).isEmpty());
       scenario.orders().sendSound(50);
       scenario.startWorkers(2);
       arena.conclude(scenario, "the group's offsets expired in the middle of the work");
