@@ -14,7 +14,12 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "io.paellera.schemas..", "java..", "com.fasterxml.jackson.annotation..", "tools.jackson..", "org.apache.kafka.common.header..")
+            "io.paellera.schemas..",
+            "java..",
+            "org.jspecify.annotations..",
+            "com.fasterxml.jackson.annotation..",
+            "tools.jackson..",
+            "org.apache.kafka.common.header..")
         .check(
             new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

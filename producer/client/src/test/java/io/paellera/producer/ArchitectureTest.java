@@ -25,6 +25,7 @@ class ArchitectureTest {
             "io.paellera.producer.internal",
             "io.paellera.schemas..",
             "java..",
+            "org.jspecify.annotations..",
             "org.apache.kafka.clients..",
             "org.apache.kafka.common..",
             "org.slf4j")
