@@ -258,7 +258,8 @@ class LaneTroubleTest {
               }
             });
 
-    try (var worker = Worker.start(site.settings("render.step-timeout", "2s", "batch.max-wait", "10m"), renderers)) {
+    var inOrder = site.settings("render.step-timeout", "2s", "batch.max-wait", "10m", "intake.preparation-threads", "1");
+    try (var worker = Worker.start(inOrder, renderers)) {
       await().atMost(PATIENCE).until(() -> site.results().size() == 16);
     } finally {
       end.countDown();
