@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeProducersOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -95,6 +97,17 @@ public final class TopicAdmin implements AutoCloseable {
     if (describe(topic).isEmpty()) {
       throw new TopicMissingException(topic);
     }
+  }
+
+  /**
+   * Whether those who read what is committed find all records before these offsets by now.
+   *
+   * @throws KafkaException if the broker can't be reached or refuses
+   */
+  public boolean shows(Map<TopicPartition, Long> ends) {
+    var latest = ends.keySet().stream().collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
+    var shown = await(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all());
+    return ends.entrySet().stream().allMatch(end -> requireNonNull(shown.get(end.getKey())).offset() >= end.getValue());
   }
 
   /**

@@ -2,9 +2,12 @@ package io.paellera.command.batch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paellera.producer.BrokerUnreachableException;
 import io.paellera.producer.ClientSettings;
 import io.paellera.producer.Submission;
 import io.paellera.producer.SubmissionException;
+import io.paellera.producer.TopicAdmin;
+import io.paellera.producer.TopicMissingException;
 import io.paellera.producer.internal.EncodedJob;
 import io.paellera.producer.internal.KafkaFaults;
 import io.paellera.producer.internal.KafkaProperties;
@@ -16,18 +19,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -71,6 +70,7 @@ public final class Run implements AutoCloseable {
   private final String batch;
   private final Header mark;
   private final MessageRecords records;
+  private final TopicAdmin topics;
   private final Producer<byte[], byte[]> producer;
   private final Transactions transactions;
   private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
@@ -79,7 +79,9 @@ public final class Run implements AutoCloseable {
   /**
    * @param run its name
    * @param jobs that the run means to send, those included that an earlier attempt sent
-   * @throws SubmissionException if the broker can't be reached
+   * @throws TopicMissingException if there is no jobs topic
+   * @throws BrokerUnreachableException if no broker answers
+   * @throws SubmissionException if a broker doesn't take jobs
    */
   public Run(ClientSettings settings, String batch, String run, long jobs) {
     this.settings = requireNonNull(settings, "settings is null");
@@ -90,12 +92,20 @@ public final class Run implements AutoCloseable {
     BULK.forEach((key, value) -> properties.put(key, settings.kafka().getOrDefault(key, value)));
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix(batch) + UUID.randomUUID());
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
-    producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    topics = new TopicAdmin(settings);
+    try {
+      topics.require(settings.topics().jobs());
+      producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (RuntimeException e) {
+      topics.close();
+      throw e;
+    }
     transactions = new Transactions(producer, settings.timeout(), System::nanoTime);
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
       producer.close(Duration.ZERO);
+      topics.close();
       throw notTaken(e);
     }
   }
@@ -156,26 +166,20 @@ public final class Run implements AutoCloseable {
    */
   public boolean awaitReadable() {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
-    try (Admin admin = Admin.create(KafkaProperties.admin(settings))) {
-      while (!isReadable(admin)) {
+    try {
+      while (!topics.shows(ends)) {
         if (System.nanoTime() > deadline) {
           return false;
         }
         Thread.sleep(LOOK_AGAIN.toMillis());
       }
       return true;
-    } catch (ExecutionException e) {
+    } catch (KafkaException | BrokerUnreachableException e) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private boolean isReadable(Admin admin) throws ExecutionException, InterruptedException {
-    var latest = ends.keySet().stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-    var shown = admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all().get();
-    return ends.entrySet().stream().allMatch(end -> shown.get(end.getKey()).offset() >= end.getValue());
   }
 
   private Prepared prepare(EncodedJob job) {
@@ -233,5 +237,6 @@ public final class Run implements AutoCloseable {
   @Override
   public void close() {
     producer.close(transactions.unanswered() ? Duration.ZERO : CLOSE_TIMEOUT);
+    topics.close();
   }
 }

@@ -13,7 +13,6 @@ import io.paellera.command.prompts.RunIds;
 import io.paellera.producer.ClientSettings;
 import io.paellera.producer.Submission;
 import io.paellera.producer.SubmissionException;
-import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.internal.Base32;
 import io.paellera.schemas.MessageCodec;
 import io.paellera.schemas.MessageType;
@@ -167,9 +166,6 @@ final class EnqueueCommand implements Callable<Integer> {
 
   private Submission send(
       ClientSettings settings, JobPlan plan, RunIds ids, long jobs, long already, Optional<Resume> earlier) {
-    try (var admin = new TopicAdmin(settings)) {
-      admin.require(settings.topics().jobs());
-    }
     var meter = new ProgressMeter();
     meter.total(jobs);
     meter.succeeded(already);
