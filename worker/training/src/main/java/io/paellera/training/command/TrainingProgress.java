@@ -31,6 +31,7 @@ final class TrainingProgress implements RunListener, AutoCloseable {
   private final boolean watched;
   private final LongSupplier nanoTime;
   private Optional<ProgressBar> bar = Optional.empty();
+  private Optional<LastLine> lastLine = Optional.empty();
   private double loss = Double.NaN;
   private long first;
   private long done;
@@ -72,6 +73,8 @@ final class TrainingProgress implements RunListener, AutoCloseable {
     beganAt = nanoTime.getAsLong();
     toldAt = beganAt;
     if (watched) {
+      var console = new LastLine(out);
+      lastLine = Optional.of(console);
       bar =
           Optional.of(
               new ProgressBarBuilder()
@@ -79,7 +82,7 @@ final class TrainingProgress implements RunListener, AutoCloseable {
                   .setInitialMax(steps)
                   .startsFrom(step, Duration.ZERO)
                   .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                  .setConsumer(new ConsoleProgressBarConsumer(out))
+                  .setConsumer(console)
                   .build());
     }
   }
@@ -103,8 +106,37 @@ final class TrainingProgress implements RunListener, AutoCloseable {
   @Override
   public void close() {
     bar.ifPresent(ProgressBar::close);
+    lastLine.ifPresent(LastLine::close);
     if (!watched && done > told) {
       out.printf(Locale.ROOT, "training: ended after step %,d of %,d%n", done, steps);
+    }
+  }
+
+  /**
+   * Ends the last line once. The library's thread doesn't, where the bar is closed before it was shown, and may still draw as the
+   * bar is closed.
+   */
+  private static final class LastLine extends ConsoleProgressBarConsumer {
+
+    private boolean closed;
+
+    LastLine(PrintStream out) {
+      super(out);
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+      if (!closed) {
+        super.accept(line);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      if (!closed) {
+        closed = true;
+        super.close();
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class TrainingProgressTest {
@@ -40,7 +41,7 @@ class TrainingProgressTest {
     assertThat(train(false, 3).lines()).endsWith("training: ended after step 13 of 16");
   }
 
-  @Test
+  @RepeatedTest(20)
   void theLastLineOfTheBarStandsAlone() {
     assertThat(train(true, 6)).contains("training", "16/16").doesNotContain("\u001b").endsWith(System.lineSeparator());
   }
