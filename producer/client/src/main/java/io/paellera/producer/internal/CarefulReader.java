@@ -30,8 +30,11 @@ final class CarefulReader {
   /** Offsets to read before a partition is read as usual again; if that was too soon, it begins anew. */
   private static final long SPAN = 500;
 
-  /** With so much of the heap free, what does not fit is far larger than any message. */
-  private static final long ROOM = 64L << 20;
+  /** A record is blamed after so many: what was wanting may have gone to others of the same JVM for a moment. */
+  private static final int TRIES = 3;
+
+  /** Where so much fits into the heap, what does not fit is far larger than any message. */
+  private static final int ROOM = 16 << 20;
 
   /** What HotSpot says where an array is too large; it says other things where threads or buffers are wanting. */
   private static final Set<String> ARRAY_TOO_LARGE = Set.of("Java heap space", "Requested array size exceeds VM limit");
@@ -85,35 +88,53 @@ final class CarefulReader {
     long at = from;
     long until = Math.min(end, from + SPAN);
     long deadline = System.nanoTime() + patience.toNanos();
+    int failures = 0;
     while (at < until && System.nanoTime() - deadline < 0) {
       try {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         polled.forEach(records::add);
         at = consumer.position(partition);
+        failures = 0;
       } catch (OutOfMemoryError e) {
+        forget(consumer);
         requireLargeRecord(e);
-        LOG.error("{}@{} is larger than the memory holds, and is passed over (PAELLERA_JAVA_OPTIONS=-Xmx… gives more)", partition, at);
-        at++;
+        failures++;
+        if (failures == TRIES) {
+          LOG.error("{}@{} is larger than the memory holds, and is passed over (PAELLERA_JAVA_OPTIONS=-Xmx… gives more)", partition, at);
+          at++;
+          failures = 0;
+          until = Math.min(end, at + SPAN);
+        }
         begin(consumer, Map.of(partition, at));
-        until = Math.min(end, at + SPAN);
         deadline = System.nanoTime() + patience.toNanos();
       }
     }
     return at;
   }
 
-  /** Lets a consumer go on from these offsets. It forgets what it has fetched, which it would refuse to give for ever after an error. */
-  static void begin(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> offsets) {
+  /** After an error a consumer holds the memory of what it has fetched, and would refuse to give the rest for ever. */
+  static void forget(Consumer<byte[], byte[]> consumer) {
     consumer.unsubscribe();
+  }
+
+  /** Lets a consumer go on from these offsets. */
+  static void begin(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> offsets) {
     consumer.assign(offsets.keySet());
     offsets.forEach(consumer::seek);
   }
 
   private static void requireLargeRecord(OutOfMemoryError error) {
-    var runtime = Runtime.getRuntime();
-    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-    if (free < ROOM || !ARRAY_TOO_LARGE.contains(String.valueOf(error.getMessage()))) {
+    if (!ARRAY_TOO_LARGE.contains(String.valueOf(error.getMessage())) || !hasRoom()) {
       throw error;
+    }
+  }
+
+  /** Tried, for what the heap says to be free leaves out what is garbage. */
+  private static boolean hasRoom() {
+    try {
+      return new byte[ROOM].length == ROOM;
+    } catch (OutOfMemoryError e) {
+      return false;
     }
   }
 }

@@ -131,6 +131,7 @@ public final class TopicReader implements AutoCloseable {
       polled.forEach(records::add);
       return records;
     } catch (OutOfMemoryError e) {
+      CarefulReader.forget(consumer);
       Supplier<KafkaConsumer<byte[], byte[]>> oneByOne = () -> consumer(settings, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
       CarefulReader.Reading read = new CarefulReader(oneByOne, settings.timeout()).read(before, e);
       CarefulReader.begin(consumer, read.next());

@@ -67,6 +67,8 @@ final class JobShelf implements AutoCloseable {
       } catch (OutOfMemoryError e) {
         // a record that was packed near it is larger than the memory: nothing is told of this job's row then
         wanted.pollFirst();
+        consumer.unsubscribe(); // forgets what it has fetched, which it would refuse to give for ever
+        consumer.assign(List.of(partition));
         position = Long.MIN_VALUE;
       }
     }

@@ -29,8 +29,11 @@ public final class CarefulReading {
   private static final Logger LOG = LoggerFactory.getLogger(CarefulReading.class);
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /** With so much of the heap free, what does not fit is far larger than any job. */
-  private static final long ROOM = 64L << 20;
+  /** A record is blamed after so many: what was wanting may have gone to others of the same JVM for a moment. */
+  private static final int TRIES = 3;
+
+  /** Where so much fits into the heap, what does not fit is far larger than any job. */
+  private static final int ROOM = 16 << 20;
 
   /** What HotSpot says where an array is too large; it says other things where threads or buffers are wanting. */
   private static final Set<String> ARRAY_TOO_LARGE = Set.of("Java heap space", "Requested array size exceeds VM limit");
@@ -45,8 +48,14 @@ public final class CarefulReading {
    *
    * @param next offset to read
    * @param until it goes on at least to here
+   * @param failures how often the memory did not suffice for what lies next
    */
-  private record Stretch(long next, long until) {}
+  private record Stretch(long next, long until, int failures) {
+
+    Stretch(long next, long until) {
+      this(next, until, 0);
+    }
+  }
 
   /** What one look brought. */
   public sealed interface Finding {}
@@ -79,10 +88,17 @@ public final class CarefulReading {
   }
 
   private static void requireLargeRecord(OutOfMemoryError error) {
-    var runtime = Runtime.getRuntime();
-    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-    if (free < ROOM || !ARRAY_TOO_LARGE.contains(String.valueOf(error.getMessage()))) {
+    if (!ARRAY_TOO_LARGE.contains(String.valueOf(error.getMessage())) || !hasRoom()) {
       throw error;
+    }
+  }
+
+  /** Tried, for what the heap says to be free leaves out what is garbage. */
+  private static boolean hasRoom() {
+    try {
+      return new byte[ROOM].length == ROOM;
+    } catch (OutOfMemoryError e) {
+      return false;
     }
   }
 
@@ -129,12 +145,20 @@ public final class CarefulReading {
         return Optional.of(new Read(record));
       }
     } catch (OutOfMemoryError e) {
+      reader.unsubscribe(); // forgets what it has fetched: it holds memory, and would refuse to give the rest for ever
       requireLargeRecord(e);
-      reader.unsubscribe(); // forgets what it has fetched, which it would refuse to give for ever where the next offset is the one that it stopped at
-      open.put(partition, new Stretch(at.next() + 1, at.next() + 1 + span));
-      return Optional.of(new TooLarge(partition, at.next()));
+      return failed(partition, at);
     }
     return reader.currentLag(partition).orElse(1) == 0 ? passed(partition, at.next()) : Optional.empty();
+  }
+
+  private Optional<Finding> failed(TopicPartition partition, Stretch at) {
+    if (at.failures() + 1 < TRIES) {
+      open.put(partition, new Stretch(at.next(), at.until(), at.failures() + 1));
+      return Optional.empty();
+    }
+    open.put(partition, new Stretch(at.next() + 1, at.next() + 1 + span));
+    return Optional.of(new TooLarge(partition, at.next()));
   }
 
   private Optional<Finding> passed(TopicPartition partition, long next) {

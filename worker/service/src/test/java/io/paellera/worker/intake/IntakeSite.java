@@ -56,6 +56,7 @@ final class IntakeSite implements RevocationListener, JobEndings {
   final ActiveJobs jobs = new ActiveJobs(this, admitted::add);
   final PollLoop polling;
   final Set<Long> tooLarge = new HashSet<>();
+  final Set<Long> tooLargeOnce = new HashSet<>();
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log = new HashMap<>();
   final Conditions conditions = new Conditions();
   final Map<TopicPartition, PastOutcomes> past = new HashMap<>();
@@ -93,7 +94,7 @@ final class IntakeSite implements RevocationListener, JobEndings {
             LostOffsets.CHECK,
             conditions.named("offsets"),
             clock);
-    var careful = new CarefulReading(() -> new OneByOneConsumer(log, tooLarge), 5);
+    var careful = new CarefulReading(() -> new OneByOneConsumer(log, tooLarge, tooLargeOnce), 5);
     var reception = new Reception(codec, 5, window, jobs, (job, delivery) -> Optional.empty());
     polling =
         new PollLoop(

@@ -149,6 +149,19 @@ class IntakeTroubleTest {
   }
 
   @Test
+  void recordForWhichTheMemoryWasScarceForAMomentWasRefused() {
+    begin(OLD);
+    site.tooLargeOnce.add(1L);
+    site.append(OLD, 0, 1, 2);
+    site.consumer.runOutOfMemory("Java heap space");
+
+    turns(30);
+
+    assertThat(site.offsets(OLD)).containsExactly(0L, 1L, 2L);
+    assertThat(site.refused).isEmpty();
+  }
+
+  @Test
   void partitionThatGoesWhileItIsReadRecordByRecordIsLetGoOf() {
     begin(OLD, NEW);
     site.append(OLD, 0, 1, 2);

@@ -14,11 +14,18 @@ final class OneByOneConsumer extends MockConsumer<byte[], byte[]> {
 
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log;
   private final Set<Long> tooLarge;
+  private final Set<Long> tooLargeOnce;
 
-  OneByOneConsumer(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log, Set<Long> tooLarge) {
+  /**
+   * @param tooLarge offsets for which there is never memory
+   * @param tooLargeOnce offsets for which there is none when they are first met
+   */
+  OneByOneConsumer(
+      Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> log, Set<Long> tooLarge, Set<Long> tooLargeOnce) {
     super("earliest");
     this.log = log;
     this.tooLarge = tooLarge;
+    this.tooLargeOnce = tooLargeOnce;
   }
 
   @Override
@@ -26,7 +33,7 @@ final class OneByOneConsumer extends MockConsumer<byte[], byte[]> {
     for (TopicPartition partition : assignment()) {
       var records = log.getOrDefault(partition, List.of());
       var next = records.stream().filter(record -> record.offset() >= position(partition)).findFirst();
-      if (next.isPresent() && tooLarge.contains(next.get().offset())) {
+      if (next.isPresent() && (tooLargeOnce.remove(next.get().offset()) || tooLarge.contains(next.get().offset()))) {
         throw new OutOfMemoryError("Java heap space");
       }
       next.ifPresent(this::addRecord);
