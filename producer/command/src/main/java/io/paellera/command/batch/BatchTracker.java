@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Follows one batch in the jobs and results topics, from their beginning or from a moment on. It may be opened before, during
- * or after the run. Holds some 32 to 64 bytes for each job. For one thread.
+ * or after the run, and takes constant memory. For one thread.
  */
 public final class BatchTracker implements AutoCloseable {
 

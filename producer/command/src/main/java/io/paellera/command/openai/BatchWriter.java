@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Writes the outcomes of a batch as OpenAI's Batch API does: {@value BatchFiles#OUTPUT} and {@value BatchFiles#ERRORS}, in which each
- * custom_id has one line, if it has ended. Holds a few lines at a time, and some 32 to 64 bytes for each custom_id.
+ * custom_id has one line, if it has ended. Holds a few lines at a time.
  */
 public final class BatchWriter {
 

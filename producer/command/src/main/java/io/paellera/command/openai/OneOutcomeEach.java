@@ -6,7 +6,7 @@ import io.paellera.schemas.RenderStatus;
 
 /**
  * Chooses one result for each custom_id, where several jobs or several results of a job have it: one that completed, else the first. Give
- * it all results, then ask it about them in turn. Holds some 32 to 64 bytes for each custom_id.
+ * it all results, then ask it about them in turn.
  */
 final class OneOutcomeEach {
 

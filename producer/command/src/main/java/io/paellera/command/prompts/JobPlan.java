@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * What a run will send: a source of prompts, fixed settings and a grid. It reads its source twice, once to check and once to
- * send, each time in constant memory but for some 25 to 55 bytes for each id that the source itself gives.
+ * send, each time in constant memory.
  *
  * @param source of the rows
  * @param batch that names the run

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads the jobs of a plan one by one, in constant memory but for some 25 to 55 bytes for each id that the input itself gives,
- * so that none is given twice.
+ * Reads the jobs of a plan one by one, in constant memory. Of the ids that the input itself gives, an {@link IdTable} sees to it that
+ * none is given twice.
  */
 final class JobReader implements AutoCloseable {
 

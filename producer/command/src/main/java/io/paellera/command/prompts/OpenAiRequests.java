@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Requests of OpenAI's Batch API for pictures: {@code {custom_id, method, url, body}}. Fields of a job may stand in the body, or
- * beside it, under their own names or with underscores. What a job has no field for is passed over and counted. Holds some 25 to 55
- * bytes for each custom_id, so that none comes twice.
+ * beside it, under their own names or with underscores. What a job has no field for is passed over and counted. No
+ * custom_id may come twice.
  */
 final class OpenAiRequests implements JsonShape {
 
