@@ -6,10 +6,8 @@ import io.paellera.command.progress.Progress;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderStatus;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Says how a batch stands, in words, in JSON and as an exit code. */
@@ -79,26 +77,24 @@ final class BatchReport {
             left);
   }
 
-  static Map<String, Object> json(BatchState state) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("batch", state.batch());
-    json.put("known", state.known());
-    json.put("finished", state.finished());
-    json.put("planned", state.planned());
-    json.put("submitted", state.submitted());
-    json.put("missing", state.missing());
-    json.put("waiting", state.waiting());
-    json.put("completed", state.completed());
-    json.put("failed", state.failed());
-    json.put("expired", state.expired());
-    json.put("cancelled", state.cancelled());
-    json.put("other", state.other());
-    json.put("retried", state.retried());
-    json.put("orphans", state.orphans());
-    json.put("unreadable", state.unreadable());
-    json.put("pictures", state.pictures());
-    json.put("picturesPlanned", state.picturesPlanned());
-    return json;
+  static Answer answer(BatchState state) {
+    return Answer.of("batch", state.batch())
+        .with("known", state.known())
+        .with("finished", state.finished())
+        .with("planned", state.planned())
+        .with("submitted", state.submitted())
+        .with("missing", state.missing())
+        .with("waiting", state.waiting())
+        .with("completed", state.completed())
+        .with("failed", state.failed())
+        .with("expired", state.expired())
+        .with("cancelled", state.cancelled())
+        .with("other", state.other())
+        .with("retried", state.retried())
+        .with("orphans", state.orphans())
+        .with("unreadable", state.unreadable())
+        .with("pictures", state.pictures())
+        .with("picturesPlanned", state.picturesPlanned());
   }
 
   /**

@@ -3,7 +3,6 @@ package io.paellera.command.cli;
 import io.paellera.producer.ClientSettings;
 import io.paellera.producer.RenderClient;
 import io.paellera.producer.TopicAdmin;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -61,7 +60,7 @@ final class CancelCommand implements Callable<Integer> {
         waiting == 0
             ? "nothing was waiting any more"
             : "asked for; %,d %s had not ended: paellera watch %s".formatted(waiting, waiting == 1 ? "job" : "jobs", batch),
-        Map.of("batch", batch, "waiting", waiting));
+        Answer.of("batch", batch).with("waiting", waiting));
     return ExitCode.OK;
   }
 

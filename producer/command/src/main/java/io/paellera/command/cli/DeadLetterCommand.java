@@ -9,7 +9,6 @@ import io.paellera.command.progress.Printable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -64,7 +63,7 @@ final class DeadLetterCommand {
   private DeadLetterCommand() {}
 
   private static Consumer<DeadLetter> printer(Console console, OutputOptions output) {
-    return letter -> output.print(console, line(letter), json(letter));
+    return letter -> output.print(console, line(letter), answer(letter));
   }
 
   private static String line(DeadLetter letter) {
@@ -85,18 +84,16 @@ final class DeadLetterCommand {
     return number == 0 ? "" : " after " + Count.of(number, "attempt");
   }
 
-  private static Map<String, Object> json(DeadLetter letter) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("place", letter.place());
-    json.put("at", letter.at().toString());
-    json.put("key", letter.key().orElse(""));
-    json.put("reason", letter.why().reason());
-    json.put("stage", letter.why().stage());
-    json.put("message", letter.why().message());
-    json.put("attempts", letter.why().attempts());
-    json.put("replays", letter.why().replays());
-    json.put("from", letter.why().topic() + "-" + letter.why().partition() + "@" + letter.why().offset());
-    return json;
+  private static Answer answer(DeadLetter letter) {
+    return Answer.of("place", letter.place())
+        .with("at", letter.at().toString())
+        .with("key", letter.key().orElse(""))
+        .with("reason", letter.why().reason())
+        .with("stage", letter.why().stage())
+        .with("message", letter.why().message())
+        .with("attempts", letter.why().attempts())
+        .with("replays", letter.why().replays())
+        .with("from", letter.why().topic() + "-" + letter.why().partition() + "@" + letter.why().offset());
   }
 
   /** Lists. */
@@ -158,15 +155,13 @@ final class DeadLetterCommand {
       letter
           .headers()
           .forEach(header -> headers.put(header.key(), header.value() == null ? "" : new String(header.value(), UTF_8)));
-      var json = json(letter);
-      json.put("headers", headers);
-      json.put("value", new String(letter.value(), UTF_8));
       var text = new StringBuilder(line(letter));
       headers.forEach(
           (name, value) ->
               text.append(System.lineSeparator()).append("  ").append(name).append(": ").append(Printable.text(value)));
       text.append(System.lineSeparator()).append(Printable.text(new String(letter.value(), UTF_8)));
-      output.print(console, text.toString(), json);
+      output.print(
+          console, text.toString(), answer(letter).with("headers", headers).with("value", new String(letter.value(), UTF_8)));
     }
   }
 
@@ -206,7 +201,7 @@ final class DeadLetterCommand {
         return ExitCode.OK;
       }
       long replayed = box.replay(filter, letter -> {});
-      output.print(console, "%,d put back".formatted(replayed), Map.of("replayed", replayed));
+      output.print(console, "%,d put back".formatted(replayed), Answer.of("replayed", replayed));
       return ExitCode.OK;
     }
   }

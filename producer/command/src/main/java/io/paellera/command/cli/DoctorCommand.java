@@ -6,7 +6,6 @@ import io.paellera.command.doctor.Finding.Verdict;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
       output.print(
           console,
           "%-8s %s: %s".formatted(verdict, finding.what(), finding.detail()),
-          Map.of("what", finding.what(), "verdict", verdict, "detail", finding.detail()));
+          Answer.of("what", finding.what()).with("verdict", verdict).with("detail", finding.detail()));
     }
     return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.FAULT) ? ExitCode.FAILURES : ExitCode.OK;
   }

@@ -11,7 +11,6 @@ import io.paellera.producer.ResultQuery;
 import io.paellera.producer.ResultStream;
 import io.paellera.schemas.RenderResult;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
@@ -67,9 +66,18 @@ final class DownloadCommand implements Callable<Integer> {
     ClientSettings settings = connection.client(console);
     var meter = new ProgressMeter();
     var fetching = new Fetching(meter);
+    var latest = new LatestPictures();
     var bytes = new AtomicLong();
     boolean finished;
-    try (var tracker = KnownBatch.open(settings, batch, job -> {}, result -> bytes.addAndGet(bytes(result)));
+    try (var tracker =
+            KnownBatch.open(
+                settings,
+                batch,
+                job -> {},
+                result -> {
+                  latest.add(result);
+                  bytes.addAndGet(bytes(result));
+                });
         var store = new PictureStore(connection.bucket(console));
         var bar = ProgressBar.show(console.err().get(), "fetching", "pictures", meter::progress)) {
       meter.total(tracker.state().pictures());
@@ -78,7 +86,7 @@ final class DownloadCommand implements Callable<Integer> {
       try (var manifest = Manifest.in(folder);
           var results = ResultStream.open(settings, ResultQuery.ofBatch(batch))) {
         downloader.download(
-            results.stream(),
+            results.stream().filter(latest::choose),
             (result, download) -> {
               fetching.count(download, bar);
               if (!(download instanceof Download.Failed)) {
@@ -103,7 +111,11 @@ final class DownloadCommand implements Callable<Integer> {
     output.print(
         console,
         "%,d fetched, %,d were there, %,d failed: %s".formatted(fetched, present, failed, folder),
-        Map.of("batch", batch, "folder", folder.toString(), "fetched", fetched, "present", present, "failed", failed));
+        Answer.of("batch", batch)
+            .with("folder", folder.toString())
+            .with("fetched", fetched)
+            .with("present", present)
+            .with("failed", failed));
     if (failed > 0) {
       return ExitCode.FAILURES;
     }

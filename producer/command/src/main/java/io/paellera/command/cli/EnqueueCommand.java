@@ -25,7 +25,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -116,16 +115,17 @@ final class EnqueueCommand implements Callable<Integer> {
     long checked = System.nanoTime();
     Submission sent = send(settings.orElseThrow(), plan, ids, summary.jobs(), already, found);
     requireUnchanged(plan, summary.jobs(), already + sent.jobs());
-    var answer = new LinkedHashMap<String, Object>();
-    answer.put("batch", plan.batch());
-    answer.put("jobs", summary.jobs());
-    answer.put("pictures", summary.pictures());
-    answer.put("sent", sent.jobs());
-    answer.put("alreadySent", already);
-    answer.put("remarks", summary.remarks());
-    answer.put("secondsChecking", seconds(checked - start));
-    answer.put("secondsSending", seconds(System.nanoTime() - checked));
-    output.print(console, plan.batch(), answer);
+    output.print(
+        console,
+        plan.batch(),
+        Answer.of("batch", plan.batch())
+            .with("jobs", summary.jobs())
+            .with("pictures", summary.pictures())
+            .with("sent", sent.jobs())
+            .with("alreadySent", already)
+            .with("remarks", summary.remarks())
+            .with("secondsChecking", seconds(checked - start))
+            .with("secondsSending", seconds(System.nanoTime() - checked)));
     String known = already > 0 ? "; %s there already".formatted(Count.of(already, "job")) : "";
     console.remark(
         "%s, %s%s. Watch %s: paellera watch %s"
@@ -199,14 +199,15 @@ final class EnqueueCommand implements Callable<Integer> {
   private void show(JobPlan plan, PlanSummary summary, long already) {
     var codec = new MessageCodec<>(MessageType.RENDER_JOB);
     if (output.json()) {
-      var answer = new LinkedHashMap<String, Object>();
-      answer.put("batch", plan.batch());
-      answer.put("jobs", summary.jobs());
-      answer.put("pictures", summary.pictures());
-      answer.put("alreadySent", already);
-      answer.put("remarks", summary.remarks());
-      answer.put("first", summary.first().stream().map(job -> new RawValue(new String(codec.encode(job), UTF_8))).toList());
-      output.print(console, "", answer);
+      output.print(
+          console,
+          "",
+          Answer.of("batch", plan.batch())
+              .with("jobs", summary.jobs())
+              .with("pictures", summary.pictures())
+              .with("alreadySent", already)
+              .with("remarks", summary.remarks())
+              .with("first", summary.first().stream().map(job -> new RawValue(new String(codec.encode(job), UTF_8))).toList()));
       return;
     }
     console.print(

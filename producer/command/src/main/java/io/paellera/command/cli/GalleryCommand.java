@@ -103,7 +103,7 @@ final class GalleryCommand implements Callable<Integer> {
     try (var server = new GalleryServer(batch, store, port);
         var tracker =
             BatchTracker.open(settings, batch, Optional.empty(), this::note, result -> server.add(result, this::jobOf))) {
-      output.print(console, server.uri().toString(), Map.of("batch", batch, "uri", server.uri().toString()));
+      output.print(console, server.uri().toString(), Answer.of("batch", batch).with("uri", server.uri().toString()));
       console.remark("Ctrl-C ends it");
       var page = new LivePage(tracker, server, console);
       long start = System.nanoTime();
@@ -138,7 +138,7 @@ final class GalleryCommand implements Callable<Integer> {
       output.print(
           console,
           page + (sheet == null ? "" : System.lineSeparator() + sheet),
-          Map.of("batch", batch, "page", page.toString(), "tiles", tiles, "failed", failed));
+          Answer.of("batch", batch).with("page", page.toString()).with("tiles", tiles).with("failed", failed));
       KnownBatch.warnOfMissing(console, tracker);
       return failed > 0 ? ExitCode.FAILURES : state.finished() ? ExitCode.OK : ExitCode.UNFINISHED;
     }

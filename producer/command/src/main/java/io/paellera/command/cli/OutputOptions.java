@@ -1,17 +1,10 @@
 package io.paellera.command.cli;
 
 import io.paellera.command.progress.Printable;
-import java.util.Map;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /** How the command answers. */
 final class OutputOptions {
-
-  /** Made when it is first needed: every command has these options, and a mapper is slow to make. */
-  private static final class Json {
-    static final JsonMapper MAPPER = JsonMapper.builder().build();
-  }
 
   /** For people, or for programs. */
   enum Form {
@@ -30,11 +23,7 @@ final class OutputOptions {
   }
 
   /** Prints one answer. */
-  void print(Console console, String text, Map<String, ?> json) {
-    console.print(json() ? Printable.json(toJson(json)) : text);
-  }
-
-  static String toJson(Object value) {
-    return Json.MAPPER.writeValueAsString(value);
+  void print(Console console, String text, Answer answer) {
+    console.print(json() ? Printable.json(answer.json()) : text);
   }
 }

@@ -12,7 +12,6 @@ import io.paellera.producer.internal.Base32;
 import io.paellera.schemas.RenderStatus;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -74,7 +73,7 @@ final class RetryCommand implements Callable<Integer> {
           dryRun
               ? "%s would be sent again".formatted(Count.of(found, "job"))
               : "%s sent again: paellera watch %s".formatted(Count.of(found, "job"), batch),
-          Map.of("batch", batch, "retried", dryRun ? 0 : found, "found", found, "gone", gone));
+          Answer.of("batch", batch).with("retried", dryRun ? 0 : found).with("found", found).with("gone", gone));
       return gone > 0 ? ExitCode.FAILURES : ExitCode.OK;
     }
   }

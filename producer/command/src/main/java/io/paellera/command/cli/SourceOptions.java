@@ -3,8 +3,8 @@ package io.paellera.command.cli;
 import io.paellera.command.prompts.JobField;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What pictures start from, other than one prompt and noise. */
@@ -48,8 +48,7 @@ final class SourceOptions {
   Map<JobField, String> settings() {
     var settings = new EnumMap<JobField, String>(JobField.class);
     if (!blend.isEmpty()) {
-      List<Map<String, ?>> parts = blend.entrySet().stream().map(SourceOptions::part).toList();
-      settings.put(JobField.PROMPTS, OutputOptions.toJson(parts));
+      settings.put(JobField.PROMPTS, prompts());
     }
     put(settings, JobField.MODE, mode);
     put(settings, JobField.IMAGE, image);
@@ -58,8 +57,11 @@ final class SourceOptions {
     return settings;
   }
 
-  private static Map<String, ?> part(Map.Entry<String, Double> part) {
-    return Map.of("text", part.getKey(), "weight", part.getValue());
+  /** The same text for the same options: the ids of the jobs depend on it. */
+  private String prompts() {
+    return blend.entrySet().stream()
+        .map(part -> Answer.of("text", part.getKey()).with("weight", part.getValue()).json())
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static void put(Map<JobField, String> settings, JobField field, Object value) {

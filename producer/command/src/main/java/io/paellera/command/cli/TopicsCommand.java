@@ -6,7 +6,6 @@ import io.paellera.producer.TopicState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,7 +70,7 @@ final class TopicsCommand {
         output.print(
             console,
             state.name() + ": " + found + differences,
-            Map.of("topic", state.name(), "found", found, "differences", state.differences()));
+            Answer.of("topic", state.name()).with("found", found).with("differences", state.differences()));
       }
       return ExitCode.OK;
     }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +63,7 @@ final class UploadCommand implements Callable<Integer> {
         uris.add(uri);
       }
     }
-    output.print(console, String.join(System.lineSeparator(), uris), Map.of("uris", uris));
+    output.print(console, String.join(System.lineSeparator(), uris), Answer.of("uris", uris));
     return ExitCode.OK;
   }
 

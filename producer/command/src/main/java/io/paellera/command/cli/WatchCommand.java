@@ -12,7 +12,6 @@ import io.paellera.producer.ClientSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -136,14 +135,14 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private void print(BatchState state, List<FailureLog.Cause> causes, List<WarningLog.Warning> warnings) {
-    var json = new LinkedHashMap<String, Object>(BatchReport.json(state));
-    json.put("causes", causes);
-    json.put("warnings", warnings);
     boolean told = causes.isEmpty() || causes.size() == 1 && causes.get(0).jobs() == 1;
     var lines = new ArrayList<>(List.of(BatchReport.text(state)));
     lines.addAll(told ? List.of() : BatchReport.causes(causes));
     lines.addAll(BatchReport.warnings(warnings));
-    output.print(console, Printable.lines(String.join("\n", lines)), json);
+    output.print(
+        console,
+        Printable.lines(String.join("\n", lines)),
+        BatchReport.answer(state).with("causes", causes).with("warnings", warnings));
   }
 
   private BatchState follow(BatchTracker tracker, FailureLog failures, ProgressBar bar) {

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -61,7 +60,7 @@ public final class GalleryPage {
     List<Tile> tiles = results.stream().flatMap(result -> tiles(result, folder).stream()).limit(MAX_ENTRIES).toList();
     var template = new PageTemplate();
     var entries = tiles.stream().map(Tile::entry).toList();
-    String data = PageTemplate.json(Map.of("batch", batch, "live", false, "progress", progress, "entries", entries));
+    String data = PageTemplate.json(new PageData(batch, false, progress, entries));
     Path unfinished = folder.resolve(page.getFileName() + ".part");
     try {
       Files.createDirectories(folder);

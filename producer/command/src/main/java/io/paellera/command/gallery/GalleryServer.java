@@ -21,7 +21,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -144,7 +143,7 @@ public final class GalleryServer implements AutoCloseable {
   private void sendPage(HttpExchange exchange) throws IOException {
     String policy = template.policy("'self' data:", "'self'");
     var page = new StringWriter();
-    String data = PageTemplate.json(Map.of("batch", batch, "live", true, "progress", progress, "entries", List.of()));
+    String data = PageTemplate.json(new PageData(batch, true, progress, List.of()));
     template.write(page, batch, policy, data, none -> {});
     exchange.getResponseHeaders().set("Content-Security-Policy", policy + "; frame-ancestors 'none'");
     send(exchange, 200, "text/html; charset=utf-8", page.toString().getBytes(UTF_8));
@@ -153,7 +152,7 @@ public final class GalleryServer implements AutoCloseable {
   private synchronized byte[] news(int from) {
     int start = Math.min(from, entries.size());
     List<GalleryEntry> fresh = entries.subList(start, Math.min(entries.size(), start + NEWS_AT_A_TIME));
-    return PageTemplate.json(Map.of("progress", progress, "entries", fresh)).getBytes(UTF_8);
+    return PageTemplate.json(new News(progress, fresh)).getBytes(UTF_8);
   }
 
   private void sendPicture(HttpExchange exchange, int number) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class PageTemplate {
 
   private static final Pattern PLACE = Pattern.compile("%\\{(\\w+)}");
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonMapper MAPPER = JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
 
   private final String html = resource("gallery.html");
   private final String style = resource("gallery.css");
@@ -66,7 +67,7 @@ final class PageTemplate {
   }
 
   /** JSON that can't end the block it stands in. */
-  static String json(Object value) {
+  static String json(Record value) {
     return Printable.json(MAPPER.writeValueAsString(value)).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
   }
 

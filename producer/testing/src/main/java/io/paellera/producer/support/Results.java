@@ -3,6 +3,7 @@ package io.paellera.producer.support;
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
 import io.paellera.schemas.RenderResult.Failure;
+import io.paellera.schemas.RenderResult.ModelRef;
 import io.paellera.schemas.RenderResult.Settings;
 import io.paellera.schemas.RenderResult.StoredImage;
 import io.paellera.schemas.RenderResult.Timing;
@@ -57,6 +58,23 @@ public final class Results {
         fields.stream().map(field -> "passed over: " + field).toList(),
         result.finishedAt(),
         result.worker(),
+        result.labels());
+  }
+
+  /** The same result, drawn with this model by this worker. */
+  public static RenderResult drawnWith(RenderResult result, ModelRef model, String worker) {
+    return new RenderResult(
+        result.jobId(),
+        result.batch(),
+        result.status(),
+        result.images(),
+        result.error(),
+        Optional.of(model),
+        result.settings(),
+        result.timing(),
+        result.warnings(),
+        result.finishedAt(),
+        worker,
         result.labels());
   }
 
