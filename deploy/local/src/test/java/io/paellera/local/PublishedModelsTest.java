@@ -9,6 +9,7 @@ import io.paellera.renderer.model.RandomModel;
 import io.paellera.renderer.model.RandomModel.Architecture;
 import io.paellera.renderer.model.RandomModel.Bytes;
 import io.paellera.renderer.model.RandomModel.Text;
+import io.paellera.renderer.model.RandomModel.Visual;
 import io.paellera.renderer.pipeline.VectorFilling;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.schemas.AttentionWeights;
@@ -33,12 +34,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The published architectures, small and with random weights, from the job on Kafka to the picture in the bucket. */
 class PublishedModelsTest {
 
-  private static final String NOTE =
-      "the variation begins with the picture's tokens, but its CLIP image vector isn't used: the model makes one of the prompt";
+  private static final String BLIND =
+      "the variation begins with the picture's tokens, but its CLIP image vector isn't used, because the model was imported without"
+          + " CLIP's visual tower: it makes one of the prompt";
+  private static final String SEEING =
+      "the variation is drawn from the picture's CLIP image vector, which takes the place of the prompt's: the prompt isn't used";
 
   @TempDir Path directory;
 
@@ -46,7 +52,11 @@ class PublishedModelsTest {
   private RenderClient client;
 
   private ModelDirectory random(Architecture architecture) {
-    return new RandomModel(architecture, 0.05, architecture.image(), Text.TINY, Bytes.TINY, 1).writeTo(directory.resolve("model"));
+    return random(architecture, Visual.NONE);
+  }
+
+  private ModelDirectory random(Architecture architecture, Visual visual) {
+    return new RandomModel(architecture, 0.05, architecture.image(), Text.TINY, Bytes.TINY, visual, 1).writeTo(directory.resolve("model"));
   }
 
   private void start(ModelDirectory model) throws Exception {
@@ -190,7 +200,24 @@ class PublishedModelsTest {
     var result =
         draw(RenderJob.builder("varied", "red apple").steps(2).mode(RenderMode.VARIATION).image(inputs.uri("start.png")).build());
 
-    assertThat(result.warnings()).containsExactly(NOTE);
+    assertThat(result.warnings()).containsExactly(BLIND);
+  }
+
+  /** Of a strength of 1, which keeps nothing of the picture's tokens. */
+  @ParameterizedTest
+  @EnumSource(value = Architecture.class, names = {"PAELLA_V2", "PAELLA_V3"})
+  void aVariationOfAModelThatSeesIsDrawnFromThePicturesVector(Architecture architecture) throws Exception {
+    start(random(architecture, Visual.TINY));
+    var inputs = Inputs.of(system, directory);
+    inputs.put("one.png", Drawing.mask(128, new Rectangle(64, 128)));
+    inputs.put("other.png", Drawing.mask(128, new Rectangle(32, 32, 64, 64)));
+    var job = RenderJob.builder("one", "red apple").steps(2).seed(3).mode(RenderMode.VARIATION).image(inputs.uri("one.png")).strength(1);
+
+    var one = draw(job.build());
+    var other = draw(job.build().toBuilder().id("other").image(inputs.uri("other.png")).build());
+
+    assertThat(picture(other, 0)).isNotEqualTo(picture(one, 0));
+    assertThat(one.warnings()).isEqualTo(architecture == Architecture.PAELLA_V2 ? List.of(SEEING) : List.of());
   }
 
   /** With empty topics and an empty bucket, as if nothing had been drawn before, and with vectors of the texts made ahead. */

@@ -14,8 +14,10 @@ import java.util.OptionalInt;
  * @param defaults what a job gets that doesn't say
  * @param limits what a job may ask for
  * @param imageVectors whether pictures are conditioned on vectors of images, which the model makes of prompts
+ * @param sight whether the model sees the picture of a variation, and conditions it on that picture's vector
  */
-public record ModelCard(String name, String version, String digest, Defaults defaults, Limits limits, boolean imageVectors) {
+public record ModelCard(
+    String name, String version, String digest, Defaults defaults, Limits limits, boolean imageVectors, boolean sight) {
 
   public ModelCard {
     requireNonNull(name, "name is null");
@@ -27,14 +29,23 @@ public record ModelCard(String name, String version, String digest, Defaults def
 
   /** Of a model that is conditioned on prompts alone. */
   public ModelCard(String name, String version, String digest, Defaults defaults, Limits limits) {
-    this(name, version, digest, defaults, limits, false);
+    this(name, version, digest, defaults, limits, false, false);
   }
 
   /** What a caller may expect of a picture and doesn't get, in words for people. */
   public Optional<String> shortcoming(RenderSpec spec) {
-    return imageVectors && spec.source() instanceof Source.Variation
+    if (!(spec.source() instanceof Source.Variation)) {
+      return Optional.empty();
+    }
+    if (sight) {
+      return limits.attends
+          ? Optional.empty()
+          : Optional.of("the variation is drawn from the picture's CLIP image vector, which takes the place of the prompt's: the prompt isn't used");
+    }
+    return imageVectors
         ? Optional.of(
-            "the variation begins with the picture's tokens, but its CLIP image vector isn't used: the model makes one of the prompt")
+            "the variation begins with the picture's tokens, but its CLIP image vector isn't used, because the model was imported without"
+                + " CLIP's visual tower: it makes one of the prompt")
         : Optional.empty();
   }
 

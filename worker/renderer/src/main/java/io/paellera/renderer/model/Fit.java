@@ -9,6 +9,7 @@ import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.UnetV3Description;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
+import io.paellera.renderer.weights.VisualDescription;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ record Fit(
     ImageDescription picture,
     TextDescription.Clip text,
     Optional<PriorDescription> prior,
-    Optional<ByT5Description> byt5) {
+    Optional<ByT5Description> byt5,
+    Optional<VisualDescription> visual) {
 
   private static final int PIXELS_OF_V3 = 4;
   private static final int PIXELS_OF_OTHERS = 8;
@@ -37,6 +39,7 @@ record Fit(
     requireTokens();
     requireVectors();
     requirePrior();
+    requireVisual();
     if (denoiser instanceof UnetV3Description v3) {
       requireByT5(v3);
     } else {
@@ -70,6 +73,14 @@ record Fit(
       throw new TensorMismatchException(
           files.prior().orElseThrow(),
           "has vectors of " + prior.get().dimension() + ", but " + files.clip() + " of " + text.dimension());
+    }
+  }
+
+  private void requireVisual() {
+    if (visual.isPresent() && visual.get().dimension() != text.dimension()) {
+      throw new TensorMismatchException(
+          files.clip(),
+          "gives vectors of " + visual.get().dimension() + " of pictures, but of " + text.dimension() + " of texts");
     }
   }
 

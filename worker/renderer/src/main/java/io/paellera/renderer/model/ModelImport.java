@@ -17,9 +17,11 @@ import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.UnetV3Description;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
+import io.paellera.renderer.weights.VisualDescription;
 import io.paellera.renderer.weights.WeightSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +36,8 @@ import java.util.stream.Stream;
  * @param vocabulary of the text tower; empty looks for one beside the CLIP checkpoint
  * @param clipSettings what the CLIP checkpoint doesn't tell
  * @param unetHeads of the attention of each level of a v3 U-Net, finest first, 0 where there is none; empty means one for every 80 channels
+ * @param visual whether CLIP's visual tower is taken, so that variations are conditioned on the vectors of their pictures; empty means
+ *     where the U-Net draws from the vectors of images and the CLIP checkpoint has the tower
  * @param name of the model, as jobs will call it
  * @param version of the weights
  */
@@ -42,6 +46,7 @@ public record ModelImport(
     Optional<Path> vocabulary,
     ClipSettings clipSettings,
     Optional<List<Integer>> unetHeads,
+    Optional<Boolean> visual,
     String name,
     String version) {
 
@@ -50,6 +55,7 @@ public record ModelImport(
   static final String TEXT = "text.safetensors";
   static final String BYT5 = "byt5.safetensors";
   static final String PRIOR = "prior.safetensors";
+  static final String VISUAL = "visual.safetensors";
 
   private static final List<String> VOCABULARIES = List.of("bpe_simple_vocab_16e6.txt.gz", "tokenizer.json");
 
@@ -58,13 +64,14 @@ public record ModelImport(
     requireNonNull(vocabulary, "vocabulary is null");
     requireNonNull(clipSettings, "clipSettings is null");
     unetHeads = unetHeads.map(List::copyOf);
+    requireNonNull(visual, "visual is null");
     ModelDescription.requireName(name);
     requireNonNull(version, "version is null");
   }
 
   /** Of a CLIP model with its vocabulary beside it and the settings of most, and a U-Net with as many heads as the published one. */
   public ModelImport(Checkpoints checkpoints, String name, String version) {
-    this(checkpoints, Optional.empty(), ClipSettings.STANDARD, Optional.empty(), name, version);
+    this(checkpoints, Optional.empty(), ClipSettings.STANDARD, Optional.empty(), Optional.empty(), name, version);
   }
 
   /**
@@ -93,12 +100,18 @@ public record ModelImport(
       var denoiser = denoiser(unetOriginal, text.dimension());
       var imageVectors = priorOriginal == null ? null : PriorDescription.read(priorOriginal.tensors(), PRIOR);
       var bytes = byt5Original == null ? null : ByT5Description.read(byt5Original.tensors(), BYT5);
-      var fit = new Fit(checkpoints, denoiser, picture, text, Optional.ofNullable(imageVectors), Optional.ofNullable(bytes));
+      var tower = visualTower(clipOriginal, denoiser, notes);
+      var pictureVectors =
+          tower.map(found -> VisualDescription.read(found.tensors(), VISUAL, clipSettings.visualHeads(), clipSettings.activation()));
+      var fit =
+          new Fit(checkpoints, denoiser, picture, text, Optional.ofNullable(imageVectors), Optional.ofNullable(bytes), pictureVectors);
       fit.require();
       fit.doubts(unetHeads.isPresent()).forEach(notes);
       ClipTokenizer.open(words, text.vocabularySize(), text.context());
       writer.copy(text.vocabulary(), words);
-      clipOriginal.writeTo(writer, TEXT, TensorLayout.of(text), notes);
+      var clipParts = new ArrayList<>(List.of(new OriginalNetwork.Part(clipOriginal.found(), TEXT, TensorLayout.of(text))));
+      pictureVectors.map(TensorLayout::of).map(layout -> new OriginalNetwork.Part(tower.orElseThrow(), VISUAL, layout)).ifPresent(clipParts::add);
+      clipOriginal.writeTo(writer, clipParts, notes);
       imageOriginal.writeTo(writer, IMAGE, TensorLayout.of(picture), notes);
       unetOriginal.writeTo(writer, UNET, TensorLayout.of(denoiser), notes);
       if (priorOriginal != null) {
@@ -111,7 +124,20 @@ public record ModelImport(
       return writer.finish(
           digests ->
               new ModelDescription(
-                  ModelDescription.FORMAT, name, version, null, null, denoiser, picture, text, bytes, imageVectors, defaults, null, digests));
+                  ModelDescription.FORMAT,
+                  name,
+                  version,
+                  null,
+                  null,
+                  denoiser,
+                  picture,
+                  text,
+                  bytes,
+                  imageVectors,
+                  pictureVectors.orElse(null),
+                  defaults,
+                  null,
+                  digests));
     }
   }
 
@@ -141,6 +167,23 @@ public record ModelImport(
     return original.network() == OfficialNetwork.UNET_V3
         ? UnetV3Description.read(original.tensors(), UNET, unetHeads)
         : UnetDescription.read(original.tensors(), UNET, vectors);
+  }
+
+  /** The CLIP checkpoint's visual tower, if it is wanted. */
+  private Optional<OfficialNetwork.Found> visualTower(OriginalNetwork clip, DenoiserDescription denoiser, Consumer<String> notes) {
+    boolean drawsFromImages = checkpoints.prior().isPresent() || denoiser instanceof UnetV3Description;
+    if (!visual.orElse(drawsFromImages)) {
+      return Optional.empty();
+    }
+    var tower = clip.beside(OfficialNetwork.CLIP_VISUAL);
+    if (tower.isEmpty()) {
+      var lacks = "holds no visual tower (visual.class_embedding)";
+      if (visual.isPresent()) {
+        throw new UnsupportedWeightsException(checkpoints.clip(), lacks + ", which --visual asks for");
+      }
+      notes.accept(checkpoints.clip() + ": " + lacks + ", so variations can't be conditioned on the vectors of their pictures");
+    }
+    return tower;
   }
 
   private ModelDescription.Defaults defaults(DenoiserDescription denoiser, ImageDescription picture) {

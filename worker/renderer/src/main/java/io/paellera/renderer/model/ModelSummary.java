@@ -88,6 +88,11 @@ public record ModelSummary(ModelCard card, List<Part> parts, List<Memory> memory
         parts.add(part("prior", description.prior(), prior));
       }
     }
+    if (description.visual() != null) {
+      try (var visual = model.openVisual(description.visual())) {
+        parts.add(part("visual", description.visual(), visual));
+      }
+    }
     var size = model.card().defaults().size();
     var factor = (long) description.image().factor();
     var tokens = size.width() / factor * (size.height() / factor);

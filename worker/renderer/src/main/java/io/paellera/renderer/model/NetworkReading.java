@@ -9,6 +9,7 @@ import io.paellera.renderer.weights.TextDescription.Activation;
 import io.paellera.renderer.weights.TextDescription.Clip;
 import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.UnetV3Description;
+import io.paellera.renderer.weights.VisualDescription;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -33,6 +34,7 @@ record NetworkReading(String title, String dimensions, TensorLayout layout) {
       case PRIOR -> prior(PriorDescription.read(tensors, "prior"));
       case IMAGE -> image(ImageDescription.read(tensors, "image", ImageDescription.VqganF4.SCALE));
       case CLIP -> clip(Clip.read(tensors, "text", "words", OptionalInt.empty(), Activation.GELU));
+      case CLIP_VISUAL -> visual(VisualDescription.read(tensors, "visual", OptionalInt.empty(), Activation.GELU));
       case BYT5 -> byt5(ByT5Description.read(tensors, "byt5"));
     };
   }
@@ -85,6 +87,13 @@ record NetworkReading(String title, String dimensions, TensorLayout layout) {
         "vectors of %d, %d layers of %d, %d tokens, texts of at most %d"
             .formatted(clip.dimension(), clip.layers(), clip.width(), clip.vocabularySize(), clip.context());
     return new NetworkReading(OfficialNetwork.CLIP.title(), dimensions, TensorLayout.of(clip));
+  }
+
+  private static NetworkReading visual(VisualDescription visual) {
+    var dimensions =
+        "vectors of %d, %d layers of %d, pictures of %d pixels a side in patches of %d"
+            .formatted(visual.dimension(), visual.layers(), visual.width(), visual.side(), visual.patch());
+    return new NetworkReading(OfficialNetwork.CLIP_VISUAL.title(), dimensions, TensorLayout.of(visual));
   }
 
   private static NetworkReading byt5(ByT5Description byt5) {

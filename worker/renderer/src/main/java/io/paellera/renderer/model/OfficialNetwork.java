@@ -19,6 +19,7 @@ enum OfficialNetwork {
   PRIOR("prior", "blocks.1.3.weight"),
   IMAGE("f4 or f8 VQGAN", "vquantizer.codebook.weight", "quantize.embed.weight"),
   CLIP("CLIP text tower", "token_embedding.weight"),
+  CLIP_VISUAL("CLIP visual tower", "visual.class_embedding"),
   BYT5("ByT5 encoder", "encoder.block.0.layer.0.SelfAttention.q.weight");
 
   /** What training wrappers and CustomTextCLIP put before the official names, any number of times and in any order. */

@@ -56,6 +56,20 @@ record OriginalNetwork(TensorSource source, OfficialNetwork.Found found, List<St
     return found.tensors();
   }
 
+  /** Another network that lies beside it. */
+  Optional<OfficialNetwork.Found> beside(OfficialNetwork other) {
+    return other.find(source);
+  }
+
+  /**
+   * A network on its way into a file.
+   *
+   * @param found in the checkpoint
+   * @param file of the model directory
+   * @param layout of its tensors
+   */
+  record Part(OfficialNetwork.Found found, String file, TensorLayout layout) {}
+
   /**
    * Copies the tensors of a layout.
    *
@@ -63,9 +77,21 @@ record OriginalNetwork(TensorSource source, OfficialNetwork.Found found, List<St
    * @throws io.paellera.renderer.weights.TensorMismatchException if they don't fit the layout
    */
   void writeTo(ModelWriter writer, String file, TensorLayout layout, Consumer<String> listener) {
-    writer.tensors(file, tensors(), layout);
+    writeTo(writer, List.of(new Part(found, file, layout)), listener);
+  }
+
+  /**
+   * Copies the tensors of several networks.
+   *
+   * @param listener hears which of the checkpoint's tensors are passed over
+   * @throws io.paellera.renderer.weights.TensorMismatchException if they don't fit their layout
+   */
+  void writeTo(ModelWriter writer, List<Part> parts, Consumer<String> listener) {
     var passedOver = new PassedOver(source);
-    passedOver.take(found, layout);
+    for (var part : parts) {
+      writer.tensors(part.file, part.found.tensors(), part.layout);
+      passedOver.take(part.found, part.layout);
+    }
     if (!passedOver.isEmpty()) {
       listener.accept(source.file() + ": " + passedOver);
     }

@@ -8,6 +8,7 @@ import io.paellera.renderer.weights.TextDescription.Activation;
 import io.paellera.renderer.weights.TextDescription.Clip;
 import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.UnetV3Description;
+import io.paellera.renderer.weights.VisualDescription;
 import java.util.List;
 
 /** Dimensions of the networks whose weights are published. */
@@ -79,5 +80,10 @@ final class PublishedDimensions {
   /** The text tower of ViT-g-14 and of ViT-H-14, which have the same dimensions: 354 million parameters. */
   static Clip clip(String file, String vocabulary) {
     return new Clip(file, vocabulary, CLIP_VECTOR, 1024, 16, 24, 77, 49_408, Activation.GELU);
+  }
+
+  /** The visual tower of ViT-H-14: 632 million parameters. */
+  static VisualDescription visual(String file) {
+    return new VisualDescription(file, CLIP_VECTOR, 1280, 16, 32, 5120, 14, 16, Activation.GELU);
   }
 }

@@ -25,9 +25,10 @@ import java.util.zip.GZIPOutputStream;
  * @param image the VQGAN
  * @param text the text tower
  * @param bytes the encoder of a text's bytes, of which only v3 has one
+ * @param visual the visual tower
  * @param seed of all weights
  */
-public record RandomModel(Architecture architecture, double scale, Image image, Text text, Bytes bytes, long seed) {
+public record RandomModel(Architecture architecture, double scale, Image image, Text text, Bytes bytes, Visual visual, long seed) {
 
   private static final String WORDS = "vocabulary.txt.gz";
 
@@ -39,14 +40,15 @@ public record RandomModel(Architecture architecture, double scale, Image image, 
     requireNonNull(image, "image is null");
     requireNonNull(text, "text is null");
     requireNonNull(bytes, "bytes is null");
+    requireNonNull(visual, "visual is null");
     if (!(scale > 0 && scale <= 1)) {
       throw new IllegalArgumentException("scale is " + scale + ", but must be over 0 and at most 1");
     }
   }
 
-  /** With a narrow encoder of bytes, if with any. */
+  /** With a narrow encoder of bytes, if with any, and without a visual tower. */
   public RandomModel(Architecture architecture, double scale, Image image, Text text, long seed) {
-    this(architecture, scale, image, text, Bytes.TINY, seed);
+    this(architecture, scale, image, text, Bytes.TINY, Visual.NONE, seed);
   }
 
   /** Which of the published models. */
@@ -102,6 +104,16 @@ public record RandomModel(Architecture architecture, double scale, Image image, 
     XL
   }
 
+  /** Which visual tower, so that variations are conditioned on the vectors of their pictures. */
+  public enum Visual {
+    /** None: they are conditioned on prompts. */
+    NONE,
+    /** Two narrow layers. */
+    TINY,
+    /** That of ViT-H-14: 632 million parameters. */
+    VIT_H_14
+  }
+
   private ModelDescription.Defaults defaults(ImageDescription picture) {
     return switch (architecture) {
       case PAELLA_V1 -> PublishedDefaults.v1(picture);
@@ -122,6 +134,7 @@ public record RandomModel(Architecture architecture, double scale, Image image, 
     var words = dimensions.text(text, WORDS);
     var byt5 = dimensions.byt5(architecture, bytes);
     var prior = dimensions.prior(architecture);
+    var tower = dimensions.visual(visual);
     try (var writer = ModelWriter.create(target)) {
       writer.bytes(WORDS, vocabulary(words.vocabularySize()));
       write(writer, ModelImport.TEXT, TensorLayout.of(words));
@@ -129,6 +142,7 @@ public record RandomModel(Architecture architecture, double scale, Image image, 
       write(writer, ModelImport.UNET, TensorLayout.of(unet));
       byt5.ifPresent(description -> write(writer, ModelImport.BYT5, TensorLayout.of(description)));
       prior.ifPresent(description -> write(writer, ModelImport.PRIOR, TensorLayout.of(description)));
+      tower.ifPresent(description -> write(writer, ModelImport.VISUAL, TensorLayout.of(description)));
       return writer.finish(
           digests ->
               new ModelDescription(
@@ -142,6 +156,7 @@ public record RandomModel(Architecture architecture, double scale, Image image, 
                   words,
                   byt5.orElse(null),
                   prior.orElse(null),
+                  tower.orElse(null),
                   defaults(picture),
                   null,
                   digests));

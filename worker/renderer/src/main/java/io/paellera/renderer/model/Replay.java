@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.paellera.renderer.network.ByT5Encoder;
 import io.paellera.renderer.network.ClipTextTower;
+import io.paellera.renderer.network.ClipVisualTower;
 import io.paellera.renderer.network.Prior;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.network.Unet;
@@ -21,6 +22,7 @@ import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.UnetV3Description;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
+import io.paellera.renderer.weights.VisualDescription;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,12 +68,14 @@ public final class Replay implements AutoCloseable {
       replayUnet(recording, model);
     } else if (config.has("ch_mult") || config.has("bottleneck_blocks")) {
       replayImage(recording, model);
+    } else if (config.has("vision_cfg") && !recording.runs("image").isEmpty()) {
+      replayVisual(recording, model);
     } else if (config.has("text_cfg")) {
       replayText(recording, model);
     } else {
       throw new UnsupportedWeightsException(
           folder.resolve("config.json"),
-          "describes no Paella v1, v2 or v3 U-Net, no prior, no f4 or f8 VQGAN, no CLIP text tower and no ByT5 encoder");
+          "describes no Paella v1, v2 or v3 U-Net, no prior, no f4 or f8 VQGAN, no CLIP text or visual tower and no ByT5 encoder");
     }
   }
 
@@ -143,7 +147,7 @@ public final class Replay implements AutoCloseable {
       var read = ClipSettings.read(recording.folder().resolve("config.json"));
       var settings =
           model.map(directory -> (TextDescription.Clip) directory.description().text())
-              .map(clip -> new ClipSettings(OptionalInt.of(clip.heads()), clip.activation()))
+              .map(clip -> new ClipSettings(OptionalInt.of(clip.heads()), OptionalInt.empty(), clip.activation()))
               .orElse(read);
       var description = TextDescription.Clip.read(tensors, ModelImport.TEXT, "vocabulary", settings.heads(), settings.activation());
       TensorLayout.of(description).check(tensors);
@@ -151,6 +155,26 @@ public final class Replay implements AutoCloseable {
         new ClipReplay(recording, tower, manager).run();
       }
     }
+  }
+
+  private void replayVisual(Recording recording, Optional<ModelDirectory> model) {
+    try (var source = model.map(Replay::openVisual).orElseGet(() -> TensorFiles.open(recording.checkpoint()))) {
+      var tensors = OfficialNetwork.CLIP_VISUAL.in(source);
+      var read = ClipSettings.read(recording.folder().resolve("config.json"));
+      var settings =
+          model.map(directory -> directory.description().visual())
+              .map(tower -> new ClipSettings(OptionalInt.empty(), OptionalInt.of(tower.heads()), tower.activation()))
+              .orElse(read);
+      var description = VisualDescription.read(tensors, ModelImport.VISUAL, settings.visualHeads(), settings.activation());
+      TensorLayout.of(description).check(tensors);
+      try (var tower = ClipVisualTower.load(description, tensors, DataType.FLOAT32, Device.cpu())) {
+        new ClipVisualReplay(recording, tower, manager).run();
+      }
+    }
+  }
+
+  private static TensorSource openVisual(ModelDirectory model) {
+    return Optional.ofNullable(model.description().visual()).map(model::openVisual).orElseThrow(() -> lacks(model, "CLIP visual tower"));
   }
 
   private static TensorSource openText(ModelDirectory model) {

@@ -10,6 +10,7 @@ import io.paellera.renderer.weights.TextDescription.Activation;
 import io.paellera.renderer.weights.TextDescription.Clip;
 import io.paellera.renderer.weights.UnetDescription;
 import io.paellera.renderer.weights.UnetV3Description;
+import io.paellera.renderer.weights.VisualDescription;
 import java.util.Optional;
 
 /**
@@ -141,6 +142,26 @@ record ScaledDimensions(double scale) {
                   full.buckets(),
                   full.vocabularySize());
         });
+  }
+
+  /** What makes the vectors of pictures. */
+  Optional<VisualDescription> visual(RandomModel.Visual visual) {
+    var full = PublishedDimensions.visual(ModelImport.VISUAL);
+    var dimension = scaled(full.dimension(), 1);
+    return switch (visual) {
+      case NONE -> Optional.empty();
+      case TINY ->
+          Optional.of(
+              new VisualDescription(
+                  full.weights(), dimension, HEAD_WIDTH, 1, TINY_LAYERS, 4 * HEAD_WIDTH, full.patch(), full.grid(), full.activation()));
+      case VIT_H_14 -> {
+        var heads = scaled(full.heads(), 1);
+        var width = full.width() / full.heads() * heads;
+        yield Optional.of(
+            new VisualDescription(
+                full.weights(), dimension, width, heads, full.layers(), 4 * width, full.patch(), full.grid(), full.activation()));
+      }
+    };
   }
 
   /** A width at the scale: a multiple, and at least one of it. */

@@ -9,6 +9,7 @@ import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.TextDescription;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** CLIP's text transformer ({@code clip_text.py}). */
@@ -21,7 +22,7 @@ public record ClipTextTower(Network network) implements AutoCloseable {
             "layers", description.layers(),
             "heads", description.heads(),
             "quick_gelu", description.activation() == TextDescription.Activation.QUICK_GELU);
-    var program = Network.program("clip_text.py", constants, device, false);
+    var program = Network.program(List.of("clip_text.py", "clip.py"), constants, device, false);
     return new ClipTextTower(Network.load(program, TensorLayout.of(description), source, type, device));
   }
 

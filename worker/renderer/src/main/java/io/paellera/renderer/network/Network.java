@@ -45,7 +45,19 @@ public interface Network extends AutoCloseable {
    * @param differentiable whether gradients flow
    */
   static TorchProgram program(String file, Map<String, ?> constants, Device device, boolean differentiable) {
-    return TorchProgram.ofResources(Network.class, List.of(file, "shared.py"), constants, device, differentiable);
+    return program(List.of(file), constants, device, differentiable);
+  }
+
+  /**
+   * The program of a network in several files, with what several networks are made of ({@code shared.py}).
+   *
+   * @param files beside this class
+   * @param constants dimensions by name: Boolean, Integer or lists of Integer
+   * @param differentiable whether gradients flow
+   */
+  static TorchProgram program(List<String> files, Map<String, ?> constants, Device device, boolean differentiable) {
+    var all = Stream.concat(files.stream(), Stream.of("shared.py")).toList();
+    return TorchProgram.ofResources(Network.class, all, constants, device, differentiable);
   }
 
   /**

@@ -7,7 +7,7 @@ import io.paellera.renderer.text.CachingByteEncoder;
 import io.paellera.renderer.text.CachingTextEncoder;
 import io.paellera.renderer.weights.ModelDirectory;
 
-/** Loads the text encoders that a model needs, and conditions its U-Net with them. */
+/** Loads the encoders of texts and pictures that a model needs, and conditions its U-Net with them. */
 final class Conditioners {
 
   private Conditioners() {}
@@ -21,15 +21,15 @@ final class Conditioners {
     var place = options.textOnCpu() ? Device.cpu() : device;
     var encoders = new TextEncoders(model, place, options);
     var encoder = new CachingTextEncoder(encoders.texts(), options.rememberedPrompts());
-    try {
-      if (networks.unet() instanceof VectorUnet unet) {
-        return new VectorConditioner(unet, activations, encoder, networks.prior());
-      }
-      var bytes = new CachingByteEncoder(encoders.bytes(model.description().byt5()), options.rememberedBytes());
-      return new SequenceConditioner((SequenceUnet) networks.unet(), activations, encoder, bytes, networks.prior());
-    } catch (RuntimeException e) {
-      encoder.close();
-      throw e;
+    var sight = Loading.next(() -> Sight.open(model, place), encoder::close);
+    Runnable closeSight = () -> sight.ifPresent(Sight::close);
+    if (networks.unet() instanceof VectorUnet unet) {
+      return Loading.next(() -> new VectorConditioner(unet, activations, encoder, networks.prior(), sight), closeSight, encoder::close);
     }
+    var unet = (SequenceUnet) networks.unet();
+    var bytes =
+        Loading.next(
+            () -> new CachingByteEncoder(encoders.bytes(model.description().byt5()), options.rememberedBytes()), closeSight, encoder::close);
+    return new SequenceConditioner(unet, activations, encoder, bytes, networks.prior(), sight);
   }
 }

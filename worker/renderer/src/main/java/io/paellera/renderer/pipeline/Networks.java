@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** A model's U-Net, VQGAN and, if it has one, prior on a device: host arrays in, host or device arrays out. */
 final class Networks implements AutoCloseable {
@@ -42,8 +41,8 @@ final class Networks implements AutoCloseable {
 
   Networks(ModelDirectory model, Device device, DataType denoising, DataType decoding) {
     unet = ConditionedUnet.load(model, denoising, device);
-    vqgan = next(() -> loadVqgan(model, decoding, device), unet::close);
-    prior = next(() -> loadPrior(model, denoising, device), vqgan::close, unet::close);
+    vqgan = Loading.next(() -> loadVqgan(model, decoding, device), unet::close);
+    prior = Loading.next(() -> loadPrior(model, denoising, device), vqgan::close, unet::close);
   }
 
   private static Vqgan loadVqgan(ModelDirectory model, DataType type, Device device) {
@@ -60,16 +59,6 @@ final class Networks implements AutoCloseable {
                 return ImageVectors.on(device, Prior.load(description, tensors, type, device), description);
               }
             });
-  }
-
-  /** Loads another network; if that fails, those that are loaded already are closed. */
-  private static <T> T next(Supplier<T> loading, Runnable... closings) {
-    try {
-      return loading.get();
-    } catch (RuntimeException e) {
-      List.of(closings).forEach(Runnable::run);
-      throw e;
-    }
   }
 
   ConditionedUnet unet() {

@@ -2,6 +2,7 @@ package io.paellera.renderer.pipeline;
 
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.Attention;
+import io.paellera.renderer.Picture;
 import io.paellera.renderer.Prompt;
 import io.paellera.renderer.RenderSpec;
 import io.paellera.renderer.text.ByteEncoder;
@@ -16,8 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Conditions of v3: of a prompt the vectors of its bytes, its CLIP vector and, with a prior, that of an image that it may describe.
- * Guidance leads away from the negative prompt, or from the empty text, and then from no image, as in the official code, which weighs attention to the prompt alone, too.
+ * Conditions of v3: of a prompt the vectors of its bytes, its CLIP vector and, with a prior, that of an image that it may describe, or,
+ * of a variation, that of its picture, if the model can see. Guidance leads away from the negative prompt, or from the empty text, and
+ * then from no image, as in the official code, which weighs attention to the prompt alone, too.
  */
 final class SequenceConditioner implements Conditioner {
 
@@ -29,27 +31,35 @@ final class SequenceConditioner implements Conditioner {
   private final TextEncoder encoder;
   private final ByteEncoder byteEncoder;
   private final Optional<ImageVectors> prior;
+  private final Optional<Sight> sight;
 
   /**
    * @param activations of the U-Net's device; not closed with this, as the U-Net and the prior aren't
    * @param encoder of the prompts' vectors; closed with this
    * @param byteEncoder of the prompts' bytes; closed with this
+   * @param sight closed with this
    */
   SequenceConditioner(
-      SequenceUnet unet, NDManager activations, TextEncoder encoder, ByteEncoder byteEncoder, Optional<ImageVectors> prior) {
+      SequenceUnet unet,
+      NDManager activations,
+      TextEncoder encoder,
+      ByteEncoder byteEncoder,
+      Optional<ImageVectors> prior,
+      Optional<Sight> sight) {
     this.unet = unet;
     this.activations = activations;
     this.encoder = encoder;
     this.byteEncoder = byteEncoder;
     this.prior = prior;
+    this.sight = sight;
   }
 
   /**
    * What a row is conditioned on.
    *
-   * @param seed from which the prior draws an image's vector; empty for no image
+   * @param image where an image's vector comes from; empty for no image
    */
-  private record Wanted(String text, Optional<Long> seed, Optional<Attention> attention) {}
+  private record Wanted(String text, Optional<ImageOrigin> image, Optional<Attention> attention) {}
 
   @Override
   public List<Conditions> condition(List<RenderSpec> specs, Networks.Grid grid) {
@@ -67,7 +77,7 @@ final class SequenceConditioner implements Conditioner {
   }
 
   private Wanted toward(RenderSpec spec) {
-    return new Wanted(text(spec.prompt()), prior.map(present -> spec.seed()), spec.attention());
+    return new Wanted(text(spec.prompt()), ImageOrigin.of(spec, prior.isPresent(), sight.isPresent()), spec.attention());
   }
 
   private static Wanted from(RenderSpec spec) {
@@ -94,13 +104,19 @@ final class SequenceConditioner implements Conditioner {
     return sequences;
   }
 
-  /** The prior's vectors of all that is wanted with a seed. */
+  /** The vectors of all images that are wanted. */
   private Map<Wanted, float[]> images(List<Wanted> wanted, List<String> texts, float[][] vectors) {
+    var seen = new HashMap<Picture, float[]>();
     var wishes = new LinkedHashMap<Wanted, ImageVectors.Wish>();
-    for (var each : wanted) {
-      each.seed.ifPresent(seed -> wishes.put(each, new ImageVectors.Wish(vectors[texts.indexOf(each.text)], seed)));
-    }
     var images = new HashMap<Wanted, float[]>();
+    for (var each : wanted) {
+      var origin = each.image.orElse(null);
+      if (origin instanceof ImageOrigin.Seen seenIn) {
+        images.put(each, seen.computeIfAbsent(seenIn.picture(), sight.orElseThrow()::vector));
+      } else if (origin instanceof ImageOrigin.Imagined imagined) {
+        wishes.put(each, new ImageVectors.Wish(vectors[texts.indexOf(each.text)], imagined.seed()));
+      }
+    }
     if (!wishes.isEmpty()) {
       var drawn = prior.orElseThrow().draw(activations, List.copyOf(wishes.values())).iterator();
       wishes.keySet().forEach(each -> images.put(each, drawn.next()));
@@ -110,6 +126,7 @@ final class SequenceConditioner implements Conditioner {
 
   @Override
   public void close() {
+    sight.ifPresent(Sight::close);
     byteEncoder.close();
     encoder.close();
   }

@@ -1,6 +1,7 @@
 package io.paellera.renderer.pipeline;
 
 import ai.djl.ndarray.NDManager;
+import io.paellera.renderer.Picture;
 import io.paellera.renderer.Prompt;
 import io.paellera.renderer.Prompt.Blend;
 import io.paellera.renderer.Prompt.Regions;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Conditions of v1 and v2: a vector of each prompt, or several of them over the picture; with a prior that of an image that the
- * prompt may describe. All texts go through the encoder in one call, and through the prior in few. The negative prompt is its text's
+ * prompt may describe; of a variation that of its picture, if the model can see, and then nothing of the prompt. All texts go through the encoder in one call, and through the prior in few. The negative prompt is its text's
  * own vector, with a prior too, as in the official code.
  */
 final class VectorConditioner implements Conditioner {
@@ -29,27 +30,37 @@ final class VectorConditioner implements Conditioner {
   private final NDManager activations;
   private final TextEncoder encoder;
   private final Optional<ImageVectors> prior;
+  private final Optional<Sight> sight;
   private final Conditioning.Uniform none;
 
   /**
    * @param activations of the U-Net's device; not closed with this, as the U-Net and the prior aren't
    * @param encoder of the prompts; closed with this
    * @param prior of a model whose U-Net is conditioned on images
+   * @param sight closed with this
    */
-  VectorConditioner(VectorUnet unet, NDManager activations, TextEncoder encoder, Optional<ImageVectors> prior) {
+  VectorConditioner(
+      VectorUnet unet, NDManager activations, TextEncoder encoder, Optional<ImageVectors> prior, Optional<Sight> sight) {
     this.unet = unet;
     this.activations = activations;
     this.encoder = encoder;
     this.prior = prior;
+    this.sight = sight;
     none = uniform(encoder.unconditional(), false);
   }
 
   /**
    * What a row is conditioned on.
    *
-   * @param seed from which the prior draws the vectors of images; empty for the texts' own vectors
+   * @param image where the vectors of images come from; empty for the texts' own vectors
    */
-  private record Wanted(Prompt prompt, Optional<Long> seed) {}
+  private record Wanted(Prompt prompt, Optional<ImageOrigin> image) {
+
+    /** The texts that it needs the vectors of. */
+    Stream<String> texts() {
+      return image.filter(ImageOrigin.Seen.class::isInstance).isPresent() ? Stream.empty() : VectorConditioner.texts(prompt).map(Text::text);
+    }
+  }
 
   @Override
   public List<Conditions> condition(List<RenderSpec> specs, Networks.Grid grid) {
@@ -69,7 +80,7 @@ final class VectorConditioner implements Conditioner {
   }
 
   private Wanted toward(RenderSpec spec) {
-    return new Wanted(spec.prompt(), prior.map(present -> spec.seed()));
+    return new Wanted(spec.prompt(), ImageOrigin.of(spec, prior.isPresent(), sight.isPresent()));
   }
 
   private static Optional<Wanted> from(RenderSpec spec) {
@@ -77,22 +88,33 @@ final class VectorConditioner implements Conditioner {
   }
 
   private Map<Wanted, Conditioning> condition(Collection<Wanted> wanted, Networks.Grid grid) {
-    var texts = wanted.stream().map(Wanted::prompt).flatMap(VectorConditioner::texts).map(Text::text).distinct().toList();
-    var embeddings = encoder.encode(texts);
-    var embedded = new HashMap<String, Embedded>();
-    for (int i = 0; i < texts.size(); i++) {
-      embedded.put(texts.get(i), new Embedded(embeddings.vectors()[i], embeddings.truncated()[i]));
-    }
+    var embedded = embed(wanted.stream().flatMap(Wanted::texts).distinct().toList());
     var drawn = draw(wanted, embedded);
+    var seen = new HashMap<Picture, Conditioning>();
     var conditionings = new HashMap<Wanted, Conditioning>();
     for (var each : wanted) {
-      Function<String, Embedded> vectors = text -> each.seed.map(seed -> drawn.get(new Drawn(text, seed))).orElse(embedded.get(text));
-      conditionings.put(each, conditioning(each.prompt, vectors, grid));
+      var origin = each.image.orElse(null);
+      if (origin instanceof ImageOrigin.Seen seenIn) {
+        conditionings.put(each, seen.computeIfAbsent(seenIn.picture(), picture -> uniform(sight.orElseThrow().vector(picture), false)));
+      } else if (origin instanceof ImageOrigin.Imagined imagined) {
+        conditionings.put(each, conditioning(each.prompt, text -> drawn.get(new Drawn(text, imagined.seed())), grid));
+      } else {
+        conditionings.put(each, conditioning(each.prompt, embedded::get, grid));
+      }
     }
     return conditionings;
   }
 
   private record Embedded(float[] vector, boolean truncated) {}
+
+  private Map<String, Embedded> embed(List<String> texts) {
+    var embeddings = encoder.encode(texts);
+    var embedded = new HashMap<String, Embedded>();
+    for (int i = 0; i < texts.size(); i++) {
+      embedded.put(texts.get(i), new Embedded(embeddings.vectors()[i], embeddings.truncated()[i]));
+    }
+    return embedded;
+  }
 
   private record Drawn(String text, long seed) {}
 
@@ -100,11 +122,10 @@ final class VectorConditioner implements Conditioner {
   private Map<Drawn, Embedded> draw(Collection<Wanted> wanted, Map<String, Embedded> embedded) {
     var wishes = new LinkedHashMap<Drawn, ImageVectors.Wish>();
     for (var each : wanted) {
-      each.seed.ifPresent(
-          seed ->
-              texts(each.prompt)
-                  .map(Text::text)
-                  .forEach(text -> wishes.put(new Drawn(text, seed), new ImageVectors.Wish(embedded.get(text).vector, seed))));
+      if (each.image.orElse(null) instanceof ImageOrigin.Imagined imagined) {
+        long seed = imagined.seed();
+        each.texts().forEach(text -> wishes.put(new Drawn(text, seed), new ImageVectors.Wish(embedded.get(text).vector, seed)));
+      }
     }
     var drawn = new HashMap<Drawn, Embedded>();
     if (!wishes.isEmpty()) {
@@ -161,6 +182,7 @@ final class VectorConditioner implements Conditioner {
 
   @Override
   public void close() {
+    sight.ifPresent(Sight::close);
     encoder.close();
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.ToLongFunction;
  * device as it runs. On a CPU weights that are stored in float32 are mapped, not copied, so that lanes and processes share them.
  *
  * @param bytes on the device, in the number formats that they are loaded in
- * @param beside bytes on the CPU, of the text encoders that work there while the rest is on a GPU
+ * @param beside bytes on the CPU, of the encoders of texts and pictures that work there while the rest is on a GPU
  */
 public record WeightMemory(long bytes, long beside) {
 
@@ -31,7 +31,7 @@ public record WeightMemory(long bytes, long beside) {
             + prior(model, Networks.type(device, options.denoising()));
     boolean elsewhere = options.textOnCpu() && device.isGpu();
     var place = elsewhere ? Device.cpu() : device;
-    var encoders = options.textVectors().isEmpty() ? ofEncoders(model, place).bytes : 0;
+    var encoders = visual(model) + (options.textVectors().isEmpty() ? ofEncoders(model, place).bytes : 0);
     return elsewhere ? new WeightMemory(networks, encoders) : new WeightMemory(networks + encoders, 0);
   }
 
@@ -59,6 +59,11 @@ public record WeightMemory(long bytes, long beside) {
   private static long byt5(ModelDirectory model, Device device) {
     var byt5 = model.description().byt5();
     return byt5 == null ? 0 : bytes(model.openByT5(byt5), ByT5Encoder.type(device));
+  }
+
+  private static long visual(ModelDirectory model) {
+    var visual = model.description().visual();
+    return visual == null ? 0 : bytes(model.openVisual(visual), DataType.FLOAT32);
   }
 
   private static long prior(ModelDirectory model, DataType type) {

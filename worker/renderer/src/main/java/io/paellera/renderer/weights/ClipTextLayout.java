@@ -33,15 +33,7 @@ final class ClipTextLayout {
         .add("text_projection", Initial.normal(1 / Math.sqrt(width)), width, clip.dimension())
         .add("token_embedding.weight", Initial.normal(0.02), clip.vocabularySize(), width);
     for (var layer = 0; layer < clip.layers(); layer++) {
-      var name = "transformer.resblocks." + layer;
-      layout
-          .normalisation(name + ".ln_1", width)
-          .add(name + ".attn.in_proj_weight", Initial.uniform(width), 3L * width, width)
-          .add(name + ".attn.in_proj_bias", Initial.ZERO, 3L * width)
-          .biased(name + ".attn.out_proj", width, width)
-          .normalisation(name + ".ln_2", width)
-          .biased(name + ".mlp.c_fc", 4L * width, width)
-          .biased(name + ".mlp.c_proj", width, 4L * width);
+      ClipBlocks.add(layout, "transformer.resblocks." + layer, width, 4L * width);
     }
     return layout.normalisation("ln_final", width).build();
   }

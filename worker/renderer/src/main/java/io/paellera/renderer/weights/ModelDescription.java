@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param text from a prompt to a vector
  * @param byt5 from a prompt's bytes to a vector for each, where the U-Net attends to those; null where it doesn't
  * @param prior from a text's vector to an image's, where the U-Net is conditioned on those; null where it is conditioned on texts
+ * @param visual from a picture to its vector, where variations are conditioned on that; null where they aren't
  * @param defaults what a job gets that doesn't say
  * @param limits what a job may ask for; may be missing, and is derived then
  * @param sha256 lower-case hex digest of every other file of the directory
@@ -43,6 +44,7 @@ public record ModelDescription(
     TextDescription text,
     ByT5Description byt5,
     PriorDescription prior,
+    VisualDescription visual,
     Defaults defaults,
     Limits limits,
     Map<String, String> sha256) {
@@ -86,6 +88,10 @@ public record ModelDescription(
       same("prior.dimension", prior.dimension(), "text.dimension", text.dimension());
       listed("prior.weights", prior.weights(), sha256);
     }
+    if (visual != null) {
+      same("visual.dimension", visual.dimension(), "text.dimension", text.dimension());
+      listed("visual.weights", visual.weights(), sha256);
+    }
     limits = limits == null ? Limits.derived(unet, image, defaults) : limits;
   }
 
@@ -102,7 +108,7 @@ public record ModelDescription(
       Defaults defaults,
       Limits limits,
       Map<String, String> sha256) {
-    this(format, name, version, description, licence, unet, image, text, null, null, defaults, limits, sha256);
+    this(format, name, version, description, licence, unet, image, text, null, null, null, defaults, limits, sha256);
   }
 
   private static String vectorField(DenoiserDescription unet) {
@@ -138,7 +144,7 @@ public record ModelDescription(
             limits.maxGuidance,
             unet.codebookSize(),
             unet.attends());
-    return new ModelCard(name, version, digest, defaultSettings, cardLimits, prior != null);
+    return new ModelCard(name, version, digest, defaultSettings, cardLimits, prior != null, visual != null);
   }
 
   /**

@@ -109,6 +109,11 @@ public final class ModelDirectory {
     return SafetensorsFile.open(file(prior.weights()));
   }
 
+  /** The CLIP visual tower's tensors; the caller closes them. */
+  public TensorSource openVisual(VisualDescription visual) {
+    return SafetensorsFile.open(file(visual.weights()));
+  }
+
   private void checkDefaults() {
     try {
       var card = card();
@@ -140,6 +145,11 @@ public final class ModelDirectory {
     if (description.prior() != null) {
       try (var prior = openPrior(description.prior())) {
         TensorLayout.of(description.prior()).check(prior);
+      }
+    }
+    if (description.visual() != null) {
+      try (var visual = openVisual(description.visual())) {
+        TensorLayout.of(description.visual()).check(visual);
       }
     }
   }

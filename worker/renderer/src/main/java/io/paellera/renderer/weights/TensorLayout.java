@@ -46,6 +46,11 @@ public final class TensorLayout {
     return ClipTextLayout.of(clip);
   }
 
+  /** The layout of a CLIP visual tower. */
+  public static TensorLayout of(VisualDescription visual) {
+    return ClipVisualLayout.of(visual);
+  }
+
   /** The layout of a prior. */
   public static TensorLayout of(PriorDescription prior) {
     return PriorLayout.of(prior);

@@ -33,7 +33,8 @@ class CheckpointReportTest {
     "byt5/text_state_dict.pt, ByT5 encoder, 'vectors of 40, 3 layers, 5 heads of 8'",
     "vqgan_f4/vqgan_state_dict.pt, 'Paella''s VQGAN, f4', '32 tokens of 4 numbers, each 4 pixels wide'",
     "vqgan_f8/vqgan_state_dict.pt, VQGAN of ruDALL-E's kind, '64 tokens of 16 numbers, each 8 pixels wide'",
-    "clip_text/quickgelu/full_state_dict.pt, CLIP text tower, 'vectors of 40, 3 layers of 64'"
+    "clip_text/gelu/text_state_dict.pt, CLIP text tower, 'vectors of 48, 3 layers of 64'",
+    "clip_visual/gelu/visual_state_dict.pt, CLIP visual tower, 'vectors of 24, 2 layers of 64, pictures of 32 pixels a side in patches of 8'"
   })
   void theNetworkOfARecordedCheckpointAndItsDimensionsAreTold(String file, String title, String dimensions) {
     var report = CheckpointReport.of(GOLDEN.resolve(file), Optional.empty());
@@ -51,7 +52,14 @@ class CheckpointReportTest {
   @Test
   void whatNoNetworkTakesIsCountedByTheBeginningOfItsName() {
     var report = CheckpointReport.of(GOLDEN.resolve("clip_text/quickgelu/full_state_dict.pt"), Optional.empty());
-    assertThat(report.notes()).anySatisfy(note -> assertThat(note).contains("tensors are passed over: ").contains("visual ("));
+    assertThat(report.notes()).contains("1 tensor is passed over: logit_scale (1)");
+  }
+
+  @Test
+  void bothTowersOfAClipModelAreNamed() {
+    var report = CheckpointReport.of(GOLDEN.resolve("clip_text/quickgelu/full_state_dict.pt"), Optional.empty());
+    assertThat(report.networks()).extracting(CheckpointReport.Network::title).containsExactly("CLIP text tower", "CLIP visual tower");
+    assertThat(report.networks()).allMatch(network -> network.problem().isEmpty());
   }
 
   @Test

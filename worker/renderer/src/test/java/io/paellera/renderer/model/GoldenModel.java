@@ -16,6 +16,7 @@ import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.TextDescription.Activation;
 import io.paellera.renderer.weights.UnetV3Description;
+import io.paellera.renderer.weights.VisualDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class GoldenModel {
       return writer.finish(
           digests ->
               new ModelDescription(
-                  ModelDescription.FORMAT, "third", "1", null, null, unet, image, clip, byt5, prior, defaults, null, digests));
+                  ModelDescription.FORMAT, "third", "1", null, null, unet, image, clip, byt5, prior, null, defaults, null, digests));
     }
   }
 
@@ -81,12 +82,14 @@ public final class GoldenModel {
     return clip.resolve("clip.safetensors");
   }
 
-  /** A random text tower among the tensors that open_clip keeps beside it, with its vocabulary beside the file. */
+  /** Random towers and what open_clip keeps beside them, with their vocabulary beside the file. */
   static Path clipWithItsVisualTower(Path folder, int dimension) throws IOException {
-    var visual = new TensorLayout.Builder().unbiased("visual.conv1", 8, 3, 4, 4).normalisation("visual.ln_pre", 8);
+    var visual = TensorLayout.of(new VisualDescription("visual", dimension, 32, 1, 1, 48, 4, 2, Activation.GELU));
+    var scale = new TensorLayout.Builder().add("logit_scale", Initial.ONE, 1).build();
     try (var tower = new InitialTensors(tower(dimension), 3, 0.1);
-        var others = new InitialTensors(visual.add("logit_scale", Initial.ONE, 1).build(), 7, 0.1)) {
-      var checkpoint = new CraftedCheckpoint().beginDictionary().tensors(tower).tensors(others);
+        var seeing = new InitialTensors(visual, 7, 0.1);
+        var other = new InitialTensors(scale, 7, 0.1)) {
+      var checkpoint = new CraftedCheckpoint().beginDictionary().tensors(seeing).tensors(tower).tensors(other);
       return checkpoint.endDictionary().end().write(withVocabulary(folder).resolve("open_clip_pytorch_model.bin"));
     }
   }

@@ -47,6 +47,7 @@ class ImportMemoryTest {
               Optional.of(Path.of(files[3])),
               ClipSettings.STANDARD,
               Optional.empty(),
+              Optional.empty(),
               "large",
               "1")
           .writeTo(Path.of(files[4]));

@@ -63,7 +63,8 @@ class PublishedFormTest {
         .anyMatch(note -> note.endsWith("vqgan.ckpt: the weights lie under state_dict"))
         .anySatisfy(note -> assertThat(note).contains("vqgan.ckpt: passed over, neither loaded nor run: ", "ModelCheckpoint", "system"))
         .anyMatch(note -> note.endsWith("vqgan.ckpt: 2 tensors are passed over: loss (2)"))
-        .anyMatch(note -> note.endsWith("open_clip_pytorch_model.bin: 4 tensors are passed over: logit_scale (1), visual (3)"));
+        .anyMatch(note -> note.endsWith("open_clip_pytorch_model.bin: 21 tensors are passed over: logit_scale (1), visual (20)"));
+    assertThat(model.card().sight()).isFalse();
     assertThat(ran).doesNotExist();
   }
 
@@ -122,6 +123,20 @@ class PublishedFormTest {
       var tokens = renderer.finish(rows).stream().map(RenderedImage::tokens).toList();
       assertThat(tokens.get(0)).isEqualTo(tokens.get(2)).isNotEqualTo(tokens.get(1));
     }
+  }
+
+  @Test
+  void aFirstVersionThatWasTunedOnTheVectorsOfImagesSeesIfAskedTo() throws IOException {
+    var clip = GoldenModel.clipWithItsVisualTower(directory, 16);
+    var files = new Checkpoints(GoldenModel.UNET, GoldenModel.F8, clip);
+
+    var model =
+        new ModelImport(files, Optional.empty(), ClipSettings.STANDARD, Optional.empty(), Optional.of(true), "v1-img", "1")
+            .writeTo(directory.resolve("model"), Optional.empty(), notes::add);
+
+    assertThat(model.card().sight()).isTrue();
+    assertThat(model.card().imageVectors()).isFalse();
+    assertThat(notes).anyMatch(note -> note.endsWith("open_clip_pytorch_model.bin: 1 tensor is passed over: logit_scale (1)"));
   }
 
   private ModelDirectory secondVersion(Path unet, Path clip, Optional<Path> prior) {

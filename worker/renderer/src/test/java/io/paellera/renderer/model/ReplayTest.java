@@ -26,7 +26,7 @@ class ReplayTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @CsvSource({"v1,45", "byt5,10", "vqgan_f4,18", "vqgan_f8,7", "clip_text/gelu,11", "clip_text/quickgelu,11"})
+  @CsvSource({"v1,45", "byt5,10", "vqgan_f4,18", "vqgan_f8,7", "clip_text/gelu,11", "clip_text/quickgelu,11", "clip_visual/gelu,60", "clip_visual/quickgelu,20"})
   void everyRecordedCaseGivesWhatTheOfficialCodeGave(String folder, int cases) {
     var comparisons = replay(GOLDEN.resolve(folder));
 

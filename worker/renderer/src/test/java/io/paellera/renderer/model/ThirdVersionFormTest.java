@@ -18,7 +18,10 @@ import io.paellera.renderer.weights.PriorDescription;
 import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorMismatchException;
+import io.paellera.renderer.weights.TextDescription.Activation;
+import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.UnetV3Description;
+import io.paellera.renderer.weights.VisualDescription;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,8 +168,37 @@ class ThirdVersionFormTest {
     assertThat(notes)
         .anyMatch(note -> note.endsWith("vqgan_f4.pt: the weights lie under state_dict"))
         .anyMatch(note -> note.endsWith("pytorch_model.bin: 4 tensors are passed over: decoder (2), lm_head (1), shared (1)"))
-        .anyMatch(note -> note.endsWith("open_clip_pytorch_model.bin: 4 tensors are passed over: logit_scale (1), visual (3)"))
+        .anyMatch(note -> note.endsWith("open_clip_pytorch_model.bin: 1 tensor is passed over: logit_scale (1)"))
         .hasSize(3);
+  }
+
+  @Test
+  void theVisualTowerComesAlongWhereTheFileHasItUnlessItIsLeft() throws IOException {
+    var file = byt5(Form.ENCODER_ALONE);
+
+    var model = importOf(vqgan, Optional.of(prior), Optional.of(file));
+
+    assertThat(model.description().visual()).isEqualTo(new VisualDescription(ModelImport.VISUAL, 20, 32, 1, 1, 48, 4, 2, Activation.GELU));
+    assertThat(model.card().sight()).isTrue();
+    try (var original = TensorFiles.open(clip);
+        var imported = model.openVisual(model.description().visual())) {
+      assertThat(imported.names()).isNotEmpty().allSatisfy(name -> assertThat(imported.data(name)).isEqualTo(original.data(name)));
+    }
+    var blind = importOf(clip, file, Optional.of(false), "left");
+    assertThat(blind.description().visual()).isNull();
+    assertThat(notes).noneMatch(note -> note.contains("visual.class_embedding"));
+    var without = GoldenModel.clip(directory, 20);
+    assertThat(importOf(without, file, Optional.empty(), "lacking").card().sight()).isFalse();
+    assertThat(notes).anyMatch(note -> note.contains("clip.safetensors: holds no visual tower (visual.class_embedding), so variations can't"));
+    assertThatThrownBy(() -> importOf(without, file, Optional.of(true), "asked"))
+        .isInstanceOf(UnsupportedWeightsException.class)
+        .hasMessageContaining("clip.safetensors: holds no visual tower (visual.class_embedding), which --visual asks for");
+  }
+
+  private ModelDirectory importOf(Path words, Path byt5, Optional<Boolean> visual, String name) {
+    var files = new Checkpoints(GoldenModel.UNET_V3, vqgan, words, Optional.of(prior), Optional.of(byt5));
+    return new ModelImport(files, Optional.empty(), ClipSettings.STANDARD, HEADS, visual, "third", "1")
+        .writeTo(directory.resolve(name), Optional.empty(), notes::add);
   }
 
   @Test
@@ -229,7 +261,7 @@ class ThirdVersionFormTest {
 
   private ModelDirectory importOf(Path image, Optional<Path> prior, Optional<Path> byt5) {
     var files = new Checkpoints(GoldenModel.UNET_V3, image, clip, prior, byt5);
-    return new ModelImport(files, Optional.empty(), ClipSettings.STANDARD, HEADS, "third", "1")
+    return new ModelImport(files, Optional.empty(), ClipSettings.STANDARD, HEADS, Optional.empty(), "third", "1")
         .writeTo(directory.resolve("model"), Optional.empty(), notes::add);
   }
 

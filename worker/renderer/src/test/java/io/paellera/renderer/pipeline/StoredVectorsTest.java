@@ -12,6 +12,7 @@ import io.paellera.renderer.model.RandomModel;
 import io.paellera.renderer.model.RandomModel.Architecture;
 import io.paellera.renderer.model.RandomModel.Bytes;
 import io.paellera.renderer.model.RandomModel.Text;
+import io.paellera.renderer.model.RandomModel.Visual;
 import io.paellera.renderer.text.ForeignVectorsException;
 import io.paellera.renderer.text.StoredVectors;
 import io.paellera.renderer.weights.ModelDirectory;
@@ -72,7 +73,7 @@ class StoredVectorsTest {
 
   private ModelDirectory random(Architecture architecture, long seed) {
     var place = directory.resolve("model " + System.nanoTime());
-    return new RandomModel(architecture, 0.05, architecture.image(), Text.TINY, Bytes.TINY, seed).writeTo(place);
+    return new RandomModel(architecture, 0.05, architecture.image(), Text.TINY, Bytes.TINY, Visual.NONE, seed).writeTo(place);
   }
 
   private static void fill(Path vectors, ModelDirectory model, List<String> texts) {

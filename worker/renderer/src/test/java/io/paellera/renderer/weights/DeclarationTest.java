@@ -43,6 +43,25 @@ class DeclarationTest {
   }
 
   @Test
+  void theDimensionsOfAVisualTowerAreReadBackFromItsTensors() {
+    var visual = new VisualDescription("visual", 24, 1280, 16, 2, 40, 2, 3, Activation.GELU);
+    assertThat(VisualDescription.read(tensors(TensorLayout.of(visual), 1), "visual", OptionalInt.empty(), Activation.GELU)).isEqualTo(visual);
+    var oblong = new TensorLayout.Builder().add("visual.positional_embedding", Initial.ONE, 7, 32).add("visual.proj", Initial.ONE, 32, 8).build();
+    assertThatThrownBy(() -> VisualDescription.read(tensors(oblong, 1), "visual", OptionalInt.empty(), Activation.GELU))
+        .isInstanceOf(UnsupportedWeightsException.class)
+        .hasMessageContaining("has places for 6 patches, which make no square");
+  }
+
+  /** ViT-H-14's and ViT-g-14's, as open_clip counts them. */
+  @Test
+  void thePublishedVisualTowersHaveAsManyParametersAsPublished() {
+    var h = new VisualDescription("visual", 1024, 1280, 16, 32, 5120, 14, 16, Activation.GELU);
+    var g = new VisualDescription("visual", 1024, 1408, 16, 40, 6144, 14, 16, Activation.GELU);
+    assertThat(TensorLayout.of(h).parameters()).isEqualTo(632_076_800);
+    assertThat(TensorLayout.of(g).parameters()).isBetween(1_012_600_000L, 1_012_700_000L);
+  }
+
+  @Test
   void theDimensionsOfThePriorTheByteEncoderAndTheThirdUnetAreReadBackFromTheirTensors() {
     var prior = new PriorDescription("prior", 24, 32, 16, 4, PriorDescription.STEPS, PriorDescription.GUIDANCE);
     var byt5 = new ByT5Description("byt5", 40, 5, 8, 56, 3, 32, 384);

@@ -79,7 +79,21 @@ final class ImportModelCommand extends MakeModelTask {
               + " published: 0,16,16)")
   private List<Integer> unetHeads;
 
-  @Option(names = "--quick-gelu", description = "the text tower uses QuickGELU, as OpenAI's own weights do")
+  @Option(
+      names = "--visual",
+      negatable = true,
+      description =
+          "take CLIP's visual tower too, by whose vector of the picture variations are drawn: for a U-Net that was tuned on the vectors of"
+              + " images, such as model_50000_img.pt (default: for v2, v3 and wherever there is a prior, if the file has it)")
+  private Optional<Boolean> visual;
+
+  @Option(
+      names = "--visual-heads",
+      paramLabel = "N",
+      description = "attention heads of the visual tower (default: width / 64, but 16 at most)")
+  private Optional<Integer> visualHeads;
+
+  @Option(names = "--quick-gelu", description = "both towers of CLIP use QuickGELU, as OpenAI's own weights do")
   private boolean quickGelu;
 
   @Option(
@@ -108,6 +122,7 @@ final class ImportModelCommand extends MakeModelTask {
             vocabulary,
             clipSettings(),
             Optional.ofNullable(unetHeads),
+            visual,
             name.or(() -> architecture).orElseThrow(),
             version)
         .writeTo(target, weights, this::tell);
@@ -139,6 +154,8 @@ final class ImportModelCommand extends MakeModelTask {
   private ClipSettings clipSettings() {
     var settings = clipConfig.map(ClipSettings::read).orElse(ClipSettings.STANDARD);
     return new ClipSettings(
-        heads.map(OptionalInt::of).orElse(settings.heads()), quickGelu ? Activation.QUICK_GELU : settings.activation());
+        heads.map(OptionalInt::of).orElse(settings.heads()),
+        visualHeads.map(OptionalInt::of).orElse(settings.visualHeads()),
+        quickGelu ? Activation.QUICK_GELU : settings.activation());
   }
 }

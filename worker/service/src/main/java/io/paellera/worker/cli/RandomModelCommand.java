@@ -54,6 +54,14 @@ final class RandomModelCommand extends MakeModelTask {
       description = "paella-v3's encoder of bytes: two narrow layers, or the published one of 2.6 billion parameters (${DEFAULT-VALUE})")
   private RandomModel.Bytes bytes;
 
+  @Option(
+      names = "--visual",
+      defaultValue = "NONE",
+      paramLabel = "NONE|TINY|VIT_H_14",
+      description =
+          "CLIP's visual tower, for variations: none, two narrow layers, or the published one of 632 million parameters (${DEFAULT-VALUE})")
+  private RandomModel.Visual visual;
+
   @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "of the weights (${DEFAULT-VALUE})")
   private long seed;
 
@@ -65,7 +73,7 @@ final class RandomModelCommand extends MakeModelTask {
       throw new CommandLine.ParameterException(
           command.commandLine(), "--scale is " + scale + ", but must be over 0 and at most 1");
     }
-    return new RandomModel(architecture, scale, vqgan.orElse(architecture.image()), text, bytes, seed).writeTo(target);
+    return new RandomModel(architecture, scale, vqgan.orElse(architecture.image()), text, bytes, visual, seed).writeTo(target);
   }
 
   /** The architectures by their names. */

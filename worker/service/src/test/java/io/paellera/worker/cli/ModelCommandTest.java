@@ -39,7 +39,9 @@ class ModelCommandTest {
         .contains("  published  no file whose digest is known here")
         .containsPattern("  network    CLIP text tower: [0-9,]+ parameters, F32")
         .contains("             vectors of 40, 3 layers of 64, 512 tokens, texts of at most 16")
-        .containsPattern("  note       [0-9]+ tensors are passed over: .*visual");
+        .containsPattern("  network    CLIP visual tower: [0-9,]+ parameters, F32")
+        .contains("             vectors of 40, 1 layers of 16, pictures of 16 pixels a side in patches of 8")
+        .contains("  note       1 tensor is passed over: logit_scale (1)");
   }
 
   @Test
