@@ -22,6 +22,7 @@ import io.paellera.worker.intake.TopicFacts;
 import io.paellera.worker.intake.TopicIdentity;
 import io.paellera.worker.job.ActiveJobs;
 import io.paellera.worker.job.GuardedEndings;
+import io.paellera.worker.job.Position;
 import io.paellera.worker.ledger.Ledgers;
 import io.paellera.worker.ledger.Window;
 import io.paellera.worker.operations.Conditions;
@@ -134,7 +135,7 @@ final class Parts {
             settings.results().maxJobs(),
             publications(settings));
     var records = new ResultRecords(topics, name, card, clock, codec, ledgers::topicId);
-    var outcomes = new Outcomes(records, publisher, window, metrics);
+    var outcomes = new Outcomes(records, publisher, this::settled, metrics);
 
     preparation =
         new Preparation(
@@ -146,7 +147,7 @@ final class Parts {
             settings,
             providers.pool("preparation", settings.intake().preparationThreads()),
             rows -> queue().add(rows));
-    jobs = new ActiveJobs(tracing.of(new GuardedEndings(outcomes, fatal)), preparation::accept);
+    jobs = new ActiveJobs(tracing.of(new GuardedEndings(outcomes, fatal)), settings.intake().maxStarts(), preparation::accept);
     var sizes = new BatchSizes(settings.batch().maxSize());
     queue = new BatchQueue(new Batcher(card.name(), settings.batch().maxWait(), sizes, window::holds), sizes, this::moreExpected, time);
     lanes =
@@ -221,6 +222,11 @@ final class Parts {
     metrics.gauge(Metric.BACKLOG, polling::untaken);
     metrics.gauge(Metric.PARTITIONS, () -> ledgers.owned().size());
     metrics.gauge(Metric.READY, () -> conditions.missing().isEmpty() ? 1 : 0);
+  }
+
+  private void settled(Position position) {
+    window.leave(position);
+    jobs.settled(position);
   }
 
   /** Lets go of everything in flight, so that nobody waits for it. */

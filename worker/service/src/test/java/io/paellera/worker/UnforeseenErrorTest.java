@@ -59,7 +59,7 @@ class UnforeseenErrorTest {
     var job = RenderJob.builder("job", "apple").mode(RenderMode.VARIATION).image("s3://inputs/a.png").build();
     try (var preparation =
         new Preparation(FakeRenderer.CARD, store, stored, new Forgetful(), metrics, settings, Threads.pool("preparation", 1), rows -> {})) {
-      preparation.accept(new ActiveJob(Rows.delivery(0), job, endings));
+      preparation.accept(new ActiveJob(Rows.delivery(0), job, endings, false));
 
       assertFailed(Stage.PREPARATION);
     }
@@ -68,7 +68,7 @@ class UnforeseenErrorTest {
   @Test
   void jobWhosePictureCannotBeStoredForWantOfMemoryEndsAsFailed() throws Exception {
     var spec = Rows.spec(4);
-    var job = new ActiveJob(Rows.delivery(0), RenderJob.builder("job", "apple").build(), endings);
+    var job = new ActiveJob(Rows.delivery(0), RenderJob.builder("job", "apple").build(), endings, false);
     try (var uploads =
         new Uploads(
             store,
@@ -88,7 +88,7 @@ class UnforeseenErrorTest {
   @Test
   void endingThatCannotBeToldStopsTheWorker() {
     var fatal = new ArrayList<Failure>();
-    var job = new ActiveJob(Rows.delivery(7), RenderJob.builder("job", "apple").build(), new GuardedEndings(new Mute(), fatal::add));
+    var job = new ActiveJob(Rows.delivery(7), RenderJob.builder("job", "apple").build(), new GuardedEndings(new Mute(), fatal::add), false);
 
     job.fail(new Failure.Invalid(Stage.PREPARATION, "of no matter"));
 

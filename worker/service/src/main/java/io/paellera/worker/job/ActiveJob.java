@@ -22,11 +22,10 @@ import java.util.Set;
  */
 public final class ActiveJob {
 
-  private static final int FEARED_STARTS = 2;
-
   private final Delivery delivery;
   private final RenderJob job;
   private final JobEndings endings;
+  private final boolean feared;
   private final Timeline timeline;
   private final RenderResult.StoredImage[] images;
 
@@ -40,10 +39,16 @@ public final class ActiveJob {
   private boolean started;
   private boolean ended;
 
-  public ActiveJob(Delivery delivery, RenderJob job, JobEndings endings) {
+  /**
+   * @param endings hears how it ends
+   * @param feared it was being drawn, or about to be, or its input picture read, when workers died or lost it, so often that it must
+   *     be told from the jobs beside it
+   */
+  public ActiveJob(Delivery delivery, RenderJob job, JobEndings endings, boolean feared) {
     this.delivery = requireNonNull(delivery, "delivery is null");
     this.job = requireNonNull(job, "job is null");
     this.endings = requireNonNull(endings, "endings is null");
+    this.feared = feared;
     this.timeline = new Timeline(delivery);
     this.images = new RenderResult.StoredImage[job.imageCount()];
   }
@@ -139,9 +144,9 @@ public final class ActiveJob {
     return started;
   }
 
-  /** It was being drawn, or about to be, or its input picture read, when a worker died or lost it, and again when the next one did. */
+  /** It may be what kills workers. */
   public boolean feared() {
-    return delivery.earlierStarts() >= FEARED_STARTS;
+    return feared;
   }
 
   /** How often the job was begun, by this worker and by those that died over it. */

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +18,26 @@ import java.util.function.Predicate;
 
 /**
  * The jobs that this worker is at. Jobs with the same id go one after another, so that the second sees what the first has stored;
- * feared jobs do, so that one that kills the process is not taken for another. Safe for use by several threads.
+ * feared jobs do, each when the outcome of the one before is settled, so that one that kills the process is not taken for another. Safe for use by several threads.
  */
 public final class ActiveJobs implements JobEndings {
+
+  private static final int USUAL_FEARED_STARTS = 2;
 
   private final Map<String, Deque<ActiveJob>> byId = new HashMap<>();
   private final Deque<ActiveJob> feared = new ArrayDeque<>();
   private final JobEndings endings;
+  private final int fearedStarts;
   private final Consumer<ActiveJob> ahead;
 
   /**
    * @param endings hears how jobs end
+   * @param maxStarts a job that was begun so often by workers that died or lost it is given up; it is feared before that
    * @param ahead takes a job that may go ahead; must not wait
    */
-  public ActiveJobs(JobEndings endings, Consumer<ActiveJob> ahead) {
+  public ActiveJobs(JobEndings endings, int maxStarts, Consumer<ActiveJob> ahead) {
     this.endings = requireNonNull(endings, "endings is null");
+    fearedStarts = Math.max(1, Math.min(USUAL_FEARED_STARTS, maxStarts - 1));
     this.ahead = requireNonNull(ahead, "ahead is null");
   }
 
@@ -43,7 +47,7 @@ public final class ActiveJobs implements JobEndings {
    * @param warnings for its result
    */
   public ActiveJob admit(Delivery delivery, RenderJob content, List<String> warnings) {
-    var job = new ActiveJob(delivery, content, this);
+    var job = new ActiveJob(delivery, content, this, delivery.earlierStarts() >= fearedStarts);
     warnings.forEach(job::warn);
     boolean free;
     synchronized (this) {
@@ -117,16 +121,24 @@ public final class ActiveJobs implements JobEndings {
   }
 
   private void leave(ActiveJob job) {
-    var free = new LinkedHashSet<ActiveJob>();
+    Optional<ActiveJob> free;
     synchronized (this) {
       var sameId = byId.get(job.id());
-      next(job, sameId).filter(this::lineUpIfFeared).ifPresent(free::add);
+      free = next(job, sameId).filter(this::lineUpIfFeared);
       if (sameId.isEmpty()) {
         byId.remove(job.id());
       }
-      next(job, feared).ifPresent(free::add);
     }
-    free.forEach(ahead);
+    free.ifPresent(ahead);
+  }
+
+  /** The outcome of the job at a position is committed, or void because the partition belongs to somebody else. */
+  public void settled(Position position) {
+    Optional<ActiveJob> free;
+    synchronized (this) {
+      free = feared.stream().filter(job -> job.position().equals(position)).findFirst().flatMap(job -> next(job, feared));
+    }
+    free.ifPresent(ahead);
   }
 
   /** Takes a job out of a line. Returns who is the first now, if that was this job. */

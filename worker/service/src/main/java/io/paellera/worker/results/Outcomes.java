@@ -10,10 +10,10 @@ import io.paellera.worker.job.ActiveJob;
 import io.paellera.worker.job.Delivery;
 import io.paellera.worker.job.JobEndings;
 import io.paellera.worker.job.Position;
-import io.paellera.worker.ledger.Window;
 import io.paellera.worker.operations.WorkerMetrics;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -26,13 +26,16 @@ public final class Outcomes implements JobEndings {
 
   private final ResultRecords records;
   private final Publisher publisher;
-  private final Window window;
+  private final Consumer<Position> settled;
   private final WorkerMetrics metrics;
 
-  public Outcomes(ResultRecords records, Publisher publisher, Window window, WorkerMetrics metrics) {
+  /**
+   * @param settled hears of each position whose outcome is committed, or void because the partition belongs to somebody else
+   */
+  public Outcomes(ResultRecords records, Publisher publisher, Consumer<Position> settled, WorkerMetrics metrics) {
     this.records = requireNonNull(records, "records is null");
     this.publisher = requireNonNull(publisher, "publisher is null");
-    this.window = requireNonNull(window, "window is null");
+    this.settled = requireNonNull(settled, "settled is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
   }
 
@@ -84,13 +87,13 @@ public final class Outcomes implements JobEndings {
     metrics.jobHandedBack();
     var position = job.position();
     if (job.begun()) {
-      publisher.handedBack(position, () -> window.leave(position));
+      publisher.handedBack(position, () -> settled.accept(position));
     } else {
-      window.leave(position);
+      settled.accept(position);
     }
   }
 
   private void publish(Position position, Announcement announcement) {
-    publisher.done(position, announcement, () -> window.leave(position));
+    publisher.done(position, announcement, () -> settled.accept(position));
   }
 }

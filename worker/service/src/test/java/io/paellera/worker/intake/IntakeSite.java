@@ -53,7 +53,7 @@ final class IntakeSite implements RevocationListener, JobEndings {
   final List<ActiveJob> admitted = new ArrayList<>();
   final List<Failure> refused = new ArrayList<>();
   final Set<TopicPartition> gone = new HashSet<>();
-  final ActiveJobs jobs = new ActiveJobs(this, admitted::add);
+  final ActiveJobs jobs = new ActiveJobs(this, 5, admitted::add);
   final PollLoop polling;
   final Set<Long> tooLarge = new HashSet<>();
   final Set<Long> tooLargeOnce = new HashSet<>();

@@ -17,7 +17,7 @@ class ActiveJobsTest {
 
   private final List<String> ahead = new ArrayList<>();
   private final List<String> ended = new ArrayList<>();
-  private final ActiveJobs jobs = new ActiveJobs(new Endings(), job -> ahead.add(name(job)));
+  private final ActiveJobs jobs = new ActiveJobs(new Endings(), 5, job -> ahead.add(name(job)));
 
   @Test
   void jobsOfOneIdGoOneAfterAnotherAndOthersBesideThem() {
@@ -40,9 +40,11 @@ class ActiveJobsTest {
     assertThat(ahead).containsExactly("a@0", "d@3");
 
     first.fail(FAILURE);
+    jobs.settled(first.position());
     assertThat(ahead).containsExactly("a@0", "d@3", "b@1");
 
     second.handBack();
+    jobs.settled(second.position());
     assertThat(ahead).containsExactly("a@0", "d@3", "b@1", "c@2");
   }
 
@@ -53,7 +55,9 @@ class ActiveJobsTest {
     admit("c", 2, 2);
 
     second.fail(FAILURE);
+    jobs.settled(second.position());
     first.fail(FAILURE);
+    jobs.settled(first.position());
 
     assertThat(ahead).containsExactly("a@0", "c@2");
     assertThat(ended).containsExactly("b@1", "a@0");
@@ -70,6 +74,7 @@ class ActiveJobsTest {
     assertThat(ahead).containsExactly("a@0", "b@2");
 
     feared.fail(FAILURE);
+    jobs.settled(feared.position());
     assertThat(ahead).containsExactly("a@0", "b@2", "a@1");
   }
 
@@ -80,8 +85,31 @@ class ActiveJobsTest {
     admit("b", 2, 2);
 
     first.fail(FAILURE);
+    jobs.settled(first.position());
 
     assertThat(ahead).containsExactly("a@0", "b@2");
+  }
+
+  @Test
+  void fearedJobWhoseOutcomeWasNotCommittedYetWasBlamedForTheDeathThatTheNextOneCaused() {
+    var first = admit("a", 0, 2);
+    admit("b", 1, 2);
+
+    first.fail(FAILURE);
+    assertThat(ahead).containsExactly("a@0");
+
+    jobs.settled(first.position());
+    assertThat(ahead).containsExactly("a@0", "b@1");
+  }
+
+  @Test
+  void jobsWereNotFearedWhereTheSecondDeathGivesThemUp() {
+    var hasty = new ActiveJobs(new Endings(), 2, job -> ahead.add(name(job)));
+    for (int i = 0; i < 2; i++) {
+      hasty.admit(Rows.delivery(i, 1), RenderJob.builder("job-" + i, "red apple").build(), List.of());
+    }
+
+    assertThat(ahead).containsExactly("job-0@0");
   }
 
   @Test

@@ -24,12 +24,12 @@ public final class Rows {
 
   /** A row of a job that was begun before. */
   public static JobRow row(String id, int steps, int offset, int earlierStarts) {
-    var job = new ActiveJob(delivery(offset, earlierStarts), RenderJob.builder(id, "red apple").build(), new Deaf());
+    var job = new ActiveJob(delivery(offset, earlierStarts), RenderJob.builder(id, "red apple").build(), new Deaf(), earlierStarts > 1);
     return new JobRow(job, 0, spec(steps), Math.min(1, earlierStarts));
   }
 
   public static ActiveJob job(String id) {
-    return new ActiveJob(delivery(0), RenderJob.builder(id, "red apple").build(), new Deaf());
+    return new ActiveJob(delivery(0), RenderJob.builder(id, "red apple").build(), new Deaf(), false);
   }
 
   public static Delivery delivery(long offset) {

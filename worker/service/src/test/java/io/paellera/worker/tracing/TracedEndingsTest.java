@@ -31,7 +31,7 @@ class TracedEndingsTest {
   void spansThatCannotBeWrittenBreakTheLaneThatTellsOfAJob() {
     var told = new ArrayList<String>();
     var endings = new TracedEndings(new Told(told), new JobSpans(OpenTelemetry.noop().getTracer("none"), "group", "worker", BROKEN));
-    var job = new ActiveJob(Rows.delivery(7), RenderJob.builder("job", "apple").build(), endings);
+    var job = new ActiveJob(Rows.delivery(7), RenderJob.builder("job", "apple").build(), endings, false);
 
     job.fail(new Failure.Invalid(Stage.PREPARATION, "of no matter"));
     endings.completed(job);
