@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class KafkaProperties {
 
+  private static final int MOST_BETWEEN_HEARTBEATS_MS = 3_000;
   private static final int MAX_POLL_RECORDS = 64;
   private static final int FETCH_BYTES = 4 << 20;
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
@@ -76,11 +77,16 @@ public final class KafkaProperties {
       int session = (int) intake.sessionTimeout().toMillis();
       properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
       properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
-      properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.max(100, session / 4));
+      properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, heartbeat(session));
     }
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     return properties;
+  }
+
+  /** What the group decides is learnt with a heartbeat, so their distance is what new workers wait for their partitions. */
+  private static int heartbeat(int session) {
+    return Math.max(100, Math.min(session / 4, MOST_BETWEEN_HEARTBEATS_MS));
   }
 
   /** For a consumer outside any group, that reads a whole topic. */
