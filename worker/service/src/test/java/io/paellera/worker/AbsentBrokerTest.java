@@ -17,9 +17,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The worker logs as its program does. */
 @WithBackend
+@Execution(ExecutionMode.CONCURRENT)
 class AbsentBrokerTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

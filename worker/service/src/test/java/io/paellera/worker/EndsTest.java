@@ -32,11 +32,14 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A worker ends where it says so, whatever its end meets. */
 @WithBackend
+@Execution(ExecutionMode.CONCURRENT)
 class EndsTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -25,10 +25,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @WithBackend
+@Execution(ExecutionMode.CONCURRENT)
 class LaneTroubleTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

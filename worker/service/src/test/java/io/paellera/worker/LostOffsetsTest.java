@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.paellera.schemas.RenderJob;
 import io.paellera.schemas.RenderResult;
-import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.Backend.Site;
+import io.paellera.worker.support.Backend;
 import io.paellera.worker.support.FakeRenderers;
 import io.paellera.worker.support.WithBackend;
 import java.time.Duration;
@@ -22,9 +22,12 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What has an outcome gets no second one, and what has none gets one, where the group's offsets don't help. */
 @WithBackend
+@Execution(ExecutionMode.CONCURRENT)
 class LostOffsetsTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -27,8 +27,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @WithBackend
+@Execution(ExecutionMode.CONCURRENT)
 class OperationsTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -148,7 +148,7 @@ public final class Backend implements AutoCloseable {
 
     public void enqueue(RenderJob... list) {
       for (RenderJob job : list) {
-        send(jobs, job.id(), jobCodec.encode(job));
+        producer.send(record(jobs, job.id(), jobCodec.encode(job)));
       }
       producer.flush();
     }
