@@ -149,7 +149,7 @@
     caption.dir = 'auto';
     tile.append(caption);
     tile.append(element('div', 'meta', entry.status === 'completed'
-      ? `${entry.steps} steps · g ${entry.guidance} · seed ${entry.seed}` : entry.job));
+      ? `seed ${entry.seed} · ${entry.steps} steps · g ${entry.guidance}` : entry.job));
     return tile;
   };
 
@@ -200,6 +200,9 @@
     return parts.join(' ');
   };
 
+  // No line ends within the name of an option.
+  const unbroken = command => command.split(/(--[\w-]+)/).map((part, i) => i % 2 ? element('span', 'option', part) : part);
+
   const escaped = text => text.replace(/\{([A-Za-z][\w.-]*)\}/g, '{{$1}}');
 
   const seconds = milliseconds => (milliseconds / 1000).toFixed(2) + ' s';
@@ -248,7 +251,9 @@
       definition.dir = 'auto';
       return [element('dt', '', name), definition];
     }));
-    byId('command').textContent = commandOf(entry);
+    const command = commandOf(entry);
+    byId('command').replaceChildren(...unbroken(command));
+    byId('copy').hidden = command.startsWith('#');
     byId('copy').textContent = 'Copy the command that makes it again';
     if (!viewer.open) viewer.showModal();
   };
