@@ -50,7 +50,7 @@ class CancelFastClockTest {
       send(client, job, Instant.now().plus(FAST));
       client.cancelBatch(job.get("batch").asString(), Optional.empty()).get(1, TimeUnit.MINUTES);
       var ended = new CompletableFuture<RenderResult>();
-      try (var results = client.results(ResultQuery.ofBatch(job.get("batch").asString()), ended::complete);
+      try (var results = client.results(ResultQuery.ofBatch(job.get("batch").asString()).following(), ended::complete);
           var worker = Worker.start(SettingsReader.of(settings(kafka, s3)), new FlatColourRenderers())) {
         RenderResult result = ended.get(5, TimeUnit.MINUTES);
         assertThat(result.jobId()).isEqualTo(job.get("id").asString());

@@ -12,8 +12,6 @@ import io.paellera.producer.RenderClient;
 import io.paellera.producer.TopicAdmin;
 import io.paellera.producer.TopicPlan;
 import io.paellera.producer.support.ChildJvm;
-import io.paellera.producer.support.FakeWorker;
-import io.paellera.producer.support.Results;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,50 +19,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command in a process of its own, at a pseudo-terminal (that of util-linux' {@code script}) and without one. */
+@WithBroker
 class TerminalTest {
 
   private static final String ESCAPE = "\u001b";
 
-  private static EmbeddedKafka kafka;
-  private static FakeWorker worker;
+  /** As the launcher starts it. */
+  private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private final String bootstrapServers;
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void startKafka() {
-    kafka = EmbeddedKafka.start();
-    try (var admin = new TopicAdmin(RenderClient.builder().bootstrapServers(kafka.bootstrapServers()).settings())) {
-      admin.create(TopicPlan.DEFAULT.withPartitions(2));
-    }
-    worker =
-        FakeWorker.answering(
-            kafka.bootstrapServers(),
-            job ->
-                Optional.of(
-                        job.prompt().orElseThrow().startsWith("poison")
-                            ? Results.failed(job, "poison", "it is poison")
-                            : Results.completed(job))
-                    .filter(result -> !job.prompt().orElseThrow().startsWith("never")));
+  TerminalTest(CommandBroker broker) {
+    bootstrapServers = broker.bootstrapServers();
   }
 
-  @AfterAll
-  static void stopKafka() {
-    worker.close();
-    kafka.close();
-  }
-
-  private static List<String> paellera(String... arguments) {
-    List<String> command = ChildJvm.command(List.of(), PaelleraCommand.class.getName(), arguments);
-    command.addAll(List.of("-b", kafka.bootstrapServers()));
+  private List<String> paellera(String... arguments) {
+    List<String> command = ChildJvm.command(JVM, PaelleraCommand.class.getName(), arguments);
+    command.addAll(List.of("-b", bootstrapServers));
     return command;
   }
 
@@ -128,7 +108,7 @@ class TerminalTest {
   @Test
   void figuresDontFollowTheMachinesLanguage() throws Exception {
     Path prompts = Files.writeString(folder.resolve("prompts.txt"), "apple\n".repeat(1234));
-    var arabic = List.of("-Duser.language=ar", "-Duser.country=EG");
+    var arabic = Stream.concat(JVM.stream(), Stream.of("-Duser.language=ar", "-Duser.country=EG")).toList();
     var command = ChildJvm.command(arabic, PaelleraCommand.class.getName(), "enqueue", "-f", prompts.toString(), "--dry-run");
     assertThat(run(Map.of(), command)).startsWith("1,234 jobs, 1,234 pictures");
   }
@@ -149,7 +129,7 @@ class TerminalTest {
       var process =
           new ProcessBuilder(
                   ChildJvm.command(
-                      List.of(), PaelleraCommand.class.getName(), "enqueue", "--batch", "stopped", "-f", prompts.toString(), "-b",
+                      JVM, PaelleraCommand.class.getName(), "enqueue", "--batch", "stopped", "-f", prompts.toString(), "-b",
                       slow.bootstrapServers()))
               .redirectErrorStream(true)
               .redirectOutput(out.toFile())
