@@ -4,10 +4,11 @@ import static java.util.Comparator.comparingInt;
 
 import io.paellera.renderer.weights.TensorSource;
 import io.paellera.renderer.weights.UnsupportedWeightsException;
+import io.paellera.renderer.weights.WrappedNames;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,11 +23,8 @@ enum OfficialNetwork {
   CLIP_VISUAL("CLIP visual tower", "visual.class_embedding"),
   BYT5("ByT5 encoder", "encoder.block.0.layer.0.SelfAttention.q.weight");
 
-  /** What training wrappers and CustomTextCLIP put before the official names, any number of times and in any order. */
-  private static final Pattern PREFIX =
-      Pattern.compile(
-          "((module|model|net|text|unet|vqgan|vqmodel|ema|ema_model|model_ema|online_model"
-              + "|_orig_mod|_forward_module|_fsdp_wrapped_module|_checkpoint_wrapped_module)\\.)*");
+  /** What stands before the official names beside what wrappers put into them: CustomTextCLIP's, and the parts of larger models. */
+  private static final Pattern PREFIX = Pattern.compile("((text|unet|vqgan|vqmodel|ema|ema_model|model_ema|online_model)\\.)*");
 
   private static final String BYT5_EMBEDDING = "encoder.embed_tokens.weight";
 
@@ -85,39 +83,69 @@ enum OfficialNetwork {
    * A network in a source.
    *
    * @param network which one
-   * @param prefix what stands before the official names
-   * @param otherNames official names and what is stored in their place
+   * @param prefix what stands before the official name that tells it
+   * @param originals the source's names by the official ones
    * @param tensors under their official names
    */
-  record Found(OfficialNetwork network, String prefix, Map<String, String> otherNames, TensorSource tensors) {
-
-    private static Found of(OfficialNetwork network, TensorSource source, String prefix, Map<String, String> otherNames) {
-      var tensors = source.under(prefix);
-      for (var other : otherNames.entrySet()) {
-        tensors = tensors.renamed(other.getValue(), other.getKey());
-      }
-      return new Found(network, prefix, otherNames, tensors);
-    }
+  record Found(OfficialNetwork network, String prefix, Map<String, String> originals, TensorSource tensors) {
 
     /** The name in the source of an official one. */
     String stored(String official) {
-      return prefix + otherNames.getOrDefault(official, official);
+      return originals.getOrDefault(official, prefix + official);
     }
   }
 
   /** The network's tensors, if the source holds it. */
   Optional<Found> find(TensorSource source) {
     return marks.stream()
-        .flatMap(mark -> source.names().stream().filter(name -> name.endsWith(mark)).map(name -> without(name, mark)))
-        .filter(before -> PREFIX.matcher(before).matches())
-        .min(comparingInt(String::length))
-        .map(prefix -> Found.of(this, source, prefix, otherNames(source.names(), prefix)));
+        .flatMap(mark -> source.names().stream().flatMap(name -> place(name, mark).stream()))
+        .min(comparingInt(Place::length))
+        .map(place -> found(source, place));
   }
 
-  private Map<String, String> otherNames(Set<String> stored, String prefix) {
-    return this == BYT5 && stored.contains(prefix + BYT5_SHARED) && !stored.contains(prefix + BYT5_EMBEDDING)
-        ? Map.of(BYT5_EMBEDDING, BYT5_SHARED)
-        : Map.of();
+  /**
+   * Where a network's mark lies.
+   *
+   * @param stored what stands before it in the source's name
+   * @param bare the same without what wrappers put there
+   */
+  private record Place(String stored, String bare) {
+
+    int length() {
+      return stored.length();
+    }
+  }
+
+  private static Optional<Place> place(String name, String mark) {
+    var unwrapped = WrappedNames.unwrapped(name);
+    if (!unwrapped.endsWith(mark)) {
+      return Optional.empty();
+    }
+    var bare = without(unwrapped, mark);
+    var stored = name.endsWith(mark) ? without(name, mark) : bare;
+    return PREFIX.matcher(bare).matches() ? Optional.of(new Place(stored, bare)) : Optional.empty();
+  }
+
+  private Found found(TensorSource source, Place place) {
+    var originals = new LinkedHashMap<String, String>();
+    for (var name : source.names()) {
+      var unwrapped = WrappedNames.unwrapped(name);
+      if (unwrapped.startsWith(place.bare)) {
+        originals.merge(unwrapped.substring(place.bare.length()), name, (first, second) -> nearer(place, first, second));
+      }
+    }
+    if (this == BYT5 && !originals.containsKey(BYT5_EMBEDDING) && originals.containsKey(BYT5_SHARED)) {
+      originals.put(BYT5_EMBEDDING, originals.remove(BYT5_SHARED));
+    }
+    return new Found(this, place.stored, originals, source.renamed(originals));
+  }
+
+  /** Of two tensors of one official name the one beside the mark, or with fewer wrappers. */
+  private static String nearer(Place place, String first, String second) {
+    if (first.startsWith(place.stored) != second.startsWith(place.stored)) {
+      return first.startsWith(place.stored) ? first : second;
+    }
+    return first.length() <= second.length() ? first : second;
   }
 
   private static String without(String name, String ending) {

@@ -5,10 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes vectors from a directory that was filled before, and loads the encoder itself only for the first text that is missing
@@ -16,12 +13,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoredTextEncoder implements TextEncoder {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoredTextEncoder.class);
-
   private final VectorDirectory directory;
   private final int dimension;
-  private final Supplier<TextEncoder> loading;
-  private Optional<TextEncoder> loaded = Optional.empty();
+  private final LateEncoder<TextEncoder> encoder;
 
   /**
    * @param dimension length of the encoder's vectors
@@ -30,7 +24,7 @@ public final class StoredTextEncoder implements TextEncoder {
   public StoredTextEncoder(VectorDirectory directory, int dimension, Supplier<TextEncoder> loading) {
     this.directory = requireNonNull(directory, "directory is null");
     this.dimension = dimension;
-    this.loading = requireNonNull(loading, "loading is null");
+    encoder = new LateEncoder<>(directory.path(), loading, TextEncoder::close);
   }
 
   @Override
@@ -41,7 +35,7 @@ public final class StoredTextEncoder implements TextEncoder {
       directory.find(text).ifPresentOrElse(vectors -> found.put(text, vectors), () -> missing.add(text));
     }
     if (!missing.isEmpty()) {
-      var fresh = encoder().encode(missing);
+      var fresh = encoder.get().encode(missing);
       for (int i = 0; i < missing.size(); i++) {
         found.put(missing.get(i), new TextVectors(fresh.vectors()[i], fresh.truncated()[i]));
       }
@@ -55,14 +49,6 @@ public final class StoredTextEncoder implements TextEncoder {
     return new Embeddings(vectors, truncated);
   }
 
-  private TextEncoder encoder() {
-    if (loaded.isEmpty()) {
-      LOG.info("{} doesn't hold every text, so the text encoder is loaded", directory.path());
-      loaded = Optional.of(loading.get());
-    }
-    return loaded.get();
-  }
-
   @Override
   public int dimension() {
     return dimension;
@@ -70,6 +56,6 @@ public final class StoredTextEncoder implements TextEncoder {
 
   @Override
   public void close() {
-    loaded.ifPresent(TextEncoder::close);
+    encoder.close();
   }
 }

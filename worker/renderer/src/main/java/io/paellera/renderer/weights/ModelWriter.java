@@ -2,12 +2,9 @@ package io.paellera.renderer.weights;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -62,7 +59,7 @@ public final class ModelWriter implements AutoCloseable {
    */
   public void tensors(String file, TensorSource source, TensorLayout layout) {
     layout.check(source);
-    SafetensorsWriter.write(file(file), new Selection(source, layout.shapes().keySet()), Map.of("format", "pt"));
+    SafetensorsWriter.write(file(file), new SelectedTensors(source, layout.shapes().keySet()), Map.of("format", "pt"));
     digests.put(file, Digests.of(file(file)));
   }
 
@@ -120,32 +117,5 @@ public final class ModelWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(draft.path() + " can't be removed: " + e.getMessage(), e);
     }
-  }
-
-  /** Some tensors of a source, in another order. */
-  private record Selection(TensorSource source, Set<String> names) implements TensorSource {
-
-    @Override
-    public Path file() {
-      return source.file();
-    }
-
-    @Override
-    public TensorInfo info(String name) {
-      return source.info(name);
-    }
-
-    @Override
-    public ByteBuffer data(String name) {
-      return source.data(name);
-    }
-
-    @Override
-    public void writeTo(String name, WritableByteChannel channel) throws IOException {
-      source.writeTo(name, channel);
-    }
-
-    @Override
-    public void close() {}
   }
 }

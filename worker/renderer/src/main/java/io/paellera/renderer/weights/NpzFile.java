@@ -2,35 +2,34 @@ package io.paellera.renderer.weights;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Named NumPy arrays in one zip file ({@code .npz}), stored or compressed. Stored arrays are mapped; a compressed one is unpacked
  * each time it is read, so that no more than one of them is in memory.
  */
-public final class NpzFile implements TensorSource {
+public final class NpzFile extends MappedTensors<TensorInfo> {
 
   private static final String SUFFIX = ".npy";
 
-  private final FileMapping mapping;
   private final ZipArchive archive;
-  private final Map<String, TensorInfo> infos;
 
-  private NpzFile(FileMapping mapping) {
-    this.mapping = mapping;
-    archive = ZipArchive.open(mapping);
-    var found = new LinkedHashMap<String, TensorInfo>();
+  private NpzFile(FileMapping mapping, ZipArchive archive) {
+    super(mapping, infos(mapping.file(), archive));
+    this.archive = archive;
+  }
+
+  private static Map<String, TensorInfo> infos(Path file, ZipArchive archive) {
+    var infos = new LinkedHashMap<String, TensorInfo>();
     for (var entry : archive.names()) {
       if (!entry.endsWith(SUFFIX)) {
-        throw new UnsupportedWeightsException(file(), "entry " + entry + " is no NumPy array");
+        throw new UnsupportedWeightsException(file, "entry " + entry + " is no NumPy array");
       }
       var name = entry.substring(0, entry.length() - SUFFIX.length());
-      found.put(name, read(name).info());
+      infos.put(name, read(file, archive, name).info());
     }
-    infos = Collections.unmodifiableMap(found);
+    return infos;
   }
 
   /**
@@ -41,7 +40,7 @@ public final class NpzFile implements TensorSource {
   public static NpzFile open(Path file) {
     var mapping = FileMapping.open(file);
     try {
-      return new NpzFile(mapping);
+      return new NpzFile(mapping, ZipArchive.open(mapping));
     } catch (RuntimeException e) {
       mapping.close();
       throw e;
@@ -49,36 +48,17 @@ public final class NpzFile implements TensorSource {
   }
 
   @Override
-  public Path file() {
-    return mapping.file();
-  }
-
-  @Override
-  public Set<String> names() {
-    return infos.keySet();
-  }
-
-  @Override
   public TensorInfo info(String name) {
-    var info = infos.get(name);
-    if (info == null) {
-      throw new TensorMismatchException(file(), "tensor " + name + " is missing");
-    }
-    return info;
+    return entry(name);
   }
 
   @Override
   public ByteBuffer data(String name) {
-    info(name);
-    return read(name).bytes();
+    entry(name);
+    return read(file(), archive, name).bytes();
   }
 
-  private NpyFile read(String name) {
-    return NpyFile.parse(file(), "array " + name, archive.content(name + SUFFIX));
-  }
-
-  @Override
-  public void close() {
-    mapping.close();
+  private static NpyFile read(Path file, ZipArchive archive, String name) {
+    return NpyFile.parse(file, "array " + name, archive.content(name + SUFFIX));
   }
 }

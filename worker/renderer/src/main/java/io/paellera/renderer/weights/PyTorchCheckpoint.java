@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.Set;
  * A checkpoint that {@code torch.save} wrote, of any size: a zip file of one pickle and one entry a storage, or the pickles and
  * storages of PyTorch before 1.6. The tensors are those of its {@link StateDictionary}; everything else in it is passed over.
  */
-public final class PyTorchCheckpoint implements TensorSource {
+public final class PyTorchCheckpoint extends MappedTensors<StoredTensor> {
 
   /** Longest pickle that is read; the full-size U-Net's takes 0.2 MB. */
   static final int MAX_PICKLE = 64 << 20;
@@ -27,16 +26,13 @@ public final class PyTorchCheckpoint implements TensorSource {
   private static final byte PROTOCOL = (byte) 0x80;
   private static final int NAMES_IN_MESSAGE = 5;
 
-  private final FileMapping mapping;
   private final StoredTensor.Storages storages;
-  private final Map<String, StoredTensor> tensors;
   private final List<String> notes;
 
   private PyTorchCheckpoint(
       FileMapping mapping, StoredTensor.Storages storages, Map<String, StoredTensor> tensors, List<String> notes) {
-    this.mapping = mapping;
+    super(mapping, tensors);
     this.storages = storages;
-    this.tensors = Collections.unmodifiableMap(tensors);
     this.notes = List.copyOf(notes);
   }
 
@@ -168,35 +164,12 @@ public final class PyTorchCheckpoint implements TensorSource {
   }
 
   @Override
-  public Path file() {
-    return mapping.file();
-  }
-
-  @Override
-  public Set<String> names() {
-    return tensors.keySet();
-  }
-
-  @Override
   public TensorInfo info(String name) {
-    return tensor(name).info();
+    return entry(name).info();
   }
 
   @Override
   public ByteBuffer data(String name) {
-    return tensor(name).read(storages, file());
-  }
-
-  private StoredTensor tensor(String name) {
-    var tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new TensorMismatchException(file(), "tensor " + name + " is missing");
-    }
-    return tensor;
-  }
-
-  @Override
-  public void close() {
-    mapping.close();
+    return entry(name).read(storages, file());
   }
 }

@@ -3,20 +3,20 @@ package io.paellera.renderer.weights;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A safetensors file of any size, memory-mapped tensor by tensor; one tensor may take up to 2 GiB. The file must not be changed
  * while its tensors are in use.
  */
-public final class SafetensorsFile implements TensorSource {
+public final class SafetensorsFile extends MappedTensors<SafetensorsHeader.Entry> {
 
   private final FileMapping mapping;
-  private final SafetensorsHeader header;
+  private final Map<String, String> metadata;
 
   private SafetensorsFile(FileMapping mapping, SafetensorsHeader header) {
+    super(mapping, header.entries());
     this.mapping = mapping;
-    this.header = header;
+    metadata = header.metadata();
   }
 
   /**
@@ -36,17 +36,7 @@ public final class SafetensorsFile implements TensorSource {
 
   /** Free text pairs of the header. */
   public Map<String, String> metadata() {
-    return header.metadata();
-  }
-
-  @Override
-  public Path file() {
-    return mapping.file();
-  }
-
-  @Override
-  public Set<String> names() {
-    return header.entries().keySet();
+    return metadata;
   }
 
   @Override
@@ -58,18 +48,5 @@ public final class SafetensorsFile implements TensorSource {
   public ByteBuffer data(String name) {
     var entry = entry(name);
     return mapping.map("tensor " + name, entry.begin(), entry.info().bytes());
-  }
-
-  private SafetensorsHeader.Entry entry(String name) {
-    var entry = header.entries().get(name);
-    if (entry == null) {
-      throw new TensorMismatchException(file(), "tensor " + name + " is missing");
-    }
-    return entry;
-  }
-
-  @Override
-  public void close() {
-    mapping.close();
   }
 }

@@ -83,7 +83,9 @@ final class ShardedTensors implements TensorSource {
     var file = index.resolveSibling(name);
     return switch (TensorFiles.format(file)) {
       case SHARDS -> throw new DamagedFileException(index, "names " + name + ", which is an index itself");
-      case SAFETENSORS, PYTORCH, PYTORCH_BEFORE_1_6, NUMPY -> TensorFiles.open(file);
+      case SAFETENSORS -> SafetensorsFile.open(file);
+      case PYTORCH, PYTORCH_BEFORE_1_6 -> PyTorchCheckpoint.open(file);
+      case NUMPY -> NpzFile.open(file);
     };
   }
 

@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * The dictionary of a checkpoint that holds the weights.
@@ -25,12 +25,6 @@ record StateDictionary(String path, Map<?, ?> content) {
       Map.of(
           WeightSet.RAW, List.of("state_dict", "model_state_dict", "model", "module", "params"),
           WeightSet.EMA, List.of("ema_state_dict", "params_ema", "model_ema", "ema_model", "ema"));
-
-  /** What exponential averaging puts before the names of its copies, in the dictionary of the weights that it averages. */
-  private static final Pattern AVERAGED = Pattern.compile("(^|.*\\.)(ema_model|model_ema|ema)\\.");
-
-  /** What stands in that place before the names of the others. */
-  private static final List<String> OTHERS = List.of("", "model.", "online_model.", "module.", "unet.");
 
   private static final int MAX_DEPTH = 4;
 
@@ -87,31 +81,34 @@ record StateDictionary(String path, Map<?, ?> content) {
     return other.content.keySet().stream().anyMatch(name -> content.get(name) instanceof StoredTensor);
   }
 
-  /** Raw weights and averaged ones, if this holds both under different prefixes. */
+  /** Raw weights and averaged ones, if this holds both under names that tell them apart. */
   private Map<WeightSet, StateDictionary> apart() {
-    var averaged = new LinkedHashMap<Object, Object>();
-    var raw = new LinkedHashMap<Object, Object>();
-    var place = new LinkedHashSet<String>();
-    for (var entry : content.entrySet()) {
-      var prefix = AVERAGED.matcher((String) entry.getKey());
-      if (prefix.lookingAt() && entry.getValue() instanceof StoredTensor) {
-        averaged.put(entry.getKey(), entry.getValue());
-        if (hasOther(prefix.group(1), ((String) entry.getKey()).substring(prefix.end()))) {
-          place.add(prefix.group(1) + prefix.group(2));
-        }
-      } else {
-        raw.put(entry.getKey(), entry.getValue());
-      }
-    }
-    return place.isEmpty()
-        ? Map.of()
-        : Map.of(
-            WeightSet.RAW, new StateDictionary(path, raw),
-            WeightSet.EMA, new StateDictionary((path.isEmpty() ? "" : path + ".") + place.iterator().next(), averaged));
+    var tensors = new LinkedHashSet<String>();
+    content.forEach(
+        (name, value) -> {
+          if (value instanceof StoredTensor) {
+            tensors.add((String) name);
+          }
+        });
+    return AveragedNames.among(tensors)
+        .map(
+            names ->
+                Map.of(
+                    WeightSet.RAW, new StateDictionary(path, without(names.averaged())),
+                    WeightSet.EMA, new StateDictionary((path.isEmpty() ? "" : path + ".") + names.place(), only(names.averaged()))))
+        .orElse(Map.of());
   }
 
-  private boolean hasOther(String before, String name) {
-    return OTHERS.stream().anyMatch(other -> content.get(before + other + name) instanceof StoredTensor);
+  private Map<Object, Object> without(Set<String> names) {
+    var rest = new LinkedHashMap<Object, Object>(content);
+    rest.keySet().removeAll(names);
+    return rest;
+  }
+
+  private Map<Object, Object> only(Set<String> names) {
+    var some = new LinkedHashMap<Object, Object>(content);
+    some.keySet().retainAll(names);
+    return some;
   }
 
   private static String names() {

@@ -1,6 +1,7 @@
 package io.paellera.renderer.weights;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,11 +41,30 @@ public final class TensorFiles {
    */
   public static TensorSource open(Path file, Optional<WeightSet> choice) {
     return switch (format(file)) {
-      case SAFETENSORS -> SafetensorsFile.open(file);
       case PYTORCH, PYTORCH_BEFORE_1_6 -> PyTorchCheckpoint.open(file, choice);
+      case SAFETENSORS, NUMPY, SHARDS -> chosen(openNamed(file), choice);
+    };
+  }
+
+  /** Opens a file that has names for its tensors and nothing else. */
+  private static TensorSource openNamed(Path file) {
+    return switch (format(file)) {
+      case SAFETENSORS -> SafetensorsFile.open(file);
       case NUMPY -> NpzFile.open(file);
       case SHARDS -> ShardedTensors.open(file);
+      case PYTORCH, PYTORCH_BEFORE_1_6 -> throw new IllegalArgumentException(file + " has dictionaries");
     };
+  }
+
+  private static TensorSource chosen(TensorSource source, Optional<WeightSet> choice) {
+    var names = AveragedNames.among(source.names());
+    if (names.isPresent() && choice.isEmpty()) {
+      source.close();
+      throw new UnsupportedWeightsException(
+          source.file(),
+          "holds raw weights and averaged ones under " + names.get().place() + "; say which: --weights raw or --weights ema");
+    }
+    return names.<TensorSource>map(both -> new SelectedTensors(source, both.of(choice.orElseThrow()))).orElse(source);
   }
 
   /** Opens a file that leaves no choice between raw and averaged weights. */
@@ -53,14 +73,18 @@ public final class TensorFiles {
   }
 
   /**
-   * Which weights a file names: raw ones, averaged ones, both; or neither, where it has no dictionaries for them.
+   * Which weights a file names: raw ones, averaged ones, both; or neither, where neither dictionaries nor names tell them apart.
    *
    * @throws WeightsException if it is missing or damaged
    */
   public static Set<WeightSet> weightSets(Path file) {
     return switch (format(file)) {
       case PYTORCH, PYTORCH_BEFORE_1_6 -> PyTorchCheckpoint.weightSets(file);
-      case SAFETENSORS, NUMPY, SHARDS -> Set.of();
+      case SAFETENSORS, NUMPY, SHARDS -> {
+        try (var source = openNamed(file)) {
+          yield AveragedNames.among(source.names()).isPresent() ? EnumSet.allOf(WeightSet.class) : Set.of();
+        }
+      }
     };
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Named tensors that lie somewhere and are read one by one. */
@@ -68,14 +69,13 @@ public interface TensorSource extends AutoCloseable {
     return load(name, manager, info(name).type().loaded());
   }
 
-  /** The tensors whose names begin with a prefix, under the rest of their names; closing the view doesn't close this source. */
-  default TensorSource under(String prefix) {
-    return new PrefixedTensors(this, prefix);
-  }
-
-  /** The same tensors, one of them under another name; closing the view closes this source. */
-  default TensorSource renamed(String original, String name) {
-    return new RenamedTensor(this, original, name);
+  /**
+   * Some of these tensors under other names; closing the view closes this source.
+   *
+   * @param originals these names by the others
+   */
+  default TensorSource renamed(Map<String, String> originals) {
+    return new RenamedTensors(this, originals);
   }
 
   /** Number of elements of all floating tensors: the parameter count. */

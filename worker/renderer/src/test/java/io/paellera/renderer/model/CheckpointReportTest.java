@@ -6,12 +6,14 @@ import io.paellera.renderer.weights.ElementType;
 import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.ByT5Description;
 import io.paellera.renderer.weights.SafetensorsWriter;
+import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorFiles.Format;
 import io.paellera.renderer.weights.TensorLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,33 @@ class CheckpointReportTest {
     assertThat(report.notes()).contains("1 tensor is passed over: logit_scale (1)");
   }
 
+  /** A compiled part, a sharded block, a checkpointed one, and all of it in a trainer's module within a module. */
+  @Test
+  void aNetworkIsFoundWhateverWrappersStandInsideTheNamesOfItsTensors() {
+    var wrapped = directory.resolve("wrapped.safetensors");
+    try (var source = TensorFiles.open(GoldenModel.UNET)) {
+      var originals = new LinkedHashMap<String, String>();
+      source.names().forEach(name -> originals.put(wrap(name), name));
+      SafetensorsWriter.write(wrapped, source.renamed(originals), Map.of());
+    }
+    var plain = CheckpointReport.of(GoldenModel.UNET, Optional.empty()).networks().get(0);
+
+    var network = CheckpointReport.of(wrapped, Optional.empty()).networks().get(0);
+
+    assertThat(network.problem()).isEmpty();
+    assertThat(network.prefix()).isEqualTo("model.module.model.");
+    assertThat(network.parameters()).isEqualTo(plain.parameters());
+    assertThat(network.dimensions()).isEqualTo(plain.dimensions());
+  }
+
+  private static String wrap(String name) {
+    var inner =
+        name.replaceFirst("^down_blocks\\.1\\.", "down_blocks.1._orig_mod.")
+            .replaceFirst("^up_blocks\\.", "up_blocks._fsdp_wrapped_module.module.")
+            .replace("channelwise.0.", "channelwise.0._checkpoint_wrapped_module.");
+    return "model.module.model." + inner;
+  }
+
   @Test
   void bothTowersOfAClipModelAreNamed() {
     var report = CheckpointReport.of(GOLDEN.resolve("clip_text/quickgelu/full_state_dict.pt"), Optional.empty());
@@ -78,7 +107,7 @@ class CheckpointReportTest {
       var rest = layout.only(name -> !name.equals("encoder.embed_tokens.weight"));
       SafetensorsWriter.write(
           directory.resolve("model-00001-of-00002.safetensors"),
-          new InitialTensors(embedding, 1, 0.1).renamed("encoder.embed_tokens.weight", "shared.weight"),
+          Renamed.of(new InitialTensors(embedding, 1, 0.1), "encoder.embed_tokens.weight", "shared.weight"),
           Map.of());
       SafetensorsWriter.write(directory.resolve("model-00002-of-00002.safetensors"), new InitialTensors(rest, 1, 0.1), Map.of());
       var index = new StringBuilder("{\"metadata\": {}, \"weight_map\": {\"shared.weight\": \"model-00001-of-00002.safetensors\"");

@@ -3,23 +3,12 @@ package io.paellera.renderer.model;
 import io.paellera.renderer.weights.ElementType;
 import io.paellera.renderer.weights.TensorInfo;
 import io.paellera.renderer.weights.TensorSource;
+import io.paellera.renderer.weights.TensorView;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
-import java.util.Set;
 
 /** The same tensors in float16, rounded towards zero. */
-record HalfTensors(TensorSource source) implements TensorSource {
-
-  @Override
-  public Path file() {
-    return source.file();
-  }
-
-  @Override
-  public Set<String> names() {
-    return source.names();
-  }
+record HalfTensors(TensorSource source) implements TensorView {
 
   @Override
   public TensorInfo info(String name) {
@@ -41,10 +30,5 @@ record HalfTensors(TensorSource source) implements TensorSource {
     int bits = Float.floatToRawIntBits(value);
     int exponent = (bits >>> 23 & 0xff) - 127 + 15;
     return (short) (bits >>> 16 & 0x8000 | (exponent <= 0 ? 0 : exponent << 10 | bits >>> 13 & 0x3ff));
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 }

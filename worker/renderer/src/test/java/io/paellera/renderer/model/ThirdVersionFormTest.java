@@ -84,7 +84,7 @@ class ThirdVersionFormTest {
       @Override
       void write(Path file) throws IOException {
         try (var tensors = new InitialTensors(ENCODER, 5, 0.3)) {
-          SafetensorsWriter.write(file, tensors.renamed(EMBEDDING, "shared.weight"), Map.of());
+          SafetensorsWriter.write(file, Renamed.of(tensors, EMBEDDING, "shared.weight"), Map.of());
         }
       }
     },
@@ -125,7 +125,7 @@ class ThirdVersionFormTest {
           var embedding = new InitialTensors(ENCODER.only(EMBEDDING::equals), 5, 0.3);
           var others = new InitialTensors(decoder, 8, 0.1)) {
         for (var name : embeddings) {
-          checkpoint.tensors(embedding.renamed(EMBEDDING, name));
+          checkpoint.tensors(Renamed.of(embedding, EMBEDDING, name));
         }
         checkpoint.tensors(new InitialTensors(ENCODER.only(name -> !name.equals(EMBEDDING)), 5, 0.3)).tensors(others);
       }

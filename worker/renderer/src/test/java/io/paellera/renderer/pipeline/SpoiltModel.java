@@ -3,13 +3,12 @@ package io.paellera.renderer.pipeline;
 import io.paellera.renderer.weights.ModelDescription;
 import io.paellera.renderer.weights.ModelDirectory;
 import io.paellera.renderer.weights.ModelWriter;
-import io.paellera.renderer.weights.TensorInfo;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
+import io.paellera.renderer.weights.TensorView;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Set;
 
 /** A copy of a model with a tensor that holds no numbers. */
 final class SpoiltModel {
@@ -41,22 +40,7 @@ final class SpoiltModel {
     }
   }
 
-  private record Spoilt(TensorSource source, String tensor) implements TensorSource {
-
-    @Override
-    public Path file() {
-      return source.file();
-    }
-
-    @Override
-    public Set<String> names() {
-      return source.names();
-    }
-
-    @Override
-    public TensorInfo info(String name) {
-      return source.info(name);
-    }
+  private record Spoilt(TensorSource source, String tensor) implements TensorView {
 
     @Override
     public ByteBuffer data(String name) {
@@ -67,8 +51,5 @@ final class SpoiltModel {
       Arrays.fill(bytes, (byte) 0xff);
       return ByteBuffer.wrap(bytes);
     }
-
-    @Override
-    public void close() {}
   }
 }

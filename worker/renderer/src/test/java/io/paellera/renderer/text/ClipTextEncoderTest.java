@@ -12,6 +12,7 @@ import io.paellera.renderer.weights.ElementType;
 import io.paellera.renderer.weights.TensorFiles;
 import io.paellera.renderer.weights.TensorInfo;
 import io.paellera.renderer.weights.TensorSource;
+import io.paellera.renderer.weights.TensorView;
 import io.paellera.renderer.weights.TextDescription;
 import io.paellera.renderer.weights.TextDescription.Activation;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,29 +92,19 @@ class ClipTextEncoderTest {
   }
 
   /** The golden tower with an embedding for each letter. */
-  private record WithLetters(TensorSource tower) implements TensorSource {
+  private record WithLetters(TensorSource source) implements TensorView {
 
     private static final String EMBEDDING = "token_embedding.weight";
 
     @Override
-    public Path file() {
-      return tower.file();
-    }
-
-    @Override
-    public Set<String> names() {
-      return tower.names();
-    }
-
-    @Override
     public TensorInfo info(String name) {
-      return name.equals(EMBEDDING) ? new TensorInfo(ElementType.F32, new Shape(SYMBOLS, WIDTH)) : tower.info(name);
+      return name.equals(EMBEDDING) ? new TensorInfo(ElementType.F32, new Shape(SYMBOLS, WIDTH)) : source.info(name);
     }
 
     @Override
     public ByteBuffer data(String name) {
       if (!name.equals(EMBEDDING)) {
-        return tower.data(name);
+        return source.data(name);
       }
       var random = new Random(1);
       var bytes = ByteBuffer.allocate(SYMBOLS * WIDTH * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -123,8 +113,5 @@ class ClipTextEncoderTest {
       }
       return bytes.flip();
     }
-
-    @Override
-    public void close() {}
   }
 }

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
-import java.io.ByteArrayOutputStream;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,9 +77,9 @@ class ForeignCheckpointTest {
   void averagesThatLieBesideTheWeightsInOneDictionaryNeedAChoiceToo() throws IOException {
     var checkpoint = new CraftedCheckpoint().beginDictionary().text("model").beginDictionary();
     checkpoint.text("step").integer(7);
-    vector(checkpoint, "online_model.clf.weight", "0");
-    vector(checkpoint, "ema_model.clf.weight", "1");
-    var file = checkpoint.endDictionary().endDictionary().end().storage("0", 1, 2).storage("1", 3, 4).write(directory.resolve("ema.pt"));
+    vector(checkpoint, "online_model.clf.weight", 1, 2);
+    vector(checkpoint, "ema_model.clf.weight", 3, 4);
+    var file = checkpoint.endDictionary().endDictionary().end().write(directory.resolve("ema.pt"));
 
     assertThatThrownBy(() -> TensorFiles.open(file))
         .isInstanceOf(UnsupportedWeightsException.class)
@@ -92,9 +91,9 @@ class ForeignCheckpointTest {
   @Test
   void averagesInADictionaryBesideBareWeightsNeedAChoiceToo() throws IOException {
     var checkpoint = new CraftedCheckpoint().beginDictionary();
-    vector(checkpoint, "clf.weight", "0");
-    vector(checkpoint.text("ema").beginDictionary(), "clf.weight", "1");
-    var file = checkpoint.endDictionary().endDictionary().end().storage("0", 1, 2).storage("1", 3, 4).write(directory.resolve("bare.pt"));
+    vector(checkpoint, "clf.weight", 1, 2);
+    vector(checkpoint.text("ema").beginDictionary(), "clf.weight", 3, 4);
+    var file = checkpoint.endDictionary().endDictionary().end().write(directory.resolve("bare.pt"));
 
     assertThatThrownBy(() -> TensorFiles.open(file))
         .isInstanceOf(UnsupportedWeightsException.class)
@@ -104,10 +103,49 @@ class ForeignCheckpointTest {
   }
 
   @Test
+  void averagesAreToldFromWeightsWhateverWrappersStandInsideTheNames() throws IOException {
+    var checkpoint = new CraftedCheckpoint().beginDictionary();
+    vector(checkpoint, "model._orig_mod.clf.module.weight", 1, 2);
+    vector(checkpoint, "model.ema_model.module.clf.weight", 3, 4);
+    var file = checkpoint.endDictionary().end().write(directory.resolve("wrapped.pt"));
+
+    assertThatThrownBy(() -> TensorFiles.open(file))
+        .isInstanceOf(UnsupportedWeightsException.class)
+        .hasMessageContaining("averaged ones under model.ema_model; say which");
+    assertHolds(file, WeightSet.RAW, "model._orig_mod.clf.module.weight", 1, 2);
+    assertHolds(file, WeightSet.EMA, "model.ema_model.module.clf.weight", 3, 4);
+  }
+
+  /** As in a checkpoint of PyTorch. */
+  @Test
+  void rawWeightsBesideAveragedOnesInASafetensorsFileNeedAChoiceToo() {
+    var file = directory.resolve("ema.safetensors");
+    var tensors = new TestTensors().floats("model.clf.weight", new Shape(2), 1, 2).floats("ema_model.clf.weight", new Shape(2), 3, 4);
+    SafetensorsWriter.write(file, tensors, Map.of());
+
+    assertThat(TensorFiles.weightSets(file)).containsExactlyInAnyOrder(WeightSet.RAW, WeightSet.EMA);
+    assertThatThrownBy(() -> TensorFiles.open(file))
+        .isInstanceOf(UnsupportedWeightsException.class)
+        .hasMessageContaining("holds raw weights and averaged ones under ema_model; say which: --weights raw or --weights ema");
+    assertHolds(file, WeightSet.RAW, "model.clf.weight", 1, 2);
+    assertHolds(file, WeightSet.EMA, "ema_model.clf.weight", 3, 4);
+  }
+
+  @Test
+  void averagesAloneInASafetensorsFileAreTaken() {
+    var file = directory.resolve("alone.safetensors");
+    SafetensorsWriter.write(file, new TestTensors().floats("ema_model.clf.weight", new Shape(2), 3, 4), Map.of());
+    try (var opened = TensorFiles.open(file)) {
+      assertThat(opened.names()).containsExactly("ema_model.clf.weight");
+    }
+    assertThat(TensorFiles.weightSets(file)).isEmpty();
+  }
+
+  @Test
   void averagesAloneAreTakenWhateverStandsBeforeTheirNames() throws IOException {
     var checkpoint = new CraftedCheckpoint().beginDictionary();
-    vector(checkpoint, "ema_model.clf.weight", "0");
-    var file = checkpoint.endDictionary().end().storage("0", 1, 2).write(directory.resolve("alone.pt"));
+    vector(checkpoint, "ema_model.clf.weight", 1, 2);
+    var file = checkpoint.endDictionary().end().write(directory.resolve("alone.pt"));
     try (var opened = TensorFiles.open(file)) {
       assertThat(opened.names()).containsExactly("ema_model.clf.weight");
     }
@@ -128,8 +166,10 @@ class ForeignCheckpointTest {
     }
   }
 
-  private static void vector(CraftedCheckpoint checkpoint, String name, String storage) {
-    checkpoint.text(name).tensor("FloatStorage", storage, 2, 0, new int[] {2}, new int[] {1});
+  /** An item of a dictionary, with a storage of its own. */
+  private static void vector(CraftedCheckpoint checkpoint, String name, float... values) {
+    var key = UUID.randomUUID().toString();
+    checkpoint.text(name).tensor("FloatStorage", key, values.length, 0, new int[] {values.length}, new int[] {1}).storage(key, values);
   }
 
   private static void assertHolds(Path file, WeightSet set, String name, float... values) {
@@ -144,12 +184,13 @@ class ForeignCheckpointTest {
   void hostileCallsBesideTheWeightsRunNothing() throws IOException {
     var owned = directory.resolve("owned");
     var checkpoint = new CraftedCheckpoint().beginDictionary().text("state_dict").beginDictionary();
-    checkpoint.text("a").tensor("FloatStorage", "0", 2, 0, new int[] {2}, new int[] {1}).endDictionary();
+    vector(checkpoint, "a", 1, 2);
+    checkpoint.endDictionary();
     checkpoint.text("callbacks").global("os", "system").text("touch " + owned).op(0x85).op('R');
     checkpoint.op('}').text("state").integer(1).op('s').op('b');
     checkpoint.text("made").global("subprocess", "Popen").text("touch " + owned).op(0x85).op(0x81);
     checkpoint.text("java").global("java.lang", "Runtime").op(')').op('R').integer(1).op('a');
-    var file = checkpoint.endDictionary().end().storage("0", 1, 2).write(directory.resolve("callbacks.ckpt"));
+    var file = checkpoint.endDictionary().end().write(directory.resolve("callbacks.ckpt"));
 
     try (var opened = TensorFiles.open(file);
         var manager = NDManager.newBaseManager()) {
@@ -163,8 +204,8 @@ class ForeignCheckpointTest {
   @Test
   void aTensorThatOnlyAForeignFunctionCouldBuildIsMissingAndTold() throws IOException {
     var checkpoint = new CraftedCheckpoint().beginDictionary();
-    checkpoint.text("a").tensor("FloatStorage", "0", 2, 0, new int[] {2}, new int[] {1});
-    checkpoint.text("b").global("evil", "rebuild").op(')').op('R').endDictionary().end().storage("0", 1, 2);
+    vector(checkpoint, "a", 1, 2);
+    checkpoint.text("b").global("evil", "rebuild").op(')').op('R').endDictionary().end();
     try (var opened = TensorFiles.open(checkpoint.write(directory.resolve("built.pt")))) {
       assertThat(opened.names()).containsExactly("a");
       assertThat(opened.notes()).contains("no tensor is made of b, because it needs evil.rebuild");
@@ -174,8 +215,11 @@ class ForeignCheckpointTest {
 
   @Test
   void theFormatBeforePyTorch16IsRead() throws IOException {
-    var bytes = legacy();
-    var file = Files.write(directory.resolve("old.pt"), bytes);
+    var checkpoint = CraftedCheckpoint.beforePyTorch16().beginDictionary();
+    vector(checkpoint, "a", 1, 2);
+    vector(checkpoint, "b", 3, 4, 5);
+    var file = checkpoint.endDictionary().end().write(directory.resolve("old.pt"));
+    var bytes = Files.readAllBytes(file);
     try (var opened = TensorFiles.open(file);
         var manager = NDManager.newBaseManager()) {
       assertThat(opened.names()).containsExactly("a", "b");
@@ -191,55 +235,6 @@ class ForeignCheckpointTest {
   private static void readAll(Path file) {
     try (var opened = TensorFiles.open(file)) {
       opened.names().forEach(opened::data);
-    }
-  }
-
-  private static byte[] legacy() {
-    var file = new Bytes();
-    file.op(0x80, 2, 0x8a, 10).op(0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19).op('.');
-    file.op(0x80, 2, 'M', 0xe9, 0x03, '.');
-    file.op(0x80, 2, '}', '(').text("little_endian").op(0x88, 'u', '.');
-    file.op(0x80, 2, '}', '(');
-    file.text("a").tensor("7", 2).text("b").tensor("8", 3).op('u', '.');
-    file.op(0x80, 2, ']', '(').text("7").text("8").op('e', '.');
-    return file.floats(1, 2).floats(3, 4, 5).out.toByteArray();
-  }
-
-  private static final class Bytes {
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    Bytes op(int... bytes) {
-      Arrays.stream(bytes).forEach(out::write);
-      return this;
-    }
-
-    Bytes text(String text) {
-      op('X', text.length(), 0, 0, 0);
-      out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-      return this;
-    }
-
-    Bytes global(String lines) {
-      op('c');
-      out.writeBytes(lines.getBytes(StandardCharsets.US_ASCII));
-      return this;
-    }
-
-    Bytes tensor(String key, int elements) {
-      global("torch._utils\n_rebuild_tensor_v2\n").op('(', '(').text("storage").global("torch\nFloatStorage\n").text(key);
-      text("cuda:0").op('K', elements, 'N', 't', 'Q', 'K', 0);
-      return op('K', elements, 0x85, 'K', 1, 0x85, 0x89, '}', 't', 'R');
-    }
-
-    Bytes floats(float... values) {
-      var bytes = ByteBuffer.allocate(Long.BYTES + values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.putLong(values.length);
-      for (var value : values) {
-        bytes.putFloat(value);
-      }
-      out.writeBytes(bytes.array());
-      return this;
     }
   }
 }

@@ -98,11 +98,14 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void aPrefixViewShowsTheTensorsBelowItUnderShorterNames() {
-    var tensors = new TestTensors().floats("text.a", new Shape(1), 1).floats("other", new Shape(1), 2);
+  void aViewShowsTheTensorsThatItNamesAndNoOthers() {
+    var tensors = new TestTensors().floats("text.a", new Shape(1), 1).floats("other", new Shape(1), 2).renamed(Map.of("a", "text.a"));
 
-    assertThat(tensors.under("text.").names()).containsExactly("a");
-    assertThat(tensors.under("text.").data("a").getFloat()).isEqualTo(1);
+    assertThat(tensors.names()).containsExactly("a");
+    assertThat(tensors.data("a").getFloat()).isEqualTo(1);
+    assertThatThrownBy(() -> tensors.info("other"))
+        .isInstanceOf(TensorMismatchException.class)
+        .hasMessageContaining("tensor other is missing");
   }
 
   @Test
