@@ -181,6 +181,7 @@ final class Parts {
     archive =
         new OutcomeArchive(
             providers::archive,
+            () -> new CarefulReading(providers::careful, CAREFUL_SPAN),
             List.of(topics.results(), topics.deadLetters()),
             topicFacts::keptSince,
             providers.pool("archive", 1),

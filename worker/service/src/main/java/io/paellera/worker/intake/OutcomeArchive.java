@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -24,15 +25,19 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads through the results and the dead letters. Safe for use by several threads. */
 public final class OutcomeArchive implements OutcomeLookup, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OutcomeArchive.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration CLOCKS_DIFFER_BY = Duration.ofDays(1);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Supplier<CarefulReading> careful;
   private final List<String> topics;
   private final Function<String, Optional<Long>> keptSince;
   private final ExecutorService executor;
@@ -40,17 +45,20 @@ public final class OutcomeArchive implements OutcomeLookup, AutoCloseable {
 
   /**
    * @param consumers makes one outside any group, that reads what is committed
+   * @param careful reads where the memory does not suffice for a poll
    * @param topics of results and dead letters
    * @param keptSince since when, in milliseconds since 1970, a topic keeps all of its records; empty if that can't be told
    * @param executor reads; is closed with this
    */
   public OutcomeArchive(
       Supplier<Consumer<byte[], byte[]>> consumers,
+      Supplier<CarefulReading> careful,
       List<String> topics,
       Function<String, Optional<Long>> keptSince,
       ExecutorService executor,
       Time time) {
     this.consumers = requireNonNull(consumers, "consumers is null");
+    this.careful = requireNonNull(careful, "careful is null");
     this.topics = List.copyOf(topics);
     this.keptSince = requireNonNull(keptSince, "keptSince is null");
     this.executor = requireNonNull(executor, "executor is null");
@@ -118,14 +126,73 @@ public final class OutcomeArchive implements OutcomeLookup, AutoCloseable {
 
     private void readTo(Map<TopicPartition, Long> ends) {
       long deadline = time.nanos() + PATIENCE.toNanos();
-      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
-        var records = consumer.poll(POLL);
-        records.forEach(this::take);
-        if (!records.isEmpty()) {
+      for (var at = positions(ends.keySet()); isBefore(at, ends); at = positions(ends.keySet())) {
+        boolean found = poll(at);
+        if (found) {
           deadline = time.nanos() + PATIENCE.toNanos();
         } else if (time.nanos() - deadline > 0) {
-          throw new TimeoutException("no records of " + topics + " for " + PATIENCE.toSeconds() + " s");
+          throw nothingComes();
         }
+      }
+    }
+
+    private Map<TopicPartition, Long> positions(Set<TopicPartition> partitions) {
+      return partitions.stream()
+          .collect(Collectors.toMap(partition -> partition, partition -> consumer.position(partition, PATIENCE)));
+    }
+
+    private static boolean isBefore(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends) {
+      return ends.entrySet().stream().anyMatch(end -> positions.get(end.getKey()) < end.getValue());
+    }
+
+    private static TimeoutException nothingComes() {
+      return new TimeoutException("no records of results and dead letters for " + PATIENCE.toSeconds() + " s");
+    }
+
+    /** Whether there was something. */
+    private boolean poll(Map<TopicPartition, Long> at) {
+      try {
+        var records = consumer.poll(POLL);
+        records.forEach(this::take);
+        return !records.isEmpty();
+      } catch (OutOfMemoryError e) {
+        consumer.unsubscribe(); // forgets what it has fetched: it holds memory, and would refuse to give the rest for ever
+        var next = readCarefully(at, e);
+        consumer.assign(next.keySet());
+        next.forEach(consumer::seek);
+        return true;
+      }
+    }
+
+    /** Where to go on. */
+    private Map<TopicPartition, Long> readCarefully(Map<TopicPartition, Long> from, OutOfMemoryError error) {
+      var next = new HashMap<>(from);
+      var oneByOne = careful.get();
+      try {
+        oneByOne.begin(from, error);
+        long deadline = time.nanos() + PATIENCE.toNanos();
+        while (!oneByOne.isIdle()) {
+          var finding = oneByOne.look(partition -> true);
+          if (finding.isPresent()) {
+            take(finding.get(), next);
+            deadline = time.nanos() + PATIENCE.toNanos();
+          } else if (time.nanos() - deadline > 0) {
+            throw nothingComes();
+          }
+        }
+        return next;
+      } finally {
+        oneByOne.close();
+      }
+    }
+
+    private void take(CarefulReading.Finding finding, Map<TopicPartition, Long> next) {
+      if (finding instanceof CarefulReading.Read read) {
+        take(read.record());
+      } else if (finding instanceof CarefulReading.TooLarge found) {
+        LOG.warn("{}@{} can't be unpacked, and is passed over: no worker wrote so large an outcome", found.partition(), found.offset());
+      } else if (finding instanceof CarefulReading.Passed passed) {
+        next.put(passed.partition(), passed.next());
       }
     }
 
