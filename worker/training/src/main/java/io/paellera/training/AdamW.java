@@ -5,26 +5,26 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** AdamW over a parameter vector, with the gradient's length limited, and an exponential average of the weights. */
+/** AdamW over a parameter vector, with gradient clipping, and an exponential moving average (EMA) of the weights. */
 final class AdamW implements AutoCloseable {
 
   private final OptimiserSettings settings;
   private final VectorUpdates updates;
   private final NDArray parameters;
-  private final NDArray mean;
-  private final NDArray square;
-  private final NDArray average;
+  private final NDArray firstMoment;
+  private final NDArray secondMoment;
+  private final NDArray ema;
 
   AdamW(OptimiserSettings settings, ParameterVector parameters, NDManager manager) {
     this.settings = settings;
     updates = new VectorUpdates(manager.getDevice());
     this.parameters = parameters.values();
-    mean = this.parameters.zerosLike();
-    square = this.parameters.zerosLike();
-    average = this.parameters.duplicate();
-    mean.attach(manager);
-    square.attach(manager);
-    average.attach(manager);
+    firstMoment = this.parameters.zerosLike();
+    secondMoment = this.parameters.zerosLike();
+    ema = this.parameters.duplicate();
+    firstMoment.attach(manager);
+    secondMoment.attach(manager);
+    ema.attach(manager);
   }
 
   /**
@@ -33,45 +33,45 @@ final class AdamW implements AutoCloseable {
    * @param gradient {@code [parameters]}; changed
    * @param step counted from 0
    * @param steps of the whole training
-   * @return the gradient's length before it was limited
-   * @throws DivergedException if the length is no finite number; nothing is changed then
+   * @return the gradient's norm before it was clipped
+   * @throws DivergedException if the norm is no finite number; nothing is changed then
    */
-  double update(NDArray gradient, long step, long steps) {
+  double step(NDArray gradient, long step, long steps) {
     double norm;
-    try (var length = gradient.norm()) {
-      norm = length.getFloat();
+    try (var array = gradient.norm()) {
+      norm = array.getFloat();
     }
     if (!Double.isFinite(norm)) {
-      throw new DivergedException(step, "the gradient's length is " + norm);
+      throw new DivergedException(step, "the gradient's norm is " + norm);
     }
     if (norm > settings.gradientNorm()) {
       gradient.muli(settings.gradientNorm() / norm);
     }
-    updates.adamw(parameters, gradient, mean, square, settings, settings.rate(step, steps), step + 1);
-    updates.approach(average, parameters, 1 - Math.min(settings.average(), (1.0 + step) / (10.0 + step)));
+    updates.adamw(parameters, gradient, firstMoment, secondMoment, settings, settings.learningRate(step, steps), step + 1);
+    updates.lerp(ema, parameters, 1 - Math.min(settings.average(), (1.0 + step) / (10.0 + step)));
     return norm;
   }
 
-  /** Exponential average of the parameters. */
-  NDArray average() {
-    return average;
+  /** Exponential moving average of the parameters. */
+  NDArray ema() {
+    return ema;
   }
 
   /** Everything that a resumed training needs, by name. */
   Map<String, NDArray> state() {
     var state = new LinkedHashMap<String, NDArray>();
     state.put("parameters", parameters);
-    state.put("mean", mean);
-    state.put("square", square);
-    state.put("average", average);
+    state.put("mean", firstMoment);
+    state.put("square", secondMoment);
+    state.put("average", ema);
     return state;
   }
 
   @Override
   public void close() {
     updates.close();
-    mean.close();
-    square.close();
-    average.close();
+    firstMoment.close();
+    secondMoment.close();
+    ema.close();
   }
 }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.paellera.renderer.network.Torch;
 import io.paellera.renderer.weights.InitialTensors;
-import io.paellera.training.Descent.Outcome;
+import io.paellera.training.GradientDescent.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -67,15 +67,15 @@ public final class Classifier implements AutoCloseable {
   }
 
   private void learn(List<Example> examples, ClassifierSettings settings) {
-    try (var descent = new Descent(parameters, OPTIMISER, settings.steps(), settings.batch(), manager)) {
+    try (var descent = new GradientDescent(parameters, OPTIMISER, settings.steps(), settings.batch(), manager)) {
       for (long step = 0; step < settings.steps(); step++) {
         step(examples, settings, descent, step);
       }
-      descent.average().copyTo(parameters.values());
+      descent.ema().copyTo(parameters.values());
     }
   }
 
-  private void step(List<Example> examples, ClassifierSettings settings, Descent descent, long step) {
+  private void step(List<Example> examples, ClassifierSettings settings, GradientDescent descent, long step) {
     var random = new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + step);
     var pixels = new float[settings.batch()][];
     var targets = new long[settings.batch()];
@@ -121,7 +121,7 @@ public final class Classifier implements AutoCloseable {
   public record View(float[][] features, float[][] logits) {}
 
   /** Looks at pictures {@code [3, side, side]} in {@code [0, 1]}. */
-  public View look(List<float[]> pictures) {
+  public View forward(List<float[]> pictures) {
     TorchThread.prepare();
     var features = new float[pictures.size()][];
     var logits = new float[pictures.size()][];

@@ -55,7 +55,7 @@ final class Codebook {
    * @param outputs {@code [n * dimension]}
    * @param tokens {@code [n]} the code nearest to each
    */
-  void follow(float[] outputs, long[] tokens, SplittableRandom random) {
+  void update(float[] outputs, long[] tokens, SplittableRandom random) {
     var count = HostCopy.floats(counts);
     var sum = HostCopy.floats(sums);
     scale(count);

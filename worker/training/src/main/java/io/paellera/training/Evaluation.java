@@ -76,12 +76,12 @@ public final class Evaluation {
   /**
    * Scores the models.
    *
-   * @param contenders the first one's VQGAN restores pictures for the classifier to learn from
+   * @param candidates the first one's VQGAN restores pictures for the classifier to learn from
    * @throws IllegalArgumentException if a model draws pictures of another size than the dataset's, and nothing enlarges them
    * @throws DegenerateSampleException if there are too few pictures to tell a score from
    */
-  public Scores run(List<Contender> contenders) {
-    contenders.forEach(contender -> contender.times(pictures.side()));
+  public Scores run(List<Candidate> candidates) {
+    candidates.forEach(candidate -> candidate.times(pictures.side()));
     Torch.start(options.threads());
     var named = pictures.only(info -> info.isTraining() && concepts.contains(info.labels().getOrDefault(CONCEPT, "")));
     var shown = named.only(info -> !isHeldOutStyle(info));
@@ -91,28 +91,28 @@ public final class Evaluation {
           "the dataset has no picture of the style " + settings.heldOutStyle() + " of these concepts");
     }
     try (var script = settings.features().map(file -> new FeatureScript(file, device)).orElse(null);
-        var classifier = classifier(shown, contenders.get(0))) {
-      var judge = new Judge(classifier, Optional.ofNullable(script), shown);
-      var real = classifier.look(ceiling.pixels());
+        var classifier = classifier(shown, candidates.get(0))) {
+      var scorer = new Scorer(classifier, Optional.ofNullable(script), shown);
+      var real = classifier.forward(ceiling.pixels());
       var scores = new ArrayList<Scores.OfModel>();
-      for (var contender : contenders) {
-        scores.add(score(contender, judge, ceiling));
+      for (var candidate : candidates) {
+        scores.add(score(candidate, scorer, ceiling));
       }
       return new Scores(
           concepts.size(),
           Accuracy.of(real.logits(), classes(ceiling)),
-          Gaussian.of(real.features()).frechetDistance(judge.reference()),
+          Gaussian.of(real.features()).frechetDistance(scorer.reference()),
           scores);
     }
   }
 
-  private Classifier classifier(Pictures shown, Contender first) {
+  private Classifier classifier(Pictures shown, Candidate first) {
     progress.accept("training the classifier on " + shown.infos().size() + " pictures of " + concepts.size() + " concepts");
     return Classifier.train(concepts, examples(shown, first), pictures.side(), settings.classifier(), device);
   }
 
   /** The pictures and what the first model's VQGAN makes of them, so that its traces don't count against drawn pictures. */
-  private List<Classifier.Example> examples(Pictures shown, Contender first) {
+  private List<Classifier.Example> examples(Pictures shown, Candidate first) {
     var examples = new ArrayList<Classifier.Example>();
     var restored = restored(shown, first);
     for (var i = 0; i < restored.size(); i++) {
@@ -123,11 +123,11 @@ public final class Evaluation {
     return examples;
   }
 
-  /** What a contender's VQGAN makes of pictures, at their size. */
-  private List<float[]> restored(Pictures some, Contender contender) {
-    try (var reconstruction = new Reconstruction(contender.model(), device)) {
-      var seen = some.reduced(contender.times(some.side()));
-      return contender.enlarged(reconstruction.of(seen.pixels(), seen.side()), some.side());
+  /** What a candidate's VQGAN makes of pictures, at their size. */
+  private List<float[]> restored(Pictures some, Candidate candidate) {
+    try (var reconstruction = new Reconstruction(candidate.model(), device)) {
+      var seen = some.reduced(candidate.times(some.side()));
+      return candidate.enlarged(reconstruction.of(seen.pixels(), seen.side()), some.side());
     }
   }
 
@@ -135,43 +135,43 @@ public final class Evaluation {
     return some.infos().stream().mapToInt(info -> concepts.indexOf(info.labels().get(CONCEPT))).toArray();
   }
 
-  private Scores.OfModel score(Contender contender, Judge judge, Pictures ceiling) {
-    progress.accept("restoring and predicting with " + contender.name());
+  private Scores.OfModel score(Candidate candidate, Scorer scorer, Pictures ceiling) {
+    progress.accept("restoring and predicting with " + candidate.name());
     var heldOut = pictures.only(info -> !info.isTraining());
-    var restored = restored(heldOut, contender);
-    var times = contender.times(pictures.side());
+    var restored = restored(heldOut, candidate);
+    var times = candidate.times(pictures.side());
     double conceptEntropy;
     double styleEntropy;
-    try (var encoder = TextEncoder.of(contender.model(), device, options.threads())) {
-      var entropy = new TokenEntropy(contender.model(), encoder, device, settings.seed());
+    try (var encoder = TextEncoder.of(candidate.model(), device, options.threads())) {
+      var entropy = new TokenEntropy(candidate.model(), encoder, device, settings.seed());
       conceptEntropy = entropy.of(heldOut.only(info -> !isHeldOutStyle(info)).reduced(times));
       styleEntropy = entropy.of(ceiling.reduced(times));
     }
     return new Scores.OfModel(
-        contender.name(),
+        candidate.name(),
         Reconstruction.psnr(heldOut.pixels(), restored),
         Reconstruction.edgeError(heldOut.pixels(), restored, heldOut.side()),
-        judge.accuracy(restored(ceiling, contender), classes(ceiling)),
+        scorer.accuracy(restored(ceiling, candidate), classes(ceiling)),
         conceptEntropy,
         styleEntropy,
-        points(contender, judge));
+        points(candidate, scorer));
   }
 
-  private List<Scores.Point> points(Contender contender, Judge judge) {
+  private List<Scores.Point> points(Candidate candidate, Scorer scorer) {
     var points = new ArrayList<Scores.Point>();
-    try (var renderer = PaellaRenderer.open(contender.model(), device, options)) {
+    try (var renderer = PaellaRenderer.open(candidate.model(), device, options)) {
       var renders = new Renders(renderer);
       for (var steps : settings.steps()) {
         for (var guidance : settings.guidance()) {
-          progress.accept("drawing with " + contender.name() + ": " + steps + " steps, guidance " + guidance);
-          points.add(point(renders, contender, judge, steps, guidance));
+          progress.accept("drawing with " + candidate.name() + ": " + steps + " steps, guidance " + guidance);
+          points.add(point(renders, candidate, scorer, steps, guidance));
         }
       }
     }
     return points;
   }
 
-  private Scores.Point point(Renders renders, Contender contender, Judge judge, int steps, double guidance) {
+  private Scores.Point point(Renders renders, Candidate candidate, Scorer scorer, int steps, double guidance) {
     var specs = new ArrayList<RenderSpec>();
     var classes = new int[concepts.size() * settings.picturesPerConcept()];
     for (var i = 0; i < classes.length; i++) {
@@ -181,8 +181,8 @@ public final class Evaluation {
     var begun = nanoTime.getAsLong();
     var images = renders.draw(specs);
     var seconds = (nanoTime.getAsLong() - begun) / NANOS / images.size();
-    var drawn = contender.enlarged(images.stream().map(image -> PicturePixels.of(image.picture())).toList(), pictures.side());
-    var distance = judge.distance(drawn);
-    return new Scores.Point(steps, guidance, judge.accuracy(drawn, classes), distance, judge.scriptDistance(drawn), seconds);
+    var drawn = candidate.enlarged(images.stream().map(image -> PicturePixels.of(image.picture())).toList(), pictures.side());
+    var distance = scorer.distance(drawn);
+    return new Scores.Point(steps, guidance, scorer.accuracy(drawn, classes), distance, scorer.scriptDistance(drawn), seconds);
   }
 }

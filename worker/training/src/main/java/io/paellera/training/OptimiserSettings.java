@@ -34,7 +34,7 @@ public record OptimiserSettings(
   }
 
   /** The rate of a step, counted from 0, of so many. */
-  public double rate(long step, long steps) {
+  public double learningRate(long step, long steps) {
     var rise = warmup == 0 ? 1 : Math.min(1, (step + 1.0) / warmup);
     var decayStart = decayFrom * steps;
     var fall = step < decayStart ? 1 : Math.max(0, (steps - step) / (steps - decayStart));

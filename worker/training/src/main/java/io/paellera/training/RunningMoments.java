@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
 /** Exponential averages of the mean and the variance of vectors: what a batch normalisation uses once the training is over. */
 final class RunningMoments {
 
-  private static final double KEEP = 0.95;
+  private static final double DECAY = 0.95;
 
   private final int dimension;
   private final NDArray mean;
@@ -33,7 +33,7 @@ final class RunningMoments {
    *
    * @param vectors {@code [n * dimension]}, at least two
    */
-  void follow(float[] vectors) {
+  void update(float[] vectors) {
     var means = HostCopy.floats(mean);
     var variances = HostCopy.floats(variance);
     var n = vectors.length / dimension;
@@ -45,8 +45,8 @@ final class RunningMoments {
         squares += vectors[i] * (double) vectors[i];
       }
       var current = sum / n;
-      means[d] = (float) (KEEP * means[d] + (1 - KEEP) * current);
-      variances[d] = (float) (KEEP * variances[d] + (1 - KEEP) * (squares - n * current * current) / (n - 1));
+      means[d] = (float) (DECAY * means[d] + (1 - DECAY) * current);
+      variances[d] = (float) (DECAY * variances[d] + (1 - DECAY) * (squares - n * current * current) / (n - 1));
     }
     mean.set(FloatBuffer.wrap(means));
     variance.set(FloatBuffer.wrap(variances));

@@ -66,19 +66,19 @@ final class TokenEntropy {
     var dimension = vectors[0].length;
     var targets = new long[(to - from) * grid];
     var noisy = new long[targets.length];
-    var progress = new float[to - from];
+    var timesteps = new float[to - from];
     var conditions = new float[(to - from) * dimension];
     for (var i = from; i < to; i++) {
       var random = new SplittableRandom(seed + i);
-      progress[i - from] = (float) (i * GOLDEN % 1);
+      timesteps[i - from] = (float) (i * GOLDEN % 1);
       System.arraycopy(vectors[i], 0, conditions, (i - from) * dimension, dimension);
-      var noise = NoiseSchedule.COSINE.ratio(progress[i - from]);
+      var noise = NoiseSchedule.COSINE.ratio(timesteps[i - from]);
       for (var j = 0; j < grid; j++) {
         var token = tokens[i][0][j];
         targets[(i - from) * grid + j] = token;
         noisy[(i - from) * grid + j] = random.nextDouble() < noise ? random.nextInt(codebook) : token;
       }
     }
-    return new UnetBatch(new Shape(to - from, side, side), targets, noisy, progress, conditions);
+    return new UnetBatch(new Shape(to - from, side, side), targets, noisy, timesteps, conditions);
   }
 }

@@ -68,7 +68,7 @@ public final class TrainingRun implements AutoCloseable {
     listeners.forEach(listener -> listener.begun(begun, training.steps()));
     var saved = step;
     var due = clock.instant().plus(every);
-    var watch = new LossWatch();
+    var watch = new DivergenceDetector();
     while (step < training.steps() && !stopping.get()) {
       var metrics = training.step(step);
       var taken = step++;

@@ -48,7 +48,7 @@ final class UnetBatches {
     var dimension = settings.network().conditioning();
     var targets = new long[settings.batch() * grid];
     var noisy = new long[settings.batch() * grid];
-    var progress = new float[settings.batch()];
+    var timesteps = new float[settings.batch()];
     var conditions = new float[settings.batch() * dimension];
     for (var row = 0; row < settings.batch(); row++) {
       var picture = pictures[choose(random.nextDouble() * bounds[bounds.length - 1])];
@@ -56,10 +56,10 @@ final class UnetBatches {
       if (random.nextDouble() >= settings.captionDropped()) {
         System.arraycopy(set.vectors().get(caption), 0, conditions, row * dimension, dimension);
       }
-      progress[row] = (float) random.nextDouble();
-      fill(variant(picture, random), row * grid, NoiseSchedule.COSINE.ratio(progress[row]), random, targets, noisy);
+      timesteps[row] = (float) random.nextDouble();
+      fill(variant(picture, random), row * grid, NoiseSchedule.COSINE.ratio(timesteps[row]), random, targets, noisy);
     }
-    return new UnetBatch(new Shape(settings.batch(), set.height(), set.width()), targets, noisy, progress, conditions);
+    return new UnetBatch(new Shape(settings.batch(), set.height(), set.width()), targets, noisy, timesteps, conditions);
   }
 
   private int choose(double point) {

@@ -43,7 +43,7 @@ final class UnetLoss implements AutoCloseable {
   NDArray logits(UnetBatch batch, Map<String, NDArray> parameters, NDManager scope) {
     var unet = new Unet(Network.live(network, parameters));
     var conditions = scope.create(batch.conditions(), new Shape(batch.size(), description.conditioning()));
-    return unet.forward(scope.create(batch.noisy(), batch.grid()), scope.create(batch.progress()), unet.map(conditions));
+    return unet.forward(scope.create(batch.noisy(), batch.grid()), scope.create(batch.timesteps()), unet.map(conditions));
   }
 
   @Override

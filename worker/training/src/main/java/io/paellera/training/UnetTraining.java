@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.network.Torch;
-import io.paellera.training.Descent.Outcome;
+import io.paellera.training.GradientDescent.Outcome;
 import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
@@ -22,7 +22,7 @@ final class UnetTraining implements Training {
   private final NDManager manager;
   private final UnetLoss loss;
   private final ParameterVector parameters;
-  private final Descent descent;
+  private final GradientDescent descent;
 
   /**
    * @param start weights to begin with; the caller closes them
@@ -33,7 +33,7 @@ final class UnetTraining implements Training {
     manager = Torch.newManager(device);
     loss = new UnetLoss(settings.network(), settings.labelSmoothing(), settings.bfloat16(), device);
     parameters = ParameterVector.of(TensorLayout.of(settings.network()), start, manager);
-    descent = new Descent(parameters, settings.optimiser(), settings.steps(), settings.batch(), manager);
+    descent = new GradientDescent(parameters, settings.optimiser(), settings.steps(), settings.batch(), manager);
   }
 
   @Override
@@ -55,7 +55,7 @@ final class UnetTraining implements Training {
   @Override
   public void export(Path file) {
     try (var scope = manager.newSubManager()) {
-      var weights = new HalvedTensors(TensorLayout.of(settings.network()), parameters.parts(descent.average(), scope));
+      var weights = new HalvedTensors(TensorLayout.of(settings.network()), parameters.parts(descent.ema(), scope));
       SafetensorsWriter.write(file, weights, Map.of("format", "pt"));
     }
   }

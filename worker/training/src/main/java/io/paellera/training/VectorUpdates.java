@@ -33,7 +33,7 @@ final class VectorUpdates implements AutoCloseable {
    * @param step counted from 1
    */
   void adamw(
-      NDArray parameters, NDArray gradient, NDArray mean, NDArray square, OptimiserSettings settings, double rate, long step) {
+      NDArray parameters, NDArray gradient, NDArray firstMoment, NDArray secondMoment, OptimiserSettings settings, double rate, long step) {
     var meanBias = 1 - Math.pow(settings.beta1(), step);
     var squareBias = 1 - Math.pow(settings.beta2(), step);
     program
@@ -42,8 +42,8 @@ final class VectorUpdates implements AutoCloseable {
             "adamw",
             IValue.from((PtNDArray) parameters),
             IValue.from((PtNDArray) gradient),
-            IValue.from((PtNDArray) mean),
-            IValue.from((PtNDArray) square),
+            IValue.from((PtNDArray) firstMoment),
+            IValue.from((PtNDArray) secondMoment),
             IValue.from(settings.beta1()),
             IValue.from(settings.beta2()),
             IValue.from(1 - rate * settings.weightDecay()),
@@ -53,7 +53,7 @@ final class VectorUpdates implements AutoCloseable {
   }
 
   /** Moves {@code array} a share of the way to {@code target}. */
-  void approach(NDArray array, NDArray target, double share) {
+  void lerp(NDArray array, NDArray target, double share) {
     program
         .call(array.getManager(), "lerp", IValue.from((PtNDArray) array), IValue.from((PtNDArray) target), IValue.from(share))
         .close();

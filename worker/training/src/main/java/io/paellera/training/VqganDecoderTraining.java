@@ -8,7 +8,7 @@ import io.paellera.renderer.weights.InitialTensors;
 import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
 import io.paellera.renderer.weights.TensorSource;
-import io.paellera.training.Descent.Outcome;
+import io.paellera.training.GradientDescent.Outcome;
 import io.paellera.training.data.Pictures;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class VqganDecoderTraining implements Training {
   private final VqganLoss loss;
   private final ParameterVector kept;
   private final ParameterVector decoder;
-  private final Descent descent;
+  private final GradientDescent descent;
 
   /**
    * @param start the VQGAN to begin with; the caller closes it
@@ -40,7 +40,7 @@ final class VqganDecoderTraining implements Training {
     try (var initial = new InitialTensors(TensorLayout.of(settings.network()), settings.seed(), settings.layerScale())) {
       decoder = ParameterVector.of(decoderTensors, new GrownTensors(start, initial), manager);
     }
-    descent = new Descent(decoder, settings.optimiser(), settings.steps(), settings.batch(), manager);
+    descent = new GradientDescent(decoder, settings.optimiser(), settings.steps(), settings.batch(), manager);
   }
 
   private static boolean isDecoder(String name) {
@@ -77,7 +77,7 @@ final class VqganDecoderTraining implements Training {
   @Override
   public void export(Path file) {
     try (var scope = manager.newSubManager()) {
-      var arrays = withKept(decoder.parts(descent.average(), scope), scope);
+      var arrays = withKept(decoder.parts(descent.ema(), scope), scope);
       SafetensorsWriter.write(file, new ArrayTensors(arrays), Map.of("format", "pt"));
     }
   }

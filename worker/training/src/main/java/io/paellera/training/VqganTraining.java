@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.paellera.renderer.network.Torch;
-import io.paellera.training.Descent.Outcome;
+import io.paellera.training.GradientDescent.Outcome;
 import io.paellera.training.data.Pictures;
 import io.paellera.renderer.weights.SafetensorsWriter;
 import io.paellera.renderer.weights.TensorLayout;
@@ -22,7 +22,7 @@ final class VqganTraining implements Training {
   private final NDManager manager;
   private final VqganLoss loss;
   private final ParameterVector parameters;
-  private final Descent descent;
+  private final GradientDescent descent;
   private final Codebook codebook;
   private final RunningMoments moments;
 
@@ -35,7 +35,7 @@ final class VqganTraining implements Training {
     manager = Torch.newManager(device);
     loss = new VqganLoss(settings, device);
     parameters = ParameterVector.of(trained(settings), start, manager);
-    descent = new Descent(parameters, settings.optimiser(), settings.steps(), settings.batch(), manager);
+    descent = new GradientDescent(parameters, settings.optimiser(), settings.steps(), settings.batch(), manager);
     var network = settings.network();
     codebook =
         new Codebook(network.codebookSize(), network.codeDimension(), settings.codebookAverage(), settings.deadBelow(), manager);
@@ -65,12 +65,12 @@ final class VqganTraining implements Training {
   }
 
   private void follow(long step, VqganLoss.Forward forward) {
-    moments.follow(forward.raw().toFloatArray());
+    moments.update(forward.raw().toFloatArray());
     var latent = forward.latent().toFloatArray();
     if (step + 1 == settings.quantiseFrom() || step == 0) {
       codebook.begin(latent, batches.random(-1 - step));
     } else if (step >= settings.quantiseFrom()) {
-      codebook.follow(latent, forward.tokens().toLongArray(), batches.random(-1 - step));
+      codebook.update(latent, forward.tokens().toLongArray(), batches.random(-1 - step));
     }
   }
 
@@ -86,7 +86,7 @@ final class VqganTraining implements Training {
   @Override
   public void export(Path file) {
     try (var scope = manager.newSubManager()) {
-      var arrays = new LinkedHashMap<>(parameters.parts(descent.average(), scope));
+      var arrays = new LinkedHashMap<>(parameters.parts(descent.ema(), scope));
       arrays.put(VqganLoss.CODEBOOK, codebook.codes());
       arrays.put(VqganLoss.NORMALISATION + ".running_mean", moments.mean());
       arrays.put(VqganLoss.NORMALISATION + ".running_var", moments.variance());

@@ -26,7 +26,7 @@ class ClassifierTest {
     var settings = new ClassifierSettings(1, 24, 40);
     var shown = examples(3, 20);
     try (var classifier = Classifier.train(NAMES, examples(1, 60), SIDE, settings, Device.cpu())) {
-      var view = classifier.look(shown.stream().map(Classifier.Example::pixels).toList());
+      var view = classifier.forward(shown.stream().map(Classifier.Example::pixels).toList());
       var classes = shown.stream().mapToInt(example -> NAMES.indexOf(example.name())).toArray();
       assertThat(Accuracy.of(view.logits(), classes).top1()).isGreaterThan(0.9);
       assertThat(view.features()[0]).hasSize(ClassifierNetwork.FEATURES);
@@ -39,7 +39,7 @@ class ClassifierTest {
     var shown = examples(3, 2).stream().map(Classifier.Example::pixels).toList();
     try (var one = Classifier.train(NAMES, examples(1, 10), SIDE, settings, Device.cpu());
         var other = Classifier.train(NAMES, examples(1, 10), SIDE, settings, Device.cpu())) {
-      assertThat(one.look(shown).logits()).isDeepEqualTo(other.look(shown).logits());
+      assertThat(one.forward(shown).logits()).isDeepEqualTo(other.forward(shown).logits());
     }
   }
 

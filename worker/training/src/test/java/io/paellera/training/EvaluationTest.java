@@ -115,8 +115,8 @@ class EvaluationTest {
   void aModelThatDrawsSmallerPicturesIsScoredByItsEnlargedOnes() {
     var some = pictures("outlined");
     var large = new Pictures(some.infos(), some.pixels().stream().map(this::doubled).toList(), 128, List.of(), "none");
-    var contenders = Stream.of(Enlargement.values()).map(filter -> new Contender(ModelDirectory.builtIn(), Optional.of(filter)));
-    var scores = evaluation(settings(Set.of(), Optional.empty()), large).run(contenders.toList());
+    var candidates = Stream.of(Enlargement.values()).map(filter -> new Candidate(ModelDirectory.builtIn(), Optional.of(filter)));
+    var scores = evaluation(settings(Set.of(), Optional.empty()), large).run(candidates.toList());
     var plain = evaluation(settings(Set.of(), Optional.empty()), some).run(builtIn()).models().get(0);
     assertThat(scores.models()).extracting(Scores.OfModel::name).containsExactly("paella-emoji 3, bicubic", "paella-emoji 3, lanczos");
     assertThat(scores.models())
@@ -136,8 +136,8 @@ class EvaluationTest {
     return doubled;
   }
 
-  private static List<Contender> builtIn() {
-    return List.of(new Contender(ModelDirectory.builtIn(), Optional.empty()));
+  private static List<Candidate> builtIn() {
+    return List.of(new Candidate(ModelDirectory.builtIn(), Optional.empty()));
   }
 
   private static EvaluationSettings settings(Set<String> concepts, Optional<Path> script) {

@@ -213,10 +213,10 @@ class TrainerTest {
   @Test
   void theRateRisesStaysAndFalls() {
     var settings = new OptimiserSettings(1, 10, 0.5, 0.9, 0.99, 0, 1, 0.9);
-    assertThat(settings.rate(0, 100)).isEqualTo(0.1);
-    assertThat(settings.rate(30, 100)).isEqualTo(1);
-    assertThat(settings.rate(75, 100)).isEqualTo(0.5);
-    assertThat(settings.rate(100, 100)).isZero();
+    assertThat(settings.learningRate(0, 100)).isEqualTo(0.1);
+    assertThat(settings.learningRate(30, 100)).isEqualTo(1);
+    assertThat(settings.learningRate(75, 100)).isEqualTo(0.5);
+    assertThat(settings.learningRate(100, 100)).isZero();
   }
 
   private static PictureInfo picture(String caption) {

@@ -76,7 +76,7 @@ class VqganTrainingTest {
       var codebook = new Codebook(2, 1, 0.5, 0.1, manager);
       codebook.begin(new float[] {1}, new SplittableRandom(1));
       for (var step = 0; step < 5; step++) {
-        codebook.follow(new float[] {3, 3, 3, 3}, new long[] {0, 0, 0, 0}, new SplittableRandom(step));
+        codebook.update(new float[] {3, 3, 3, 3}, new long[] {0, 0, 0, 0}, new SplittableRandom(step));
       }
       assertThat(codebook.codes().toFloatArray()[0]).isBetween(2.8f, 3f);
       assertThat(codebook.codes().toFloatArray()[1]).as("code 1 sank to 1/32 of a use").isEqualTo(3f);
@@ -88,7 +88,7 @@ class VqganTrainingTest {
     try (var manager = Torch.newManager(Device.cpu())) {
       var codebook = new Codebook(1, 2, 0.5, 0, manager);
       codebook.begin(new float[] {0, 8}, new SplittableRandom(1));
-      codebook.follow(new float[] {2, 4, 4, 0}, new long[] {0, 0}, new SplittableRandom(1));
+      codebook.update(new float[] {2, 4, 4, 0}, new long[] {0, 0}, new SplittableRandom(1));
       assertThat(codebook.codes().toFloatArray()).as("(1 * (0, 8) + (2, 4) + (4, 0)) / 3").containsExactly(2, 4);
     }
   }

@@ -2,7 +2,7 @@ package io.paellera.training.command;
 
 import io.paellera.renderer.RendererOptions;
 import io.paellera.training.ClassifierSettings;
-import io.paellera.training.Contender;
+import io.paellera.training.Candidate;
 import io.paellera.training.Evaluation;
 import io.paellera.training.EvaluationSettings;
 import io.paellera.training.ScoreReport;
@@ -124,23 +124,23 @@ final class EvaluateCommand implements Callable<Integer> {
               printer.println(what);
               printer.flush();
             });
-    var report = new ScoreReport(evaluation.run(contenders(opened, realSide)));
+    var report = new ScoreReport(evaluation.run(candidates(opened, realSide)));
     report.write(out);
     printer.println(report.markdown());
     printer.flush();
     return ExitCode.OK;
   }
 
-  private List<Contender> contenders(List<ModelDirectory> opened, int realSide) {
-    var contenders = new ArrayList<Contender>();
+  private List<Candidate> candidates(List<ModelDirectory> opened, int realSide) {
+    var candidates = new ArrayList<Candidate>();
     for (var model : opened) {
       if (side(model) == realSide || enlargements.isEmpty()) {
-        contenders.add(new Contender(model, Optional.empty()));
+        candidates.add(new Candidate(model, Optional.empty()));
       } else {
-        enlargements.forEach(filter -> contenders.add(new Contender(model, Optional.of(filter))));
+        enlargements.forEach(filter -> candidates.add(new Candidate(model, Optional.of(filter))));
       }
     }
-    return contenders;
+    return candidates;
   }
 
   private static int side(ModelDirectory model) {

@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param model its default size is the size that it is scored at
  * @param enlargement what brings smaller pictures to the size of the real ones; empty for a model that draws as large ones
  */
-public record Contender(ModelDirectory model, Optional<Enlargement> enlargement) {
+public record Candidate(ModelDirectory model, Optional<Enlargement> enlargement) {
 
-  public Contender {
+  public Candidate {
     requireNonNull(model, "model is null");
     requireNonNull(enlargement, "enlargement is null");
   }

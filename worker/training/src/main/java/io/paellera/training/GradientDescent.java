@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
 
-/** Parameters on their way down a loss. */
-final class Descent implements AutoCloseable {
+/** Lowers a loss step by step. */
+final class GradientDescent implements AutoCloseable {
 
   private final ParameterVector parameters;
   private final OptimiserSettings settings;
@@ -19,7 +19,7 @@ final class Descent implements AutoCloseable {
    * @param steps of the whole training
    * @param batch pictures a step
    */
-  Descent(ParameterVector parameters, OptimiserSettings settings, long steps, int batch, NDManager manager) {
+  GradientDescent(ParameterVector parameters, OptimiserSettings settings, long steps, int batch, NDManager manager) {
     this.parameters = parameters;
     this.settings = settings;
     this.steps = steps;
@@ -61,8 +61,8 @@ final class Descent implements AutoCloseable {
       var loss = backward(step, leaf, objective, scope);
       var gradient = leaf.getGradient();
       gradient.attach(scope);
-      var norm = optimiser.update(gradient, step, steps);
-      return new StepMetrics(loss, norm, settings.rate(step, steps), batch);
+      var norm = optimiser.step(gradient, step, steps);
+      return new StepMetrics(loss, norm, settings.learningRate(step, steps), batch);
     } finally {
       leaf.close();
     }
@@ -82,9 +82,9 @@ final class Descent implements AutoCloseable {
     return loss;
   }
 
-  /** Exponential average of the parameters. */
-  NDArray average() {
-    return optimiser.average();
+  /** Exponential moving average of the parameters. */
+  NDArray ema() {
+    return optimiser.ema();
   }
 
   /** Everything that a resumed training needs, by name. */

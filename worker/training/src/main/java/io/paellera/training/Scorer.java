@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Holds drawn pictures against real ones. */
-final class Judge {
+final class Scorer {
 
   private final Classifier classifier;
   private final Optional<FeatureScript> script;
@@ -19,11 +19,11 @@ final class Judge {
   /**
    * @param classifier the caller closes it, and the script
    */
-  Judge(Classifier classifier, Optional<FeatureScript> script, Pictures real) {
+  Scorer(Classifier classifier, Optional<FeatureScript> script, Pictures real) {
     this.classifier = classifier;
     this.script = script;
     side = real.side();
-    reference = Gaussian.of(classifier.look(real.pixels()).features());
+    reference = Gaussian.of(classifier.forward(real.pixels()).features());
     scriptReference = script.map(features -> Gaussian.of(features.of(real.pixels(), side)));
   }
 
@@ -33,12 +33,12 @@ final class Judge {
   }
 
   Accuracy accuracy(List<float[]> pictures, int[] classes) {
-    return Accuracy.of(classifier.look(pictures).logits(), classes);
+    return Accuracy.of(classifier.forward(pictures).logits(), classes);
   }
 
   /** Fréchet distance from the real pictures in the classifier's features. */
   double distance(List<float[]> pictures) {
-    return Gaussian.of(classifier.look(pictures).features()).frechetDistance(reference);
+    return Gaussian.of(classifier.forward(pictures).features()).frechetDistance(reference);
   }
 
   /** Fréchet distance from the real pictures in the script's features; empty without a script. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Notices a loss that explodes and yet stays a number: its mean over the last {@value #WINDOW} steps is held against the lowest
  * such mean so far. Losses are positive.
  */
-final class LossWatch {
+final class DivergenceDetector {
 
   static final int WINDOW = 50;
 
