@@ -52,8 +52,12 @@ public sealed interface Comparison {
     }
   }
 
-  /** Tokens, which must all be the same. */
-  record Tokens(String name, long differing, long count) implements Comparison {
+  /**
+   * Tokens, which must all be the same.
+   *
+   * @param ties how many others were taken from the recording, because they lie at the very edge of the filter
+   */
+  record Tokens(String name, long differing, long ties, long count) implements Comparison {
     public Tokens {
       requireNonNull(name, "name is null");
     }
@@ -65,7 +69,7 @@ public sealed interface Comparison {
 
     @Override
     public String difference() {
-      return differing + " of " + count + " tokens differ";
+      return differing + " of " + count + " tokens differ" + (ties == 0 ? "" : ", " + ties + " more at the filter's edge");
     }
   }
 }

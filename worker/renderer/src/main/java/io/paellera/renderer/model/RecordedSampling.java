@@ -55,6 +55,11 @@ record RecordedSampling(Recording recording, String run, SamplingSettings settin
     return Math.toIntExact(grid.size());
   }
 
+  /** What was drawn, {@code [steps, positions]}. */
+  int[] drawn() {
+    return tokens("_step_tokens", new Shape(settings.taken(), size()));
+  }
+
   /** The tokens on their way, before the first step that was taken. */
   Denoising begin() {
     var schedule = new Schedule(NoiseSchedule.COSINE, settings.steps());

@@ -137,12 +137,21 @@ record Recording(Path folder, Consumer<Comparison> report) {
 
   /** Compares tokens with a recorded array. */
   void compareTokens(String name, int[] actual) {
+    compareTokens(name, actual, 0);
+  }
+
+  /**
+   * Compares tokens with a recorded array.
+   *
+   * @param ties how many of them were taken from it, because they lie at the very edge of the filter
+   */
+  void compareTokens(String name, int[] actual, long ties) {
     var expected = ints(name);
     var differing = (long) Math.abs(actual.length - expected.length);
     for (var i = 0; i < Math.min(actual.length, expected.length); i++) {
       differing += actual[i] == expected[i] ? 0 : 1;
     }
-    report.accept(new Comparison.Tokens(name, differing, expected.length));
+    report.accept(new Comparison.Tokens(name, differing, ties, expected.length));
   }
 
   void compareTokens(String name, NDArray actual) {

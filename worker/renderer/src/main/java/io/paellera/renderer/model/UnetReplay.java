@@ -30,9 +30,10 @@ record UnetReplay(Recording recording, Unet unet, UnetDescription description, N
   private void sampling(String run) {
     var sampling = RecordedSampling.open(recording, run, description.codebookSize());
     try (var scope = manager.newSubManager()) {
-      var condition = condition(scope, run, sampling.grid().get(0));
+      var batch = sampling.grid().get(0);
+      var condition = condition(scope, run + "_c", batch);
       var negative = run + "_negative_c";
-      var unconditional = recording.has(negative) ? recording.load(scope, negative) : condition.zerosLike();
+      var unconditional = recording.has(negative) ? condition(scope, negative, batch) : condition.zerosLike();
       new SamplingReplay(recording, sampling, network(condition), network(unconditional)).replay();
     }
   }
@@ -65,13 +66,13 @@ record UnetReplay(Recording recording, Unet unet, UnetDescription description, N
   }
 
   /** {@code [B, conditioning]}, or {@code [B, conditioning, h, w]} where it differs over the picture. */
-  private NDArray condition(NDManager scope, String run, long batch) {
-    var condition = recording.load(scope, run + "_c");
+  private NDArray condition(NDManager scope, String name, long batch) {
+    var condition = recording.load(scope, name);
     var shape = condition.getShape();
     var length = description.conditioning();
     if ((shape.dimension() != 2 && shape.dimension() != 4) || shape.get(0) != batch || shape.get(1) != length) {
       var expected = "(" + batch + ", " + length + ") or (" + batch + ", " + length + ", H, W)";
-      throw new TensorMismatchException(recording.file(run + "_c"), "has the shape " + shape + ", but must have " + expected);
+      throw new TensorMismatchException(recording.file(name), "has the shape " + shape + ", but must have " + expected);
     }
     return condition;
   }

@@ -53,7 +53,7 @@ public final class PositionSampler {
       return candidates;
     }
     float[] surprise = other;
-    float limit = limit(typical.get(), surprise);
+    float limit = limit(typical.get(), surprise, 0);
     for (int i = 0; i < logits.length; i++) {
       if (surprise[i] <= limit) {
         candidates.add(i, logits[i]);
@@ -62,8 +62,33 @@ public final class PositionSampler {
     return candidates;
   }
 
-  /** Writes how far each token's information is from the entropy, and returns up to which distance tokens pass. */
-  private float limit(TypicalFilter typical, float[] surprise) {
+  /**
+   * The tokens that pass the filter even where its edge lies a little nearer, and one more, which passes where it lies a little farther:
+   * what another order of adding up may let pass. They stay valid until the next call.
+   *
+   * @param leeway of the edge, in shares of the mass and relative to the distance
+   * @return empty if the token doesn't pass there
+   */
+  public Optional<Candidates> candidatesAtEdge(TypicalFilter typical, float temperature, int token, double leeway) {
+    candidates.clear(temperature);
+    float[] surprise = other;
+    double nearer = limit(typical, surprise, -leeway);
+    double farther = limit(typical, surprise, leeway);
+    double surely = nearer - leeway * (1 + nearer);
+    for (int i = 0; i < logits.length; i++) {
+      if (surprise[i] <= surely || i == token) {
+        candidates.add(i, logits[i]);
+      }
+    }
+    return surprise[token] <= farther + leeway * (1 + farther) ? Optional.of(candidates) : Optional.empty();
+  }
+
+  /**
+   * Writes how far each token's information is from the entropy, and returns up to which distance tokens pass.
+   *
+   * @param more share of the mass that they must hold beyond the filter's
+   */
+  private float limit(TypicalFilter typical, float[] surprise, double more) {
     float highest = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < logits.length; i++) {
       highest = Math.max(highest, logits[i]);
@@ -82,6 +107,6 @@ public final class PositionSampler {
     for (int i = 0; i < logits.length; i++) {
       surprise[i] = Math.abs(mean - (logits[i] - highest));
     }
-    return threshold.find(surprise, exponentials, typical.mass() * total, typical.minTokens());
+    return threshold.find(surprise, exponentials, (typical.mass() + more) * total, typical.minTokens());
   }
 }

@@ -196,6 +196,12 @@ class SamplingReplayTest {
         .hasMessageEndingWith("mine_c.npy: has the shape (3, 16), but must have (2, 16) or (2, 16, H, W)");
 
     record(SETTINGS, GIVEN, MASK, new Shape(2, CONDITIONING));
+    official().write("_negative_c", new Shape(1, CONDITIONING), List.of(new float[CONDITIONING]));
+    assertThatThrownBy(this::replay)
+        .isInstanceOf(TensorMismatchException.class)
+        .hasMessageEndingWith("mine_negative_c.npy: has the shape (1, 16), but must have (2, 16) or (2, 16, H, W)");
+    Files.delete(folder.resolve("mine_negative_c.npy"));
+
     var beyond = GIVEN.get().clone();
     beyond[5] = CODEBOOK;
     official().write("_x", new Shape(GRID), List.of(beyond));

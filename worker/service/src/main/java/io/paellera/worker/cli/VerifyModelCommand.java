@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Replays the recorded cases of a folder (config.json, a state dict, .npy arrays).",
       "Prints the largest difference of each, and the largest magnitude recorded.",
-      "Exits with 1 if one is over the tolerance or a token differs.",
+      "Exits with 1 if one is over the tolerance or a token differs. A token that only the last digit at the edge of the typical filter"
+          + " decides (1e-6) is no difference, but counted.",
       "A sampling RUN (RUN_step_x.npy and its other arrays) needs the arguments of its official sample() in RUN_settings.json,"
           + " all of them: {\"T\": 12, \"starting_t\": 0, \"temp_range\": [1.0, 1.0], \"typical_filtering\": true,"
           + " \"typical_mass\": 0.2, \"typical_min_tokens\": 1, \"classifier_free_scale\": 5, \"renoise_steps\": 11,"
@@ -32,7 +33,7 @@ final class VerifyModelCommand extends ModelTask {
 
   @Parameters(
       paramLabel = "GOLDEN_DIR",
-      description = "folder of a U-Net's, a prior's, a VQGAN's, a CLIP text tower's or a ByT5 encoder's recorded cases")
+      description = "folder of a U-Net's, a prior's, a VQGAN's, a CLIP text or visual tower's or a ByT5 encoder's recorded cases")
   private Path folder;
 
   @Option(
