@@ -27,6 +27,7 @@ class ArchitectureTest {
             "io.paellera.schemas..",
             "java..",
             "javax.imageio..",
+            "javax.management..",
             "com.sun.net.httpserver..",
             "com.fasterxml.jackson.annotation..",
             "tools.jackson..",

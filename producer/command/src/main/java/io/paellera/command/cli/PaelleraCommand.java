@@ -82,6 +82,7 @@ public final class PaelleraCommand {
   }
 
   public static void main(String[] args) {
+    NoManagement.begin();
     Logging.begin(System.getenv());
     Locale.setDefault(Locale.ROOT);
     var out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
