@@ -85,6 +85,7 @@ class TerminalTest {
     assertThat(watched.lines().filter(line -> line.contains("failed: poison"))).hasSize(1);
   }
 
+  /** What is told above the bar on a slow machine is a sentence, and may be longer. */
   @Test
   void atATerminalOfFortyColumnsNoBarIsWiderThanThat() throws Exception {
     Path prompts = Files.writeString(folder.resolve("prompts.txt"), "apple\n".repeat(1_500));
@@ -92,7 +93,7 @@ class TerminalTest {
     String seen = atTerminal(40, Map.of(), "enqueue", "-f", prompts.toString(), "--batch", name);
     String watched = atTerminal(40, Map.of(), "watch", name);
     for (String output : List.of(seen, watched)) {
-      assertThat(output.split("\r")).filteredOn(line -> line.startsWith(ESCAPE + "[2K")).isNotEmpty().allSatisfy(
+      assertThat(output.split("\r")).filteredOn(line -> line.startsWith(ESCAPE + "[2K") && !line.contains("jobs wait, but")).isNotEmpty().allSatisfy(
           line -> assertThat(line.replaceAll(ESCAPE + "\\[[0-9;]*[A-Za-z]", "").strip().length()).isLessThan(40));
     }
     assertThat(seen).contains("1,500/1,500 jobs");
