@@ -15,7 +15,6 @@ final class Logging {
   static void begin(Map<String, String> environment) {
     System.setErr(new LogStream(System.err));
     if (environment.containsKey(LEVEL)) {
-      // not otherwise: to make a format of times takes a tenth of the start of a short run
       set("showDateTime", "true");
       set("dateTimeFormat", "HH:mm:ss.SSS");
     }
