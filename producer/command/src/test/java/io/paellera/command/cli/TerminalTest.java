@@ -185,7 +185,7 @@ class TerminalTest {
 
   @Test
   void inAPipeThereIsTheAnswerAndNothingElse() throws Exception {
-    assertThat(run(Map.of(), paellera("enqueue", "--batch", "piped", "apple"))).isEqualTo("piped\n");
-    assertThat(run(Map.of(), paellera("watch", "piped"))).isEqualTo("piped: 1 completed of 1 job; 1 of 1 picture\n");
+    assertThat(run(Map.of(), paellera("enqueue", "--batch", "in-a-pipe", "apple"))).isEqualTo("in-a-pipe\n");
+    assertThat(run(Map.of(), paellera("watch", "in-a-pipe"))).isEqualTo("in-a-pipe: 1 completed of 1 job; 1 of 1 picture\n");
   }
 }
