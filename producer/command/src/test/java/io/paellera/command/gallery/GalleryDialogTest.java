@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.node.BooleanNode;
@@ -21,17 +19,6 @@ class GalleryDialogTest {
   GalleryDialogTest(FruitGallery gallery) {
     this.gallery = gallery;
     browser = gallery.browser();
-  }
-
-  @BeforeEach
-  void openPage() {
-    gallery.open();
-  }
-
-  @AfterEach
-  void nothingWasComplainedOf() {
-    assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.evaluate("document.title").asString()).isEqualTo(FruitGallery.TITLE);
   }
 
   @Test

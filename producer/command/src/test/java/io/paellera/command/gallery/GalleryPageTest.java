@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,17 +28,6 @@ class GalleryPageTest {
   GalleryPageTest(FruitGallery gallery) {
     this.gallery = gallery;
     browser = gallery.browser();
-  }
-
-  @BeforeEach
-  void openPage() {
-    gallery.open();
-  }
-
-  @AfterEach
-  void nothingWasComplainedOf() {
-    assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.evaluate("document.title").asString()).isEqualTo(FruitGallery.TITLE);
   }
 
   @Test

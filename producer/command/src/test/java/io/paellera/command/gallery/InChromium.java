@@ -1,7 +1,11 @@
 package io.paellera.command.gallery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,8 +13,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests a {@link FruitGallery}, one for all test classes; without a Chromium they are skipped, which is told. */
-final class InChromium implements ExecutionCondition, ParameterResolver {
+/**
+ * Gives tests a {@link FruitGallery}, one for all test classes. Its page is opened before each test, and may not complain of anything by
+ * the end of it. Without a Chromium the tests are skipped, which is told.
+ */
+final class InChromium implements ExecutionCondition, ParameterResolver, BeforeEachCallback, AfterEachCallback {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -29,6 +36,22 @@ final class InChromium implements ExecutionCondition, ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return gallery(context);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    gallery(context).open();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    Browser browser = gallery(context).browser();
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.evaluate("document.title").asString()).isEqualTo(FruitGallery.TITLE);
+  }
+
+  private static FruitGallery gallery(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(Namespace.create(InChromium.class))

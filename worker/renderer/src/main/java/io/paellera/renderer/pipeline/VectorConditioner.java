@@ -20,9 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Conditions of v1 and v2: a vector of each prompt, or several of them over the picture; with a prior that of an image that the
- * prompt may describe; of a variation that of its picture, if the model can see, and then nothing of the prompt. All texts go through the encoder in one call, and through the prior in few. The negative prompt is its text's
- * own vector, with a prior too, as in the official code.
+ * Conditions of v1 and v2: a vector of each prompt, or several of them over the picture; with a prior that of an image that the prompt
+ * may describe; of a variation that of its picture, if the model can see, and then nothing of the prompt. All texts go through the
+ * encoder in one call, and through the prior in few. The negative prompt is its text's own vector, with a prior too, as in the official
+ * code.
  */
 final class VectorConditioner implements Conditioner {
 
